@@ -1,0 +1,19 @@
+import type { Check } from '../model/check.ts';
+import { Failure } from '../model/failure.ts';
+import { nearest } from '../domain/words.ts';
+
+/** Which checks a run asks: all, or those named by `only`, without those named by `skip`. */
+export function selectChecks(checks: readonly Check[], only: readonly string[], skip: readonly string[]): readonly Check[] {
+  const ids = new Set(checks.map((check) => check.id));
+  for (const id of [...only, ...skip]) if (!ids.has(id)) throw unknownCheck(id, ids);
+  return checks.filter(({ id }) => (only.length === 0 || only.includes(id)) && !skip.includes(id));
+}
+
+/** What to say when a name is not the name of a check. */
+export function unknownCheck(id: string, ids: Iterable<string>): Failure {
+  const near = nearest(id, ids);
+  return new Failure(
+    `There is no check called \`${id}\`.`,
+    near === undefined ? 'Run `agentcore-doctor checks` for the list.' : `Did you mean \`${near}\`?`,
+  );
+}

@@ -1,0 +1,23 @@
+import type { Collectors } from '../model/fact.ts';
+import { agents } from './agents.ts';
+import { clients } from './clients.ts';
+import { dependencies } from './dependencies.ts';
+import { deployments } from './deployments.ts';
+import { images } from './images.ts';
+import { manifests } from './manifests.ts';
+import { project } from './project.ts';
+import { servers } from './servers.ts';
+import { templates } from './templates.ts';
+
+/** One collector per fact. */
+export const collectors = {
+  project,
+  manifests,
+  dependencies,
+  images,
+  templates,
+  deployments,
+  agents,
+  servers,
+  clients,
+} satisfies Collectors;

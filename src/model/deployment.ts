@@ -1,0 +1,26 @@
+import type { Located, Place } from './location.ts';
+import type { NamedValue } from './value.ts';
+
+/**
+ * Something outside the manifests that declares an agent runtime: `agentcore configure …` in a script or a README,
+ * `create_agent_runtime(…)` of boto3 or the toolkit's `Runtime().configure(…)` in Python or a notebook,
+ * `AWS::BedrockAgentCore::Runtime` in a template, CDK code, Terraform.
+ */
+export interface Deployments {
+  readonly declarations: readonly RuntimeDeclaration[];
+}
+
+export interface RuntimeDeclaration {
+  readonly by: 'script' | 'document' | 'python' | 'template' | 'cdk' | 'terraform';
+  readonly at: Place;
+  /** Only when written as a literal; a computed name is not here. */
+  readonly name?: Located<string>;
+  readonly protocol?: Located<string>;
+  /** `--entrypoint`, or the entry point of a code configuration. */
+  readonly entrypoint?: Located<string>;
+  /** The folder that is packed or built, when the declaration names one. Relative to the root. */
+  readonly folder?: string;
+  readonly packaging: 'container' | 'code-zip' | 'unknown';
+  readonly hasAuthorizer: boolean | 'unknown';
+  readonly environment: readonly NamedValue[];
+}

@@ -1,0 +1,101 @@
+import type { ResolvedVersion } from './dependency.ts';
+import type { Located, Place } from './location.ts';
+import type { Argument, CallSite, Setting } from './value.ts';
+
+/** What a server is built with. */
+export type Library =
+  | 'mcp' // Python SDK: FastMCP (1.x), MCPServer (2.x)
+  | 'fastmcp' // Python fastmcp
+  | 'mcp-lowlevel' // Python SDK: StreamableHTTPSessionManager and Server
+  | 'fastapi-mcp'
+  | 'bedrock-agentcore' // BedrockAgentCoreApp: serves the HTTP protocol, not MCP
+  | '@modelcontextprotocol/sdk' // TypeScript 1.x
+  | '@modelcontextprotocol/server' // TypeScript 2.x
+  | 'npm:fastmcp';
+
+/** Every server found in the sources, deployed or not. */
+export interface Servers {
+  readonly servers: readonly Server[];
+  /** Source files that mention a server and could not be understood, with the reason. */
+  readonly unclear: readonly { readonly at: Place; readonly saw: string }[];
+}
+
+/** One server object of the sources. */
+export interface Server {
+  readonly path: string;
+  readonly language: 'python' | 'typescript';
+  readonly library: Library;
+  readonly version: ResolvedVersion;
+  /** The import that brings the library in. */
+  readonly imported: ImportSite;
+  /** Name of the class as the library calls it: `FastMCP`, `MCPServer`, `StreamableHTTPServerTransport`. */
+  readonly className: string;
+  /** The name it is bound to: `mcp`, `server`, `app`. */
+  readonly variable?: string;
+  readonly construction: CallSite;
+  /** Every way in which it is started. Empty: nothing starts it. */
+  readonly launches: readonly Launch[];
+  /** Whether this is what AgentCore starts. Checks of the contract look at `deployed` only. */
+  readonly part: 'deployed' | 'aside' | 'unsure';
+  /** Why it has that part: "`entrypoint` of agent `weather`", "`CMD` of Dockerfile". */
+  readonly because: string;
+  /** The agent that it is deployed as. */
+  readonly agent?: string;
+  /** Elicitation, sampling or roots requested from the client in the middle of a tool call. */
+  readonly asksClient: readonly Located<'elicitation' | 'sampling' | 'roots'>[];
+  /** Authentication in the server itself: `auth=`, `token_verifier=`, an authenticating middleware. */
+  readonly authentication: readonly Located<string>[];
+  /** Mounted into another ASGI or Express application. */
+  readonly mounts: readonly Mount[];
+  /** What is special to one library and is judged by one check; keyed by that check's id. */
+  readonly peculiarities: readonly Peculiarity[];
+}
+
+export interface ImportSite {
+  readonly module: string;
+  readonly name: string;
+  readonly alias?: string;
+  readonly at: Place;
+}
+
+/** One way of starting a server, with the settings that hold there. */
+export interface Launch {
+  /** `run`: the library's own; `app`: an ASGI app handed to uvicorn; `command`: `fastmcp run`, `uvicorn main:app`. */
+  readonly how: 'run' | 'app' | 'command' | 'listen';
+  readonly at: Place;
+  readonly call?: CallSite;
+  /** The call that makes the ASGI app: `mcp.http_app(…)`. */
+  readonly appCall?: CallSite;
+  /** The branch it stands in, as written: `if args.http`. */
+  readonly condition?: string;
+  /** Whether that branch is taken in the image: decided from the environment and the command line, or not. */
+  readonly reached: 'yes' | 'no' | 'unclear';
+  readonly transport: Setting<string>;
+  readonly host: Setting<string>;
+  readonly port: Setting<number>;
+  readonly path: Setting<string>;
+  readonly stateless: Setting<boolean>;
+  /** Refusal of foreign Host headers: on, off, or not to be told. */
+  readonly hostGuard: Setting<boolean>;
+}
+
+/** An ASGI app mounted in another one, or a router. */
+export interface Mount {
+  readonly at: Place;
+  /** Where it is mounted. */
+  readonly prefix: Setting<string>;
+  /** The whole path that results: prefix and the app's own path. */
+  readonly path: Setting<string>;
+  /** Whether the outer application runs the inner one's lifespan. */
+  readonly lifespan: 'passed' | 'missing' | 'unclear';
+  readonly appAt: Place;
+}
+
+/** A fact that one check alone understands. */
+export interface Peculiarity {
+  readonly check: string;
+  readonly at: Place;
+  readonly saw: string;
+  readonly related?: readonly Place[];
+  readonly argument?: Argument;
+}

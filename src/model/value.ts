@@ -1,0 +1,72 @@
+import type { Place } from './location.ts';
+
+/** The scalars that matter in a call. `null` is Python's None and JavaScript's null. */
+export type Scalar = string | number | boolean | null;
+
+/**
+ * What an expression in somebody's source comes to, as far as reading alone can tell.
+ * `text` is the expression as written, `at` its place.
+ */
+export type Value =
+  | { readonly kind: 'literal'; readonly value: Scalar; readonly text: string; readonly at: Place; readonly via?: string }
+  | {
+      /** Read from an environment variable when the program starts. */
+      readonly kind: 'environment';
+      readonly variable: string;
+      readonly fallback?: Value;
+      /** How the text is turned into the value: `int(os.getenv("PORT"))`, `os.getenv("X", "") == "true"`. */
+      readonly as?: 'text' | 'number' | 'boolean';
+      readonly text: string;
+      readonly at: Place;
+    }
+  | {
+      /** Read from the command line: `args.host` with `add_argument("--host", default=…)`. */
+      readonly kind: 'flag';
+      readonly flags: readonly string[];
+      readonly fallback?: Value;
+      readonly as?: 'text' | 'number' | 'boolean';
+      readonly text: string;
+      readonly at: Place;
+    }
+  | { readonly kind: 'unknown'; readonly because: string; readonly text: string; readonly at: Place };
+
+/** One argument of a call: `name` is the keyword, or the key of an options object. */
+export interface Argument {
+  readonly name?: string;
+  readonly position?: number;
+  readonly value: Value;
+  /** The whole argument, keyword included. */
+  readonly at: Place;
+}
+
+/** A call in somebody's source. */
+export interface CallSite {
+  /** As written: `mcp.run`, `FastMCP`, `uvicorn.run`. */
+  readonly callee: string;
+  readonly at: Place;
+  readonly calleeAt: Place;
+  readonly arguments: readonly Argument[];
+  /** A `**kwargs` or `...options` that could not be resolved: an absent argument may be in there. */
+  readonly open: boolean;
+}
+
+/** An effective setting of a server: what will hold when it runs, and how that is known. */
+export type Setting<T> =
+  | {
+      readonly kind: 'set';
+      readonly value: T;
+      readonly at: Place;
+      /** The way the value came here, when it is not written in the call itself: "`ENV PORT` in Dockerfile". */
+      readonly via?: string;
+    }
+  | { readonly kind: 'default'; readonly value: T; readonly at: Place; readonly because: string }
+  | { readonly kind: 'unclear'; readonly saw: string; readonly at: Place };
+
+/** A name and its value, such as one environment variable in a Dockerfile. `undefined`: set, but not to be read. */
+export interface NamedValue {
+  readonly name: string;
+  readonly value: string | undefined;
+  readonly at: Place;
+  /** Whose it is, for a sentence: "`ENV` in Dockerfile", "`envVars` of agentcore.json". */
+  readonly from: string;
+}

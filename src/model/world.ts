@@ -1,0 +1,29 @@
+import type { Node } from 'web-tree-sitter';
+
+/** The doors through which collectors look. Nothing behind them writes, and nothing runs the user's code. */
+export interface World {
+  /** As the user named the folder; for sentences. */
+  readonly name: string;
+  /** Every file below the root that git does not ignore, `/`-separated, sorted. */
+  list(): Promise<readonly string[]>;
+  /** The text of a file that is ours to judge; cached, never throws. When it cannot be had, the report says so. */
+  read(path: string): Promise<FileText>;
+  /** The text of a file that may turn out not to be ours; when it cannot be had, nothing is said. */
+  glance(path: string): Promise<FileText>;
+  /** A parser; its grammar is loaded when it is first asked for. */
+  parser(language: Language): Promise<SyntaxParser>;
+  /** Only this agent is asked about. */
+  readonly agent: string | undefined;
+}
+
+/** The text of a file without its byte order mark, or why it cannot be had. */
+export type FileText =
+  | { readonly ok: true; readonly text: string }
+  | { readonly ok: false; readonly because: string };
+
+export type Language = 'python' | 'typescript' | 'tsx' | 'javascript';
+
+export interface SyntaxParser {
+  /** Parses, hands over the root, and frees the tree afterwards: no node may outlive the call. */
+  read<T>(text: string, use: (root: Node) => T): T;
+}

@@ -1,0 +1,55 @@
+import { resolve } from 'node:path';
+import type { Unread } from '../model/project.ts';
+import type { FileText, World } from '../model/world.ts';
+import { listFiles, readText } from './files.ts';
+import { parserOf } from './syntax.ts';
+
+/** The real world, with a memory: each file is read once, and what was read can be asked for afterwards. */
+export interface RealWorld extends World {
+  /** Files of ours that could not be read, in the order of their paths. */
+  unread(): readonly Unread[];
+  /** The texts that were read. */
+  texts(): ReadonlyMap<string, string>;
+}
+
+export interface WorldOptions {
+  readonly root: string;
+  readonly agent?: string | undefined;
+  /** Told about every file that is read, so that a long run can show where it is. */
+  readonly onRead?: ((path: string) => void) | undefined;
+}
+
+/** Opens a folder. Nothing is read before it is asked for. */
+export function openWorld({ root, agent, onRead }: WorldOptions): RealWorld {
+  const absolute = resolve(root);
+  const cache = new Map<string, FileText>();
+  const wanted = new Set<string>();
+  let files: readonly string[] | undefined;
+
+  const look = (path: string): FileText => {
+    const known = cache.get(path);
+    if (known !== undefined) return known;
+    onRead?.(path);
+    const text = readText(resolve(absolute, path));
+    cache.set(path, text);
+    return text;
+  };
+
+  return {
+    name: root,
+    agent,
+    list: async () => (files ??= listFiles(absolute)),
+    glance: async (path) => look(path),
+    read: async (path) => {
+      wanted.add(path);
+      return look(path);
+    },
+    parser: parserOf,
+    unread: () =>
+      [...wanted].toSorted().flatMap((path) => {
+        const text = cache.get(path);
+        return text === undefined || text.ok ? [] : [{ path, because: text.because }];
+      }),
+    texts: () => new Map([...cache].flatMap(([path, text]) => (text.ok ? [[path, text.text] as const] : []))),
+  };
+}

@@ -1,0 +1,62 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { checks } from '../checks/index.ts';
+import { isInside } from '../src/domain/text.ts';
+import { collect } from '../src/engine/collect.ts';
+import { runCheck } from '../src/engine/run.ts';
+import { collectors } from '../src/facts/index.ts';
+import type { Location } from '../src/model/location.ts';
+import type { Outcome } from '../src/model/report.ts';
+import { openWorld } from '../src/world/index.ts';
+import { casesOf, describeOutcome, expectedOf, projectOf, promiseOf, watched } from './support/case.ts';
+
+describe.each(checks.map((check) => ({ id: check.id, check })))('$id', ({ id, check }) => {
+  const cases = casesOf(id);
+  const seen = new Set<string>();
+
+  it.each(cases)('%s', async (name) => {
+    const root = projectOf(id, name);
+    const outcome = runCheck(watched(check, seen), await collect(check.needs, collectors, openWorld({ root })));
+    await expect(describeOutcome(check, outcome)).toMatchFileSnapshot(expectedOf(id, name));
+    expect(outcome.status).toBe(promiseOf(name));
+    expect(JSON.parse(JSON.stringify(outcome))).toEqual(outcome);
+    for (const location of locationsOf(outcome)) expectInside(root, location);
+    for (const sentence of sentencesOf(outcome)) expect(sentence).toMatch(/^[^a-z ].*[^ ]\.$/s);
+  });
+
+  it('has a case that fails and one that passes', () => {
+    expect(cases.some((name) => name.startsWith('fails'))).toBe(true);
+    expect(cases.some((name) => name.startsWith('passes'))).toBe(true);
+  });
+
+  it('needs exactly the facts that it reads', () => {
+    expect([...seen].toSorted()).toEqual([...check.needs].toSorted());
+  });
+
+  it('is worded in the house style', () => {
+    expect(check.id).toMatch(/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/);
+    expect(check.title).toMatch(/^[^a-z ].*[^. ]$/);
+    expect(check.why).toMatch(/\.$/);
+    expect(check.remedy).toMatch(/\.$/);
+    for (const text of [check.title, check.why, check.remedy]) expect(text).not.toMatch(/\b(please|should)\b|!(?!\w)/i);
+  });
+});
+
+function locationsOf(outcome: Outcome): readonly Location[] {
+  if (outcome.status !== 'fail' && outcome.status !== 'unknown') return [];
+  const findings = outcome.status === 'fail' ? outcome.findings : [];
+  return [...findings.flatMap(({ at, related = [] }) => [at, ...related]), ...outcome.unclear.map(({ at }) => at)];
+}
+
+function sentencesOf(outcome: Outcome): readonly string[] {
+  if (outcome.status !== 'fail' && outcome.status !== 'unknown') return [];
+  const findings = outcome.status === 'fail' ? outcome.findings : [];
+  return [...findings.flatMap(({ message, remedy }) => (remedy === undefined ? [message] : [message, remedy])), ...outcome.unclear.map(({ unclear }) => unclear)];
+}
+
+function expectInside(root: string, location: Location): void {
+  if (location.kind !== 'file') return;
+  const text = readFileSync(join(root, location.path), 'utf8').replace(/^\uFEFF/, '');
+  expect(isInside(location.range, text), `${location.path} holds ${JSON.stringify(location.range)}`).toBe(true);
+}
