@@ -28,6 +28,8 @@ export interface Server {
   readonly version: ResolvedVersion;
   /** The import that brings the library in. */
   readonly imported: ImportSite;
+  /** Every import of third-party code in the server's file and in the project's modules that it imports. */
+  readonly imports: readonly ImportSite[];
   /** Name of the class as the library calls it: `FastMCP`, `MCPServer`, `StreamableHTTPServerTransport`. */
   readonly className: string;
   /** The name it is bound to: `mcp`, `server`, `app`. */
