@@ -1,4 +1,4 @@
-import type { Place } from './location.ts';
+import type { Located, Place } from './location.ts';
 import type { Unparsable } from './tree.ts';
 
 export type Ecosystem = 'pypi' | 'npm';
@@ -25,23 +25,54 @@ export interface DependencyFile {
   readonly path: string;
   readonly kind: DependencyFileKind;
   readonly ecosystem: Ecosystem;
+  /** Why it, or one line of it, could not be understood; the rest was read. */
   readonly problem?: Unparsable;
+  /** What it asks for. Of a lock file: only the packages whose version something depends on. */
   readonly requirements: readonly Requirement[];
-  /** `-r other.txt` and `-c constraints.txt`, relative to the root. */
-  readonly includes: readonly string[];
+  readonly includes: readonly Include[];
+  /** Lock files: every package that is in it, normalised. */
+  readonly names?: readonly string[];
+  /** Programs that it defines: `[project.scripts]`, `scripts` of package.json. */
+  readonly scripts: readonly Script[];
+  /** The root of a workspace: its lock file holds for the folders below, too. */
+  readonly workspace?: boolean;
+}
+
+/** Another file or folder that is installed along. */
+export interface Include {
+  /** `-r other.txt`, `-c constraints.txt`, `-e .` or a path dependency (its folder). */
+  readonly kind: 'requirements' | 'constraints' | 'project';
+  /** Relative to the root. */
+  readonly path: string;
+}
+
+/** A name that starts something: a console script and its `module:function`, an npm script and its command line. */
+export interface Script {
+  readonly name: string;
+  readonly target: Located<string>;
 }
 
 /** One wish for one package, or, in a lock file, one decision (`==1.2.3`). */
 export interface Requirement {
   /** Normalised: lower case, `-` for `_` and `.` (PyPI); as written for npm. */
   readonly name: string;
-  /** `>=1.0,<2`, `^1.24.0`, or empty for "any". */
+  /** PEP 440 (`>=1.0,<2`) or npm (`^1.24.0`), or empty for "any". */
   readonly specifier: string;
+  /** How the specifier is written, where that is another language: poetry's `^1.2`. */
+  readonly written?: string;
   readonly at: Place;
+  /** Where the specifier stands; empty, and where one would be written, when there is none. */
+  readonly specifierAt?: Place;
+  /** `mcp[cli]`: `cli`. */
+  readonly extras?: readonly string[];
   /** Only for development or an optional group: not installed by a plain build. */
   readonly development: boolean;
   /** The environment marker, as written. */
   readonly marker?: string;
+  /** It bounds a version and installs nothing: a line of constraints.txt, `constraint-dependencies` of uv. */
+  readonly constraint?: boolean;
+  /** What stands instead of a version of the registry: a URL, a path, `workspace:*`, `catalog:`. */
+  readonly elsewhere?: string;
 }
 
 /** The version that a fresh build of the deployment installs. */

@@ -9,8 +9,11 @@ export interface Templates {
 export interface Template {
   readonly path: string;
   readonly problem?: Unparsable;
+  /** Whether its text speaks of AgentCore at all: a resource type, a service principal, an ARN, a comment. */
+  readonly mentionsAgentCore: boolean;
   readonly resources: readonly TemplateResource[];
   readonly parameters: readonly TemplateParameter[];
+  readonly outputs: readonly TemplateOutput[];
   readonly tree?: Tree;
 }
 
@@ -26,6 +29,14 @@ export interface TemplateResource {
 
 export interface TemplateParameter {
   readonly name: string;
+  /** `String`, `AWS::SSM::Parameter::Value<String>`: the default of the latter is a path, not the value. */
+  readonly type?: string;
   readonly default?: Located<string>;
+  readonly at: Place;
+}
+
+export interface TemplateOutput {
+  readonly name: string;
+  readonly value: Tree;
   readonly at: Place;
 }

@@ -1,0 +1,97 @@
+import { parseArgs, type ParseArgsConfig } from 'node:util';
+import type { Command, Given, Io, OptionSpec } from './commands/command.ts';
+import { commandNames, isCommandName, loadCommand } from './commands/index.ts';
+import { Failure } from './model/failure.ts';
+
+const DEFAULT = 'doctor';
+
+/** Runs the program: the words behind its name in, the exit code out. Never throws for anything foreseen. */
+export async function main(argv: readonly string[], io: Io): Promise<number> {
+  const name = commandOf(argv);
+  const command = await loadCommand(name ?? DEFAULT);
+  const words = name === undefined ? argv : argv.filter((_word, index) => index !== argv.indexOf(name));
+  const parsed = parse(command, words);
+  if (parsed === undefined) return usage(name, command, words, io);
+  try {
+    return await command.run(parsed, io);
+  } catch (error) {
+    return report(error, parsed.text('format') === 'json', io);
+  }
+}
+
+/** The first word that is no option names the command, if it is one; any other word is the path for `doctor`. */
+function commandOf(argv: readonly string[]): string | undefined {
+  const first = argv.find((word) => !word.startsWith('-'));
+  return first !== undefined && argv[0] === first && isCommandName(first) ? first : undefined;
+}
+
+/**
+ * The fast way through a well-formed call: Node's own parser, which costs nothing to load. Anything it refuses, and
+ * `--help`, goes to yargs, which knows how to explain itself.
+ */
+function parse(command: Command, words: readonly string[]): Given | undefined {
+  try {
+    const { values, positionals } = parseArgs({
+      args: [...words],
+      options: parserOptions(command.options),
+      allowPositionals: true,
+      strict: true,
+    });
+    if (values['help'] === true || values['version'] === true) return undefined;
+    const given = givenOf(command, values, positionals);
+    return isAllowed(command, given) ? given : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function parserOptions(options: Command['options']): NonNullable<ParseArgsConfig['options']> {
+  const known = Object.entries(options).map(([name, { type }]) => [name, { type, multiple: type === 'string' }] as const);
+  return Object.fromEntries([...known, ['help', { type: 'boolean', short: 'h' }], ['version', { type: 'boolean', short: 'v' }]]);
+}
+
+function givenOf(command: Command, values: { readonly [name: string]: unknown }, positionals: readonly string[]): Given {
+  const all = (name: string): readonly string[] => {
+    const value = values[name];
+    return Array.isArray(value) ? value.map(String) : [];
+  };
+  return {
+    text: (name) => all(name).at(-1) ?? command.options[name]?.default,
+    list: (name) => all(name).flatMap((text) => text.split(',').map((part) => part.trim()).filter(Boolean)),
+    flag: (name) => values[name] === true,
+    positionals,
+  };
+}
+
+function isAllowed(command: Command, given: Given): boolean {
+  if (given.positionals.length > (command.positional === undefined ? 0 : 1)) return false;
+  return Object.entries(command.options).every(([name, spec]) => isChoice(spec, given.text(name)));
+}
+
+function isChoice({ choices }: OptionSpec, value: string | undefined): boolean {
+  return choices === undefined || value === undefined || choices.includes(value);
+}
+
+async function usage(name: string | undefined, command: Command, words: readonly string[], io: Io): Promise<number> {
+  const { explainUsage } = await import('./commands/usage.ts');
+  const commands = name === undefined ? await Promise.all(commandNames.map(loadCommand)) : [command];
+  const { text, ok } = await explainUsage(commands, name ?? DEFAULT, name, words, io.width);
+  (ok ? io.out : io.err)(`${text.trimEnd()}\n`);
+  if (!ok && asksForJson(words)) io.out(`${JSON.stringify({ schemaVersion: 1, error: { message: text.split('\n')[0] ?? '' } })}\n`);
+  return ok ? 0 : 2;
+}
+
+function asksForJson(words: readonly string[]): boolean {
+  return words.some((word, index) => word === '--format=json' || (word === 'json' && words[index - 1] === '--format'));
+}
+
+/** A foreseen failure is a sentence and a hint; anything else is a bug, shown whole. Both keep stdout valid JSON. */
+function report(error: unknown, json: boolean, io: Io): number {
+  const foreseen = error instanceof Failure;
+  const message = foreseen ? error.message : `The doctor itself failed: ${error instanceof Error ? error.message : String(error)}`;
+  const hint = foreseen ? error.hint : 'This is a bug; the lines below belong in its report.';
+  io.err(`agentcore-doctor: ${message}\n${hint === undefined ? '' : `  ${hint}\n`}`);
+  if (!foreseen && error instanceof Error) io.err(`${error.stack ?? ''}\n`);
+  if (json) io.out(`${JSON.stringify({ schemaVersion: 1, error: { message, ...(hint === undefined ? {} : { hint }) } })}\n`);
+  return foreseen ? 2 : 3;
+}

@@ -1,0 +1,36 @@
+/** What a command may do to the outside: two streams, and what it may know about them. */
+export interface Io {
+  readonly out: (text: string) => void;
+  readonly err: (text: string) => void;
+  readonly isTerminal: { readonly out: boolean; readonly err: boolean };
+  /** Columns of the terminal; absent when it is none. */
+  readonly width?: number | undefined;
+  readonly environment: { readonly [name: string]: string | undefined };
+}
+
+export interface OptionSpec {
+  readonly type: 'boolean' | 'string';
+  /** May be given several times, or as a list with commas. */
+  readonly list?: true;
+  readonly choices?: readonly string[];
+  readonly default?: string;
+  readonly describe: string;
+}
+
+/** The options as they were given: a string, a list or a switch for each name. */
+export interface Given {
+  text(name: string): string | undefined;
+  list(name: string): readonly string[];
+  flag(name: string): boolean;
+  readonly positionals: readonly string[];
+}
+
+/** A command as data; `run` returns the exit code. */
+export interface Command {
+  readonly name: string;
+  readonly summary: string;
+  readonly positional?: { readonly name: string; readonly describe: string };
+  readonly options: { readonly [name: string]: OptionSpec };
+  readonly examples: readonly (readonly [string, string])[];
+  run(given: Given, io: Io): Promise<number>;
+}

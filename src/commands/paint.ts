@@ -1,0 +1,31 @@
+import type { Paint } from '../model/report.ts';
+import type { Io } from './command.ts';
+
+const same = (text: string): string => text;
+
+const PLAIN: Paint = { severity: (_severity, text) => text, strong: same, faint: same, place: same };
+
+/** Colours, when they are wanted: by a terminal or FORCE_COLOR, unless NO_COLOR or `--no-color` forbids them. */
+export async function paintFor(io: Io, refused: boolean): Promise<Paint> {
+  return !refused && wantsColour(io) ? colours() : PLAIN;
+}
+
+function wantsColour({ environment, isTerminal }: Io): boolean {
+  if (environment['NO_COLOR'] !== undefined && environment['NO_COLOR'] !== '') return false;
+  const forced = environment['FORCE_COLOR'];
+  if (forced !== undefined) return forced !== '0' && forced !== 'false';
+  return isTerminal.out && environment['TERM'] !== 'dumb';
+}
+
+/** chalk is loaded only when something is painted. */
+async function colours(): Promise<Paint> {
+  const { Chalk } = await import('chalk');
+  const chalk = new Chalk({ level: 1 });
+  const bySeverity = { error: chalk.red, warning: chalk.yellow, note: chalk.cyan, unknown: chalk.magenta };
+  return {
+    severity: (severity, text) => bySeverity[severity].bold(text),
+    strong: (text) => chalk.bold(text),
+    faint: (text) => chalk.dim(text),
+    place: (text) => chalk.underline(text),
+  };
+}

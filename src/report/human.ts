@@ -1,0 +1,110 @@
+import { count, listing } from '../domain/words.ts';
+import type { CheckMeta, Finding, Severity, Unclear } from '../model/check.ts';
+import type { Location } from '../model/location.ts';
+import type { Outcome, Paint, Report, Reporter } from '../model/report.ts';
+import { describeLocation } from './describe.ts';
+import { excerptOf, printable } from './excerpt.ts';
+import { summaryOf } from './summary.ts';
+
+interface Item {
+  readonly check: CheckMeta;
+  readonly finding: Finding;
+  readonly severity: Severity;
+}
+
+const ORDER: Record<Severity, number> = { error: 0, warning: 1, note: 2 };
+
+/** For a person: the gravest first, each with its place, the line, why it matters and what to do. */
+export const human: Reporter = (report, paint) => {
+  const items = itemsOf(report.outcomes).toSorted(compare);
+  const explained = new Set<string>();
+  const parts = items.map((item) => {
+    const first = !explained.has(item.check.id);
+    explained.add(item.check.id);
+    return describeItem(item, first, report, paint);
+  });
+  return [...parts, ...describeUnknown(report, paint), describeSummary(report, paint)].join('\n');
+};
+
+function itemsOf(outcomes: readonly Outcome[]): readonly Item[] {
+  return outcomes.flatMap((outcome) =>
+    outcome.status !== 'fail'
+      ? []
+      : outcome.findings.map((finding) => ({ check: outcome.check, finding, severity: finding.severity ?? outcome.check.severity })),
+  );
+}
+
+function compare(a: Item, b: Item): number {
+  return ORDER[a.severity] - ORDER[b.severity] || comparePlaces(a.finding.at, b.finding.at) || a.check.id.localeCompare(b.check.id, 'en');
+}
+
+function comparePlaces(a: Location, b: Location): number {
+  if (a.kind !== 'file' || b.kind !== 'file') return describeLocation(a) < describeLocation(b) ? -1 : 1;
+  if (a.path !== b.path) return a.path < b.path ? -1 : 1;
+  return a.range.start.line - b.range.start.line || a.range.start.column - b.range.start.column;
+}
+
+function describeItem({ check, finding, severity }: Item, first: boolean, report: Report, paint: Paint): string {
+  const lines = [
+    `${paint.severity(severity, `${severity}[${check.id}]`)} ${paint.strong(printable(finding.message))}`,
+    ...drawPlace(finding.at, report, paint),
+    ...(finding.related ?? []).map((place) => `  ${paint.faint('see')} ${describePlace(place)}`),
+  ];
+  if (first) lines.push(`  ${paint.faint('why')} ${check.why}`);
+  lines.push(`  ${paint.faint('do ')} ${printable(finding.remedy ?? check.remedy)}`);
+  return `${lines.join('\n')}\n`;
+}
+
+function drawPlace(at: Location, report: Report, paint: Paint): readonly string[] {
+  const place = `  ${paint.faint('-->')} ${paint.place(describePlace(at))}`;
+  const line = at.kind === 'file' ? report.excerpts[at.path]?.[at.range.start.line] : undefined;
+  if (at.kind !== 'file' || line === undefined || line.trim() === '') return [place];
+  const { source, carets } = excerptOf(line, at.range);
+  const number = String(at.range.start.line);
+  const gutter = ' '.repeat(number.length);
+  return [place, paint.faint(`${gutter} |`), `${paint.faint(`${number} |`)} ${source}`, `${paint.faint(`${gutter} |`)} ${paint.severity('error', carets)}`];
+}
+
+function describePlace(at: Location): string {
+  return printable(describeLocation(at)) + (at.label === undefined ? '' : ` (${printable(at.label)})`);
+}
+
+function describeUnknown({ outcomes, unread }: Report, paint: Paint): readonly string[] {
+  const lines: string[] = [];
+  for (const outcome of outcomes) {
+    if (outcome.status === 'crashed') lines.push(`  ${outcome.check.id}: crashed, which is a bug of the doctor: ${outcome.error}`);
+    if (outcome.status !== 'unknown' && outcome.status !== 'fail') continue;
+    if (outcome.status === 'unknown' && outcome.gap !== undefined) lines.push(`  ${outcome.check.id}: ${outcome.gap.because}`);
+    lines.push(...outcome.unclear.map((unclear) => `  ${describeUnclear(outcome.check, unclear)}`));
+  }
+  lines.push(...unread.map(({ path, because }) => `  ${printable(path)} could not be read: ${because}`));
+  if (lines.length === 0) return [];
+  return [`${paint.severity('unknown', 'cannot tell')}\n${lines.join('\n')}\n`];
+}
+
+function describeUnclear({ id }: CheckMeta, { unclear, at }: Unclear): string {
+  return `${id}: ${printable(unclear)} (${describePlace(at)})`;
+}
+
+function describeSummary(report: Report, paint: Paint): string {
+  const { errors, warnings, notes, unknown, passed, notApplicable, ignored, crashed } = summaryOf(report);
+  const found = [
+    errors > 0 ? paint.severity('error', count(errors, 'error')) : '',
+    warnings > 0 ? paint.severity('warning', count(warnings, 'warning')) : '',
+    notes > 0 ? paint.severity('note', count(notes, 'note')) : '',
+  ].filter(Boolean);
+  const asked = [
+    `${count(passed, 'check')} passed`,
+    ...(unknown > 0 ? [`${unknown} could not be answered`] : []),
+    ...(crashed > 0 ? [`${crashed} crashed`] : []),
+    `${notApplicable} did not apply`,
+    ...(ignored > 0 ? [`${count(ignored, 'finding')} ignored by comments`] : []),
+  ];
+  const { files, agents } = report.looked;
+  const subject = agents.length === 0 ? '' : ` Deployed from here: ${printable(listing(agents))}.`;
+  return [
+    `${found.length === 0 ? 'Nothing found' : listing(found)} in ${count(files, 'file')}; ${listing(asked)}.${subject}`,
+    ...report.notAsked.map(({ because, hint }) => paint.faint(`${because} ${hint}`)),
+    '',
+  ].join('\n');
+}
