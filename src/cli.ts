@@ -2,6 +2,7 @@ import { parseArgs, type ParseArgsConfig } from 'node:util';
 import type { Command, Given, Io, OptionSpec } from './commands/command.ts';
 import { commandNames, isCommandName, loadCommand } from './commands/index.ts';
 import { Failure } from './model/failure.ts';
+import { version } from './version.ts';
 
 const DEFAULT = 'doctor';
 
@@ -9,7 +10,11 @@ const DEFAULT = 'doctor';
 export async function main(argv: readonly string[], io: Io): Promise<number> {
   const name = commandOf(argv);
   const command = await loadCommand(name ?? DEFAULT);
-  const words = name === undefined ? argv : argv.filter((_word, index) => index !== argv.indexOf(name));
+  const words = name === undefined ? argv : argv.slice(1);
+  if (words.includes('--version') || words.includes('-v')) {
+    io.out(`${version}\n`);
+    return 0;
+  }
   const parsed = parse(command, words);
   if (parsed === undefined) return usage(name, command, words, io);
   try {
@@ -19,10 +24,10 @@ export async function main(argv: readonly string[], io: Io): Promise<number> {
   }
 }
 
-/** The first word that is no option names the command, if it is one; any other word is the path for `doctor`. */
+/** The first word names the command, if it is the name of one; any other word is the path for `doctor`. */
 function commandOf(argv: readonly string[]): string | undefined {
-  const first = argv.find((word) => !word.startsWith('-'));
-  return first !== undefined && argv[0] === first && isCommandName(first) ? first : undefined;
+  const [first] = argv;
+  return first !== undefined && isCommandName(first) ? first : undefined;
 }
 
 /**
@@ -37,7 +42,7 @@ function parse(command: Command, words: readonly string[]): Given | undefined {
       allowPositionals: true,
       strict: true,
     });
-    if (values['help'] === true || values['version'] === true) return undefined;
+    if (values['help'] === true) return undefined;
     const given = givenOf(command, values, positionals);
     return isAllowed(command, given) ? given : undefined;
   } catch {
@@ -47,7 +52,7 @@ function parse(command: Command, words: readonly string[]): Given | undefined {
 
 function parserOptions(options: Command['options']): NonNullable<ParseArgsConfig['options']> {
   const known = Object.entries(options).map(([name, { type }]) => [name, { type, multiple: type === 'string' }] as const);
-  return Object.fromEntries([...known, ['help', { type: 'boolean', short: 'h' }], ['version', { type: 'boolean', short: 'v' }]]);
+  return Object.fromEntries([...known, ['help', { type: 'boolean', short: 'h' }]]);
 }
 
 function givenOf(command: Command, values: { readonly [name: string]: unknown }, positionals: readonly string[]): Given {

@@ -1,5 +1,19 @@
-import { readdirSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { createGenerator } from 'ts-json-schema-generator';
 import { expect, it } from 'vitest';
+import { checks } from '../checks/index.ts';
+import { linesOf } from '../src/domain/text.ts';
+import { collect } from '../src/engine/collect.ts';
+import { ignoreCheck } from '../src/engine/ignore.ts';
+import { runCheck } from '../src/engine/run.ts';
+import { collectors } from '../src/facts/index.ts';
+import type { Check, CheckMeta } from '../src/model/check.ts';
+import type { Example } from '../src/report/explain.ts';
+import { openWorld } from '../src/world/index.ts';
+import { casesOf, projectOf } from './support/case.ts';
+
+// These files are written by `npm run generate`, read in a diff, and committed; a stale one fails here.
 
 it('checks/index.ts lists every check', async () => {
   const ids = readdirSync('checks')
@@ -7,6 +21,26 @@ it('checks/index.ts lists every check', async () => {
     .map((name) => name.slice(0, -3))
     .toSorted();
   await expect(renderIndex(ids)).toMatchFileSnapshot('../checks/index.ts');
+});
+
+it('checks/examples.json holds the first failing case of every check', async () => {
+  const examples: Record<string, Example> = {};
+  for (const check of checks) {
+    const example = await exampleOf(check);
+    if (example !== undefined) examples[check.id] = example;
+  }
+  await expect(`${JSON.stringify(examples, undefined, 2)}\n`).toMatchFileSnapshot('../checks/examples.json');
+});
+
+it('the table of the README lists every check', async () => {
+  const readme = readFileSync('README.md', 'utf8');
+  const fresh = readme.replace(/(<!-- checks -->)[^]*?(<!-- \/checks -->)/, (_, open: string, close: string) => `${open}\n${tableOf([...checks, ignoreCheck])}\n${close}`);
+  await expect(fresh).toMatchFileSnapshot('../README.md');
+});
+
+it('report.schema.json says what `--format json` writes', async () => {
+  const schema = createGenerator({ path: 'src/report/json.ts', tsconfig: 'tsconfig.json', type: 'JsonReport', skipTypeCheck: true, additionalProperties: true });
+  await expect(`${JSON.stringify(schema.createSchema('JsonReport'), undefined, 2)}\n`).toMatchFileSnapshot('../report.schema.json');
 });
 
 function renderIndex(ids: readonly string[]): string {
@@ -23,4 +57,21 @@ ${ids.map((id) => `  ${camel(id)},`).join('\n')}
 
 function camel(id: string): string {
   return id.replaceAll(/-(\w)/g, (_, letter: string) => letter.toUpperCase());
+}
+
+function tableOf(all: readonly CheckMeta[]): string {
+  const rows = all.map(({ id, severity, title }) => `| \`${id}\` | ${severity} | ${title.replaceAll('|', '\\|')} |`);
+  return ['| Check | Severity | What it finds |', '| --- | --- | --- |', ...rows].join('\n');
+}
+
+async function exampleOf(check: Check): Promise<Example | undefined> {
+  const name = casesOf(check.id).find((candidate) => candidate.startsWith('fails'));
+  if (name === undefined) return undefined;
+  const root = projectOf(check.id, name);
+  const outcome = runCheck(check, await collect(check.needs, collectors, openWorld({ root })));
+  const finding = outcome.status === 'fail' ? outcome.findings[0] : undefined;
+  if (finding?.at.kind !== 'file') return undefined;
+  const { message, remedy, at } = finding;
+  const line = linesOf(at.path, readFileSync(join(root, at.path), 'utf8').replace(/^\uFEFF/, '')).line(at.range.start.line);
+  return { message, ...(remedy === undefined ? {} : { remedy }), path: at.path, range: at.range, line };
 }

@@ -1,8 +1,8 @@
 import type { Located } from '../model/location.ts';
 import type { NamedValue } from '../model/value.ts';
-import { commandsOf, type ShellCommand, splitInside } from './shell-words.ts';
 import { programOf } from './command-programs.ts';
-import { type Position, pathIn, unwrap, type Words } from './command-wrappers.ts';
+import { type Position, pathIn, unwrap, variableOf, type Words } from './command-wrappers.ts';
+import { commandsOf, type ShellCommand, splitInside } from './shell-words.ts';
 
 /** What a command line starts, seen through its wrappers. */
 export interface Started {
@@ -44,12 +44,17 @@ function startedAt(argv: Words, outer: Position): Started | undefined {
   let position = outer;
   const candidates: { readonly started: Started; readonly then: string }[] = [];
   let branching = false;
-  for (const [index, command] of commandsOf(argv).entries()) {
+  const commands = commandsOf(argv);
+  for (const [index, command] of commands.entries()) {
     const words = afterKeywords(command);
     branching ||= /^(?:if|case|else|elif|for|while|until)$/.test(command.words[0]?.value ?? '');
     if (words[0]?.value === 'cd') position = { ...position, folder: pathIn(position, words[1]?.value ?? '') };
-    if (words[0]?.value === 'export') position = { ...position, environment: [...position.environment, ...settings(words)] };
-    if (onlyOnFailure(commandsOf(argv), index)) continue;
+    if (words[0]?.value === 'export')
+      position = {
+        ...position,
+        environment: [...position.environment, ...words.slice(1).flatMap(variableOf)],
+      };
+    if (onlyOnFailure(commands, index)) continue;
     const started = IDLE.test(words[0]?.value ?? '') ? undefined : startedByWords(words, position);
     if (started !== undefined) candidates.push({ started, then: command.then });
   }
@@ -67,7 +72,8 @@ function choose(
   const last = candidates.at(-1);
   if (last === undefined) return undefined;
   const rivals = branching ? candidates : candidates.filter(({ then }) => then === '&');
-  const ambiguous = (branching || last.then === '&') && rivals.some(({ started }) => started.target !== last.started.target);
+  const ambiguous =
+    (branching || last.then === '&') && rivals.some(({ started }) => started.target !== last.started.target);
   return ambiguous ? undefined : last.started;
 }
 
@@ -95,11 +101,4 @@ function startedByWords(argv: Words, outer: Position): Started | undefined {
     ({ words, position } = inner);
   }
   return undefined;
-}
-
-function settings(words: Words): readonly NamedValue[] {
-  return words.slice(1).flatMap(({ value, at }) => {
-    const [, name, text] = /^([A-Za-z_]\w*)=(.*)$/s.exec(value) ?? [];
-    return name === undefined || text === undefined ? [] : [{ name, value: text.includes('$') ? undefined : text, at, from: 'the command line' }];
-  });
 }

@@ -22,52 +22,49 @@ export interface Unwrapped {
 }
 
 /** Wrappers that only stand before the command: their options with a value, and how many plain words are their own. */
-const PLAIN: { readonly [name: string]: { readonly valued: readonly string[]; readonly own?: number } } = {
-  exec: { valued: ['-a'] },
-  nohup: { valued: [] },
-  nice: { valued: ['-n'] },
-  stdbuf: { valued: ['-i', '-o', '-e'] },
-  timeout: { valued: ['-k', '-s'], own: 1 },
-  tini: { valued: ['-p', '-e'] },
-  'tini-static': { valued: ['-p', '-e'] },
-  'dumb-init': { valued: ['-r', '--rewrite'] },
-  catatonit: { valued: [] },
-  sudo: { valued: ['-u', '-g'] },
-  gosu: { valued: [], own: 1 },
-  'su-exec': { valued: [], own: 1 },
-  setpriv: { valued: [] },
-  'opentelemetry-instrument': { valued: ['--traces_exporter', '--metrics_exporter', '--logs_exporter', '--service_name'] },
-  'ddtrace-run': { valued: [] },
-  'newrelic-admin': { valued: [], own: 1 },
-  npx: { valued: ['-p', '--package', '-c'] },
-  bunx: { valued: ['-p', '--package'] },
-  uvx: { valued: ['--from', '--with', '--python', '-p', '--index-url', '--index', '--with-requirements'] },
-  'ts-node-dev': { valued: ['-P', '--project', '-r'] },
-};
+const PLAIN: ReadonlyMap<string, { readonly valued: string; readonly own?: number }> = new Map([
+  ['exec', { valued: '-a' }],
+  ['nohup', { valued: '' }],
+  ['nice', { valued: '-n' }],
+  ['stdbuf', { valued: '-i -o -e' }],
+  ['timeout', { valued: '-k -s', own: 1 }],
+  ['tini', { valued: '-p -e' }],
+  ['tini-static', { valued: '-p -e' }],
+  ['dumb-init', { valued: '-r --rewrite' }],
+  ['catatonit', { valued: '' }],
+  ['sudo', { valued: '-u -g' }],
+  ['gosu', { valued: '', own: 1 }],
+  ['su-exec', { valued: '', own: 1 }],
+  ['opentelemetry-instrument', { valued: '--traces_exporter --metrics_exporter --logs_exporter --service_name' }],
+  ['ddtrace-run', { valued: '' }],
+  ['newrelic-admin', { valued: '', own: 1 }],
+  ['npx', { valued: '-p --package -c' }],
+  ['bunx', { valued: '-p --package' }],
+  ['uvx', { valued: '--from --with --python -p --index-url --index --with-requirements' }],
+  ['ts-node-dev', { valued: '-P --project -r' }],
+]);
+
+const UV_VALUED =
+  '--with --python -p --directory --project --env-file --extra --group --package --index-url --cache-dir ' +
+  '--with-requirements --with-editable --only-group --no-group --index --config-file';
 
 /** Programs whose `run` (or the like) starts the rest of the line in an environment of theirs. */
-const RUNNERS: { readonly [name: string]: { readonly verbs: readonly string[]; readonly valued: readonly string[] } } = {
-  uv: {
-    verbs: ['run'],
-    valued: [
-      '--with', '--python', '-p', '--directory', '--project', '--env-file', '--extra', '--group', '--package', '--index-url',
-      '--cache-dir', '--with-requirements', '--with-editable', '--only-group', '--no-group', '--index', '--config-file',
-    ],
-  },
-  poetry: { verbs: ['run'], valued: ['-C', '--directory', '-P', '--project'] },
-  pipenv: { verbs: ['run'], valued: [] },
-  pdm: { verbs: ['run'], valued: ['-p', '--project'] },
-  hatch: { verbs: ['run'], valued: ['-e', '--env'] },
-  rye: { verbs: ['run'], valued: [] },
-  pixi: { verbs: ['run'], valued: ['-e', '--environment'] },
-  conda: { verbs: ['run'], valued: ['-n', '--name', '-p', '--prefix'] },
-  micromamba: { verbs: ['run'], valued: ['-n', '-p'] },
-  dotenv: { verbs: ['run'], valued: ['-f', '--file'] },
-  doppler: { verbs: ['run'], valued: ['-p', '-c'] },
-  npm: { verbs: ['exec', 'x'], valued: ['--prefix', '-p', '--package'] },
-  pnpm: { verbs: ['exec', 'dlx'], valued: ['--filter', '-F', '-C', '--dir'] },
-  yarn: { verbs: ['exec', 'dlx'], valued: ['--cwd'] },
-}; // prettier-ignore
+const RUNNERS: ReadonlyMap<string, { readonly verbs: string; readonly valued: string }> = new Map([
+  ['uv', { verbs: 'run', valued: UV_VALUED }],
+  ['poetry', { verbs: 'run', valued: '-C --directory -P --project' }],
+  ['pipenv', { verbs: 'run', valued: '' }],
+  ['pdm', { verbs: 'run', valued: '-p --project' }],
+  ['hatch', { verbs: 'run', valued: '-e --env' }],
+  ['rye', { verbs: 'run', valued: '' }],
+  ['pixi', { verbs: 'run', valued: '-e --environment' }],
+  ['conda', { verbs: 'run', valued: '-n --name -p --prefix' }],
+  ['micromamba', { verbs: 'run', valued: '-n -p' }],
+  ['dotenv', { verbs: 'run', valued: '-f --file' }],
+  ['doppler', { verbs: 'run', valued: '-p -c' }],
+  ['npm', { verbs: 'exec x', valued: '--prefix -p --package' }],
+  ['pnpm', { verbs: 'exec dlx', valued: '--filter -F -C --dir' }],
+  ['yarn', { verbs: 'exec dlx', valued: '--cwd' }],
+]);
 
 /** Takes the outermost wrapper off; `undefined` when there is none that is known. */
 export function unwrap(words: Words, position: Position): Unwrapped | undefined {
@@ -78,9 +75,9 @@ export function unwrap(words: Words, position: Position): Unwrapped | undefined 
   const name = programName(first.value);
   if (name === 'env') return unwrapEnv(words.slice(1), position);
   if (/^(?:ba|da|z|a)?sh$/.test(name)) return unwrapShell(words, position);
-  const plain = PLAIN[name];
+  const plain = PLAIN.get(name);
   if (plain !== undefined) {
-    const rest = afterOptions(words.slice(1), plain.valued).slice(plain.own ?? 0);
+    const rest = afterOptions(words.slice(1), plain.valued.split(' ')).slice(plain.own ?? 0);
     return rest.length === 0 ? undefined : { words: rest, position };
   }
   return unwrapRunner(name, words, position);
@@ -145,23 +142,29 @@ function unwrapShell(words: Words, position: Position): Unwrapped | undefined {
 }
 
 function unwrapRunner(name: string, words: Words, position: Position): Unwrapped | undefined {
-  const runner = RUNNERS[name];
+  const runner = RUNNERS.get(name);
   if (runner === undefined) return undefined;
-  const global = afterOptions(words.slice(1), runner.valued);
-  const tool = name === 'uv' && global[0]?.value === 'tool' ? 1 : 0;
-  if (!runner.verbs.includes(global[tool]?.value ?? '')) return undefined;
-  const behind = global.slice(tool + 1);
-  const rest = afterOptions(behind, runner.valued);
-  const options = [...words.slice(0, words.length - global.length), ...behind.slice(0, behind.length - rest.length)];
-  const moved = name === 'uv' || name === 'poetry' ? optionOf(options, '--directory', '-C') : undefined;
-  const inside = moved === undefined ? position : { ...position, folder: pathIn(position, moved.value) };
-  const module = options.findIndex(({ value }) => value === '-m' || value === '--module');
-  const python = options[0];
-  if (name === 'uv' && python !== undefined && (module !== -1 || rest[0]?.value.endsWith('.py'))) {
-    const flag = options[module];
-    return { words: [{ value: 'python', at: python.at }, ...(flag === undefined ? [] : [{ value: '-m', at: flag.at }]), ...rest], position: inside };
-  }
+  const valued = runner.valued.split(' ');
+  const behindName = afterOptions(words.slice(1), valued);
+  const verb = name === 'uv' && behindName[0]?.value === 'tool' ? behindName.slice(1) : behindName;
+  if (!runner.verbs.split(' ').includes(verb[0]?.value ?? '')) return undefined;
+  const rest = afterOptions(verb.slice(1), valued);
+  const options = words.slice(1, words.length - rest.length);
+  const folder = name === 'uv' || name === 'poetry' ? optionOf(options, '--directory', '-C') : undefined;
+  const inside = folder === undefined ? position : { ...position, folder: pathIn(position, folder.value) };
+  const python = name === 'uv' ? pythonOfUv(options, rest) : undefined;
+  if (python !== undefined) return { words: python, position: inside };
   return rest.length === 0 ? undefined : { words: rest, position: inside };
+}
+
+/** `uv run -m module` and `uv run file.py`, as the Python command that they are. */
+function pythonOfUv(options: Words, rest: Words): Words | undefined {
+  const [first] = rest;
+  const last = options.at(-1);
+  if (first === undefined || last === undefined) return undefined;
+  const python = { value: 'python', at: first.at };
+  if (last.value === '-m' || last.value === '--module') return [python, { value: '-m', at: last.at }, ...rest];
+  return first.value.endsWith('.py') ? [python, ...rest] : undefined;
 }
 
 const ASSIGNMENT = /^([A-Za-z_]\w*)=(.*)$/s;

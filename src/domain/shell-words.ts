@@ -74,7 +74,10 @@ export function splitInside(word: Located<string>): readonly Located<string>[] {
   const column = start.column + quote;
   return splitShell(word.value, (from, to) => ({
     ...word.at,
-    range: { start: { line: start.line, column: column + from }, end: { line: start.line, column: column + to } },
+    range: {
+      start: { line: start.line, column: column + from },
+      end: { line: start.line, column: column + to },
+    },
   }));
 }
 
@@ -104,7 +107,9 @@ function quotedAt(text: string, start: number): Lexeme | undefined {
   switch (text[start]) {
     case "'": {
       const end = text.indexOf("'", start + 1);
-      return end === -1 ? { value: text.slice(start + 1), end: text.length } : { value: text.slice(start + 1, end), end: end + 1 };
+      return end === -1
+        ? { value: text.slice(start + 1), end: text.length }
+        : { value: text.slice(start + 1, end), end: end + 1 };
     }
     case '"':
       return doubleQuotedAt(text, start);

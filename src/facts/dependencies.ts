@@ -1,9 +1,66 @@
+import { dependencyKindOf, ecosystemOf } from '../domain/dependency-files.ts';
+import { isLockKind, readLock } from '../domain/lock-source.ts';
+import { readRequirements } from '../domain/requirements-source.ts';
+import type { DependencyFile, DependencyFileKind } from '../model/dependency.ts';
 import { defineCollector } from '../model/fact.ts';
+import type { Parsed, Tree } from '../model/tree.ts';
 
+/** Requirements, manifests and lock files: which packages they ask for, and where. */
 export const dependencies = defineCollector<'dependencies', 'project'>({
   source: 'files',
   needs: ['project'],
-  async collect() {
-    return { files: [] };
+  async collect({ project }, world) {
+    const files: DependencyFile[] = [];
+    for (const path of project.files) {
+      const kind = dependencyKindOf(path);
+      if (kind === undefined) continue;
+      const text = await world.read(path);
+      if (text.ok) files.push(await readFile(path, kind, text.text));
+    }
+    return { files };
   },
 });
+
+type Contents = Omit<DependencyFile, 'path' | 'kind' | 'ecosystem'>;
+
+const NOTHING: Contents = { requirements: [], includes: [], scripts: [] };
+
+async function readFile(path: string, kind: DependencyFileKind, text: string): Promise<DependencyFile> {
+  return { path, kind, ecosystem: ecosystemOf(kind), ...(await contentsOf(path, kind, text)) };
+}
+
+async function contentsOf(path: string, kind: DependencyFileKind, text: string): Promise<Contents> {
+  if (isLockKind(kind)) return { ...NOTHING, ...readLock(kind, path, text) };
+  switch (kind) {
+    case 'requirements':
+      return { ...NOTHING, ...readRequirements(path, text) };
+    case 'pyproject':
+      // Many hold nothing but the settings of linters.
+      return /dependenc|scripts|poetry/.test(text) ? ofToml(path, text, kind) : NOTHING;
+    case 'pipfile':
+      return ofToml(path, text, kind);
+    case 'package-json':
+      return ofJson(path, text);
+  }
+}
+
+async function ofToml(path: string, text: string, kind: 'pyproject' | 'pipfile'): Promise<Contents> {
+  const [{ readToml }, { readPyproject, readPipfile }] = await Promise.all([
+    import('../domain/toml-source.ts'),
+    import('../domain/pyproject-source.ts'),
+  ]);
+  const read = kind === 'pyproject' ? readPyproject : readPipfile;
+  return ofParsed(readToml(path, text), (tree) => read(path, text, tree));
+}
+
+async function ofJson(path: string, text: string): Promise<Contents> {
+  const [{ readJson }, { readPackageJson }] = await Promise.all([
+    import('../domain/json-source.ts'),
+    import('../domain/package-json-source.ts'),
+  ]);
+  return ofParsed(readJson(path, text), (tree) => readPackageJson(path, text, tree));
+}
+
+function ofParsed(parsed: Parsed, read: (tree: Tree) => Partial<Contents>): Contents {
+  return parsed.ok ? { ...NOTHING, ...read(parsed.tree) } : { ...NOTHING, problem: parsed.problem };
+}

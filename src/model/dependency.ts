@@ -71,6 +71,8 @@ export interface Requirement {
   readonly marker?: string;
   /** It bounds a version and installs nothing: a line of constraints.txt, `constraint-dependencies` of uv. */
   readonly constraint?: boolean;
+  /** Lock files of workspaces: the folder that it is decided for; absent: for all. */
+  readonly folder?: string;
   /** What stands instead of a version of the registry: a URL, a path, `workspace:*`, `catalog:`. */
   readonly elsewhere?: string;
 }

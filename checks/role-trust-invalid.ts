@@ -1,0 +1,52 @@
+import type { Agents } from '../src/model/agent.ts';
+import { defineCheck } from '../src/model/check.ts';
+import { AGENTCORE_PRINCIPAL, isAgentCore, type RuntimeRole, runtimeRoles, trustsOf } from '../src/domain/runtime-role.ts';
+import { type Caller, impossibleConditions } from '../src/domain/trust-conditions.ts';
+import { listing } from '../src/domain/words.ts';
+
+export default defineCheck({
+  id: 'role-trust-invalid',
+  title: "AgentCore may not assume the runtime's role",
+  severity: 'error',
+  why: 'Creating the runtime fails with "Role validation failed", or the role cannot be assumed when the container starts.',
+  remedy: `Let the trust policy allow \`sts:AssumeRole\` to the service \`${AGENTCORE_PRINCIPAL}\`.`,
+  references: ['https://docs.aws.amazon.com/bedrock-agentcore/latest/devguide/runtime-permissions.html'],
+  fix: 'none',
+  needs: ['templates', 'agents'],
+
+  *subjects({ templates, agents }) {
+    const caller = callerOf(agents);
+    for (const role of runtimeRoles(templates, agents)) yield { ...role, caller };
+  },
+
+  judge({ template, role, runtime, caller }: RuntimeRole & { readonly caller: Caller }) {
+    const trusts = trustsOf(role, template);
+    const name = `\`${role.logicalId.value}\``;
+    const related = runtime === undefined ? [] : [{ ...runtime.logicalId.at, label: 'the runtime that runs under it' }];
+    const fitting = trusts.filter(({ principals }) => principals.some(isAgentCore));
+    if (fitting.length === 0) {
+      const all = trusts.flatMap(({ principals }) => principals);
+      const open = all.find(({ source }) => source === 'open');
+      if (open !== undefined || trusts.length === 0) {
+        return { unclear: `Whom role ${name} trusts is not written out (${open === undefined ? 'no statement is' : `\`${open.text}\``}).`, at: open?.at ?? role.logicalId.at };
+      }
+      const shown = listing([...new Set(all.map(({ text }) => `\`${text}\``))]);
+      return { message: `Role ${name} trusts ${shown} and not \`${AGENTCORE_PRINCIPAL}\`.`, at: trusts[0]?.at ?? role.logicalId.at, related };
+    }
+    const blocked = fitting.map(({ condition }) => (condition === undefined ? [] : impossibleConditions(condition, caller, template)));
+    const [first] = blocked;
+    if (first === undefined || !blocked.every((found) => found.length > 0)) return undefined;
+    return first.slice(0, 1).map(({ because, at }) => ({
+      message: `Role ${name} trusts AgentCore on a condition that is never met: ${because}.`,
+      at,
+      remedy: 'Compare `aws:SourceAccount` with your account (`StringEquals`) and `aws:SourceArn` with `arn:aws:bedrock-agentcore:<region>:<account>:*` (`ArnLike`).',
+      related,
+    }))[0];
+  },
+});
+
+/** The account and region that every agent of the project is deployed to, when they agree. */
+function callerOf({ agents }: Agents): Caller {
+  const one = (values: readonly (string | undefined)[]): string | undefined => (new Set(values).size === 1 ? values[0] : undefined);
+  return { account: one(agents.map(({ config }) => config?.account?.value)), region: one(agents.map(({ config }) => config?.region?.value)) };
+}

@@ -1,0 +1,56 @@
+import type { Place } from '../src/model/location.ts';
+import { defineCheck } from '../src/model/check.ts';
+import { mayDo, permissionsOf } from '../src/domain/role-permissions.ts';
+import { type RuntimeRole, runtimeRoles } from '../src/domain/runtime-role.ts';
+import { listing } from '../src/domain/words.ts';
+
+/** What AgentCore asks for, and on what. `GetAuthorizationToken` knows no resource but `*`. */
+const NEEDED = [
+  ['ecr:BatchGetImage', 'arn:*:ecr:*:*:repository/*'],
+  ['ecr:GetDownloadUrlForLayer', 'arn:*:ecr:*:*:repository/*'],
+  ['ecr:GetAuthorizationToken', '*'],
+] as const;
+
+export default defineCheck({
+  id: 'role-without-ecr',
+  title: "The runtime's role may not pull its container image",
+  severity: 'error',
+  why: 'AgentCore pulls the image as the execution role and refuses to create the runtime with "Access denied while validating ECR URI".',
+  remedy: 'Allow `ecr:BatchGetImage` and `ecr:GetDownloadUrlForLayer` on the repository and `ecr:GetAuthorizationToken` on `*`.',
+  references: ['https://docs.aws.amazon.com/bedrock-agentcore/latest/devguide/runtime-permissions.html'],
+  fix: 'none',
+  needs: ['templates', 'agents'],
+
+  // A role that nothing connects with a container may be that of a runtime without an image.
+  subjects: ({ templates, agents }) =>
+    runtimeRoles(templates, agents).filter(({ packaging, runtime, agents: users }) => packaging !== 'code-zip' && (runtime !== undefined || users.length > 0)),
+
+  judge({ template, role, runtime, packaging }: RuntimeRole) {
+    const permissions = permissionsOf(role, template);
+    const answers = NEEDED.map(([action, resource]) => ({ action, resource, answer: mayDo(permissions, action, resource) }));
+    const missing = answers.filter(({ answer }) => answer === 'no').map(({ action }) => action);
+    const open = answers.filter(({ answer }) => answer === 'unknown').map(({ action }) => action);
+    const name = `\`${role.logicalId.value}\``;
+    const at = role.logicalId.at;
+    if (missing.length === 0) {
+      if (open.length === 0) return undefined;
+      const [source] = permissions.unread;
+      return { unclear: `Whether role ${name} grants ${quoted(open)} depends on ${source?.saw ?? 'a condition'}.`, at: source?.at ?? at };
+    }
+    if (packaging === 'unknown') return { unclear: `Role ${name} grants no ${quoted(missing)}; whether its runtime is a container is not told.`, at };
+    const elsewhere = missing.filter((action) => mayDo(permissions, action) !== 'no');
+    const where = elsewhere.length === 0 ? '' : `; its grant of ${quoted(elsewhere)} is for other resources`;
+    return { message: `Role ${name} grants no ${quoted(missing)}${where}.`, at, related: used(runtime?.logicalId.at) };
+  },
+});
+
+function quoted(actions: readonly string[]): string {
+  return listing(
+    actions.map((action) => `\`${action}\``),
+    'and no',
+  );
+}
+
+function used(at: Place | undefined): readonly Place[] {
+  return at === undefined ? [] : [{ ...at, label: 'the runtime that runs under it' }];
+}

@@ -1,0 +1,51 @@
+import { defineCheck } from '../src/model/check.ts';
+import type { Template, TemplateResource } from '../src/model/template.ts';
+import { stringsOf } from '../src/domain/cloudformation-text.ts';
+import { look, resourcesOf } from '../src/domain/cloudformation.ts';
+
+export default defineCheck({
+  id: 'user-pool-user-in-template',
+  title: 'A template creates a user who cannot sign in yet',
+  severity: 'warning',
+  why: 'CloudFormation cannot give a user a permanent password: the user stays in FORCE_CHANGE_PASSWORD, and `initiate-auth` answers with the challenge NEW_PASSWORD_REQUIRED instead of a token.',
+  remedy:
+    'Leave the user out of the template and run `aws cognito-idp admin-create-user --message-action SUPPRESS …` and `aws cognito-idp admin-set-user-password --permanent …` after the deployment.',
+  references: [
+    'https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cognito-userpooluser.html',
+    'https://docs.aws.amazon.com/cognito/latest/developerguide/signing-up-users-in-your-app.html',
+  ],
+  fix: 'none',
+  needs: ['templates'],
+
+  subjects: ({ templates }) =>
+    templates.files
+      .filter(({ mentionsAgentCore }) => mentionsAgentCore)
+      .flatMap((template) => resourcesOf(template, 'AWS::Cognito::UserPoolUser').map((user) => ({ template, user }))),
+
+  judge({ template, user }: { readonly template: Template; readonly user: TemplateResource }) {
+    const name = `\`${user.logicalId.value}\``;
+    const silent = look(user.properties, 'MessageAction').some((tree) => stringsOf(tree, template).some(({ text }) => text === 'SUPPRESS'));
+    const setter = passwordSetterOf(template);
+    if (setter !== undefined) {
+      const related = [{ ...setter.logicalId.at, label: 'the function that sets the password' }];
+      return {
+        message: `User ${name} gets its permanent password from function \`${setter.logicalId.value}\`, so the password passes through the template.`,
+        at: user.logicalId.at,
+        severity: 'note' as const,
+        related,
+      };
+    }
+    return silent
+      ? { message: `User ${name} is created without a permanent password.`, at: user.logicalId.at, severity: 'note' as const }
+      : { message: `User ${name} is created without a permanent password, and Cognito tries to send it an invitation.`, at: user.logicalId.at };
+  },
+});
+
+/** A function of the template that sets passwords: the usual way around the gap. */
+function passwordSetterOf(template: Template): TemplateResource | undefined {
+  return template.resources.find(({ properties }) =>
+    ['Code.ZipFile', 'InlineCode'].some((path) =>
+      look(properties, path).some((tree) => stringsOf(tree, template).some(({ text }) => /admin_?set_?user_?password/i.test(text))),
+    ),
+  );
+}

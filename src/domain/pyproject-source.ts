@@ -1,0 +1,91 @@
+import type { Include, Requirement, Script } from '../model/dependency.ts';
+import type { Tree } from '../model/tree.ts';
+import { at, entriesOf, itemsOf, stringOf } from './dependency-tree.ts';
+import { folderOf, joinPath } from './paths.ts';
+import { pipfileRequirements, poetryRequirements } from './poetry-requirements.ts';
+import { contentStart, type SourceText } from './quoted.ts';
+import { normalName } from './requirement-line.ts';
+import { locateRequirement } from './requirements-source.ts';
+import { linesOf } from './text.ts';
+
+/** What a pyproject.toml says about packages, whichever tool it was written for. */
+export interface PyprojectFile {
+  readonly requirements: readonly Requirement[];
+  readonly includes: readonly Include[];
+  readonly scripts: readonly Script[];
+  readonly workspace: boolean;
+}
+
+/** Reads the tables of PEP 621, PEP 735, uv, poetry and pdm. */
+export function readPyproject(path: string, text: string, tree: Tree): PyprojectFile {
+  const source: SourceText = { text, lines: linesOf(path, text) };
+  const uv = at(tree, 'tool', 'uv');
+  const requirements = [
+    ...listed(at(tree, 'project', 'dependencies'), source, false),
+    ...grouped(at(tree, 'project', 'optional-dependencies'), source),
+    ...grouped(at(tree, 'dependency-groups'), source),
+    ...listed(at(uv, 'dev-dependencies'), source, true),
+    ...grouped(at(tree, 'tool', 'pdm', 'dev-dependencies'), source),
+    ...bounds(at(uv, 'constraint-dependencies'), source),
+    ...bounds(at(uv, 'override-dependencies'), source),
+    ...poetryRequirements(at(tree, 'tool', 'poetry'), source),
+  ];
+  return {
+    requirements: requirements.map((requirement) => fromElsewhere(requirement, at(uv, 'sources'))),
+    includes: dynamicFiles(path, tree),
+    scripts: [...scriptsOf(at(tree, 'project', 'scripts')), ...scriptsOf(at(tree, 'tool', 'poetry', 'scripts'))],
+    workspace: at(uv, 'workspace') !== undefined,
+  };
+}
+
+/** Reads a Pipfile. */
+export function readPipfile(path: string, text: string, tree: Tree): Pick<PyprojectFile, 'requirements'> {
+  return { requirements: pipfileRequirements(tree, { text, lines: linesOf(path, text) }) };
+}
+
+/** A list of requirements as PEP 508 writes them. */
+function listed(list: Tree | undefined, source: SourceText, development: boolean): readonly Requirement[] {
+  return itemsOf(list).flatMap((item) => {
+    if (item.kind !== 'scalar' || item.type !== 'string') return [];
+    const start = contentStart(source, item);
+    if (start !== undefined) return locateRequirement(item.text, start, source.lines, development) ?? [];
+    const { specifierAt: _, ...read } = locateRequirement(item.text, 0, source.lines, development) ?? {};
+    return 'name' in read ? [{ ...read, at: item.at }] : [];
+  });
+}
+
+function grouped(groups: Tree | undefined, source: SourceText): readonly Requirement[] {
+  return entriesOf(groups).flatMap(({ value }) => listed(value, source, true));
+}
+
+function bounds(list: Tree | undefined, source: SourceText): readonly Requirement[] {
+  return listed(list, source, false).map((requirement) => ({ ...requirement, constraint: true }));
+}
+
+/** `[tool.uv.sources]` takes a package from somewhere else; another index alone changes nothing that we know. */
+function fromElsewhere(requirement: Requirement, sources: Tree | undefined): Requirement {
+  const source = entriesOf(sources).find(({ key }) => normalName(key) === requirement.name)?.value;
+  const how = entriesOf(source).find(({ key }) => /^(git|url|path|workspace)$/.test(key));
+  if (how === undefined || how.value.kind !== 'scalar') return requirement;
+  return { ...requirement, elsewhere: how.key === 'workspace' ? 'workspace' : how.value.text };
+}
+
+/** Setuptools and hatch can take the requirements out of files. */
+function dynamicFiles(path: string, tree: Tree): readonly Include[] {
+  const setuptools = at(tree, 'tool', 'setuptools', 'dynamic', 'dependencies', 'file');
+  const hatch = at(tree, 'tool', 'hatch', 'metadata', 'hooks', 'requirements_txt', 'files');
+  return [setuptools, hatch].flatMap((files) =>
+    (files?.kind === 'list' ? files.items : [files]).flatMap((file) => {
+      const name = stringOf(file);
+      const target = name === undefined ? undefined : joinPath(folderOf(path), name);
+      return target === undefined ? [] : [{ kind: 'requirements' as const, path: target }];
+    }),
+  );
+}
+
+function scriptsOf(table: Tree | undefined): readonly Script[] {
+  return entriesOf(table).flatMap(({ key, value }) => {
+    const target = value.kind === 'scalar' ? value : (at(value, 'reference') ?? at(value, 'callable'));
+    return target?.kind === 'scalar' ? [{ name: key, target: { value: target.text, at: target.at } }] : [];
+  });
+}

@@ -1,0 +1,113 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { collectors } from '../src/facts/index.ts';
+import type { FactName } from '../src/model/fact.ts';
+
+/** Which folder may import which others; a folder may always import itself. Imports point downwards only. */
+const MAY_IMPORT: { readonly [folder: string]: readonly string[] } = {
+  'src/model': [],
+  'src/domain': ['src/model'],
+  checks: ['src/model', 'src/domain'],
+  'src/engine': ['src/model', 'src/domain'],
+  'src/report': ['src/model', 'src/domain'],
+  'src/world': ['src/model'],
+  'src/facts': ['src/model', 'src/domain'],
+};
+
+/** Packages that stay in their rooms. */
+const ROOMS: { readonly [name: string]: readonly string[] } = {
+  yargs: ['src/commands/usage.ts'],
+  chalk: ['src/commands/paint.ts'],
+  yaml: ['src/domain/yaml-source.ts'],
+  'jsonc-parser': ['src/domain/json-source.ts'],
+  'toml-eslint-parser': ['src/domain/toml-source.ts'],
+  'dockerfile-ast': ['src/domain/dockerfile-source.ts'],
+  semver: ['src/domain/versions.ts'],
+  '@renovatebot/pep440': ['src/domain/versions.ts'],
+  ignore: ['src/world/ignore-rules.ts'],
+};
+
+const PURE = ['src/model', 'src/domain', 'checks', 'src/engine', 'src/report'];
+
+interface Import {
+  readonly file: string;
+  readonly name: string;
+  readonly typeOnly: boolean;
+}
+
+const files = ['src', 'checks'].flatMap((folder) =>
+  readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.ts'))
+    .map((name) => join(folder, name)),
+);
+const imports = files.flatMap(importsOf);
+
+function importsOf(file: string): readonly Import[] {
+  const text = readFileSync(file, 'utf8');
+  const stated = [...text.matchAll(/^(?:import|export)\s+(type\s+)?[^'";]*?from\s+'([^']+)'/gm)];
+  const dynamic = [...text.matchAll(/\bimport\(\s*'([^']+)'/g)];
+  return [
+    ...stated.map((match) => ({ file, name: match[2] ?? '', typeOnly: match[1] !== undefined })),
+    ...dynamic.map((match) => ({ file, name: match[1] ?? '', typeOnly: false })),
+  ];
+}
+
+function roomOf(file: string): string {
+  return Object.keys(MAY_IMPORT).find((folder) => file.startsWith(`${folder}/`)) ?? dirname(file);
+}
+
+describe('imports', () => {
+  it('point downwards only', () => {
+    const wrong = imports
+      .filter(({ name }) => name.startsWith('.'))
+      .map(({ file, name }) => ({ file, target: relative('.', join(dirname(file), name)) }))
+      .filter(({ file, target }) => {
+        const allowed = MAY_IMPORT[roomOf(file)];
+        return allowed !== undefined && ![roomOf(file), ...allowed].includes(roomOf(target));
+      });
+    expect(wrong).toEqual([]);
+  });
+
+  it('keep each package in its room', () => {
+    const wrong = imports.filter(({ file, name, typeOnly }) => !typeOnly && ROOMS[name] !== undefined && !ROOMS[name].includes(file));
+    expect(wrong).toEqual([]);
+  });
+
+  it('of pure folders name no module that does I/O', () => {
+    const wrong = imports.filter(({ file, name }) => name.startsWith('node:') && PURE.includes(roomOf(file)));
+    expect(wrong).toEqual([]);
+  });
+
+  it('end in .ts', () => {
+    expect(imports.filter(({ name }) => name.startsWith('.') && !/\.(ts|json)$/.test(name))).toEqual([]);
+  });
+});
+
+describe('the sources', () => {
+  it('never exit, and write to the console nowhere', () => {
+    const wrong = files.filter((file) => /\bprocess\.exit\(|\bconsole\./.test(readFileSync(file, 'utf8')));
+    expect(wrong).toEqual([]);
+  });
+
+  it('look at the environment and the clock only in the CLI and the world', () => {
+    const wrong = files
+      .filter((file) => PURE.includes(roomOf(file)) || roomOf(file) === 'src/facts')
+      .filter((file) => /\bprocess\.(env|argv|cwd)\b|\bDate\.now\(|\bnew Date\(\)|\bMath\.random\(/.test(readFileSync(file, 'utf8')));
+    expect(wrong).toEqual([]);
+  });
+
+  it('start no other program', () => {
+    expect(imports.filter(({ name }) => /^node:(child_process|cluster|worker_threads|vm|net|http|https)$/.test(name))).toEqual([]);
+  });
+});
+
+describe('facts', () => {
+  it('have needs without a circle', () => {
+    const visit = (name: FactName, path: readonly FactName[]): void => {
+      expect(path, `${[...path, name].join(' -> ')}`).not.toContain(name);
+      for (const need of collectors[name].needs) visit(need, [...path, name]);
+    };
+    for (const name of Object.keys(collectors)) visit(name as FactName, []);
+  });
+});
