@@ -21,9 +21,7 @@ export default defineCheck({
   fix: 'none',
   needs: ['templates', 'agents'],
 
-  // A role that nothing connects with a container may be that of a runtime without an image.
-  subjects: ({ templates, agents }) =>
-    runtimeRoles(templates, agents).filter(({ packaging, runtime, agents: users }) => packaging !== 'code-zip' && (runtime !== undefined || users.length > 0)),
+  subjects: ({ templates, agents }) => runtimeRoles(templates, agents).filter(({ packaging }) => packaging !== 'code-zip'),
 
   judge({ template, role, runtime, packaging }: RuntimeRole) {
     const permissions = permissionsOf(role, template);

@@ -21,10 +21,14 @@ export function dependencyKindOf(path: string): DependencyFileKind | undefined {
   const known = Object.hasOwn(NAMES, name) ? NAMES[name] : undefined;
   if (known !== undefined) return known;
   if (!/\.(txt|in)$/i.test(name)) return undefined;
-  return /requirements?|^constraints?/i.test(name) || baseOf(folderOf(path)) === 'requirements' ? 'requirements' : undefined;
+  return /requirements?|^constraints?/i.test(name) || baseOf(folderOf(path)) === 'requirements'
+    ? 'requirements'
+    : undefined;
 }
 
 /** Whose packages a file of this kind names. */
 export function ecosystemOf(kind: DependencyFileKind): Ecosystem {
-  return kind === 'package-json' || kind === 'package-lock' || kind === 'pnpm-lock' || kind === 'yarn-lock' ? 'npm' : 'pypi';
+  return kind === 'package-json' || kind === 'package-lock' || kind === 'pnpm-lock' || kind === 'yarn-lock'
+    ? 'npm'
+    : 'pypi';
 }

@@ -22,7 +22,9 @@ export function* npmPackages(text: string): Iterable<LockedPackage> {
 /** The packages of pnpm-lock.yaml: what each importer asked for, then all that was found. */
 export function* pnpmPackages(text: string): Iterable<LockedPackage> {
   const keys: { readonly key: string; readonly start: number }[] = [];
-  for (const found of text.matchAll(/^( *)(?:'([^'\r\n]+)'|"([^"\r\n]+)"|([^\s'"#-][^:\r\n]*(?::[^\s:][^:\r\n]*)*)):(?: +([^\r\n]+))?\r?$/gm)) {
+  for (const found of text.matchAll(
+    /^( *)(?:'([^'\r\n]+)'|"([^"\r\n]+)"|([^\s'"#-][^:\r\n]*(?::[^\s:][^:\r\n]*)*)):(?: +([^\r\n]+))?\r?$/gm,
+  )) {
     const [whole, spaces = '', single, double, plain, value = ''] = found;
     const depth = spaces.length / 2;
     const start = found.index + spaces.length;
@@ -33,7 +35,11 @@ export function* pnpmPackages(text: string): Iterable<LockedPackage> {
 }
 
 /** `importers` → folder → kind → name → `version`; older versions leave the first two out, or the last. */
-function pnpmPackage(path: readonly { key: string; start: number }[], value: string, end: number): LockedPackage | undefined {
+function pnpmPackage(
+  path: readonly { key: string; start: number }[],
+  value: string,
+  end: number,
+): LockedPackage | undefined {
   const [first, second] = path;
   if (first?.key === 'packages' && second !== undefined && path.length === 2) {
     const [, name, version] = /^\/?(@?[^@]+?)[@/](\d[^(_]*)/.exec(second.key) ?? [];
@@ -47,13 +53,26 @@ function pnpmPackage(path: readonly { key: string; start: number }[], value: str
   // `1.12.0(zod@3.25.76)` and `1.12.0_zod@3` say with which peers a package was installed.
   const version = value.replace(/^['"]|['"]$/g, '').replace(/[(_].*$/, '');
   const development = kind.key === 'devDependencies';
-  return { name: wish.key, version, start: wish.start, end, development, ...(importer === undefined ? {} : { folder: importer }) };
+  return {
+    name: wish.key,
+    version,
+    start: wish.start,
+    end,
+    development,
+    ...(importer === undefined ? {} : { folder: importer }),
+  };
 }
 
 /** The packages of yarn.lock, of both its languages. */
 export function* yarnPackages(text: string): Iterable<LockedPackage> {
   for (const found of text.matchAll(/^"?(@?[^@"\s,]+)@[^\r\n]*:\r?\n {2}version:? "?([^"\r\n]+)"?/gm)) {
     const [whole, name = '', version = ''] = found;
-    yield { name, version, start: found.index, end: found.index + whole.length, development: false };
+    yield {
+      name,
+      version,
+      start: found.index,
+      end: found.index + whole.length,
+      development: false,
+    };
   }
 }

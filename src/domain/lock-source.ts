@@ -44,7 +44,13 @@ export function readLock(kind: LockKind, path: string, text: string): LockFile {
     const at = lines.at(start, end);
     const specifier = isNpmLock(kind) ? version : `==${version}`;
     const decidedFor = folder === undefined ? undefined : joinPath(folderOf(path), folder);
-    requirements.push({ name, specifier, at, development, ...(decidedFor === undefined ? {} : { folder: decidedFor }) });
+    requirements.push({
+      name,
+      specifier,
+      at,
+      development,
+      ...(decidedFor === undefined ? {} : { folder: decidedFor }),
+    });
   }
   return { requirements, names: [...names] };
 }

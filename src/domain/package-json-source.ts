@@ -1,8 +1,8 @@
 import type { Requirement, Script } from '../model/dependency.ts';
 import type { Entry, Tree } from '../model/tree.ts';
-import { at, entriesOf } from './dependency-tree.ts';
 import { contentStart, type SourceText } from './quoted.ts';
 import { linesOf } from './text.ts';
+import { entriesOf, valueAt } from './tree.ts';
 
 /** What a package.json says about packages. */
 export interface PackageJson {
@@ -15,18 +15,23 @@ export interface PackageJson {
 export function readPackageJson(path: string, text: string, tree: Tree): PackageJson {
   const source: SourceText = { text, lines: linesOf(path, text) };
   const wishes = (key: string, development: boolean): readonly Requirement[] =>
-    entriesOf(at(tree, key)).flatMap((entry) => wishOf(entry, source, development));
+    entriesOf(valueAt(tree, key)).flatMap((entry) => wishOf(entry, source, development));
   return {
-    requirements: [...wishes('dependencies', false), ...wishes('optionalDependencies', false), ...wishes('devDependencies', true)],
-    scripts: entriesOf(at(tree, 'scripts')).flatMap(({ key, value }) =>
+    requirements: [
+      ...wishes('dependencies', false),
+      ...wishes('optionalDependencies', false),
+      ...wishes('devDependencies', true),
+    ],
+    scripts: entriesOf(valueAt(tree, 'scripts')).flatMap(({ key, value }) =>
       value.kind === 'scalar' ? [{ name: key, target: { value: value.text, at: value.at } }] : [],
     ),
-    workspace: at(tree, 'workspaces') !== undefined,
+    workspace: valueAt(tree, 'workspaces') !== undefined,
   };
 }
 
 /** A protocol, a path or `owner/repository`: not a range of the registry's versions. */
-const ELSEWHERE = /^(workspace|catalog|file|link|portal|patch|npm|git|github|gitlab|bitbucket|gist|https?|ssh|git\+\w+):|^[\w.-]+\/|^\.{0,2}\//;
+const ELSEWHERE =
+  /^(workspace|catalog|file|link|portal|patch|npm|git|github|gitlab|bitbucket|gist|https?|ssh|git\+\w+):|^[\w.-]+\/|^\.{0,2}\//;
 
 function wishOf({ key, value, at: place }: Entry, source: SourceText, development: boolean): readonly Requirement[] {
   if (value.kind !== 'scalar') return [];

@@ -1,17 +1,17 @@
 import type { Requirement } from '../model/dependency.ts';
 import type { Entry, ScalarTree, Tree } from '../model/tree.ts';
-import { at, entriesOf, itemsOf, stringOf } from './dependency-tree.ts';
 import { contentStart, type SourceText } from './quoted.ts';
 import { normalName } from './requirement-line.ts';
+import { entriesOf, itemsOf, textOf, valueAt } from './tree.ts';
 
 /** The requirements of `[tool.poetry]`: its own language of versions is translated to PEP 440. */
 export function poetryRequirements(poetry: Tree | undefined, source: SourceText): readonly Requirement[] {
-  const groups = entriesOf(at(poetry, 'group')).flatMap(({ key, value }) =>
-    wishesOf(at(value, 'dependencies'), source, key !== 'main'),
+  const groups = entriesOf(valueAt(poetry, 'group')).flatMap(({ key, value }) =>
+    wishesOf(valueAt(value, 'dependencies'), source, key !== 'main'),
   );
   return [
-    ...wishesOf(at(poetry, 'dependencies'), source, false),
-    ...wishesOf(at(poetry, 'dev-dependencies'), source, true),
+    ...wishesOf(valueAt(poetry, 'dependencies'), source, false),
+    ...wishesOf(valueAt(poetry, 'dev-dependencies'), source, true),
     ...groups,
   ].filter(({ name }) => name !== 'python');
 }
@@ -35,13 +35,13 @@ function wishesOf(table: Tree | undefined, source: SourceText, development: bool
 const ELSEWHERE = ['git', 'url', 'path', 'file', 'ref'];
 
 function wishOf(entry: Entry, value: Tree, source: SourceText, development: boolean): Requirement {
-  const version = value.kind === 'scalar' ? value : at(value, 'version');
-  const written = stringOf(version) ?? '';
+  const version = value.kind === 'scalar' ? value : valueAt(value, 'version');
+  const written = textOf(version) ?? '';
   const specifier = toPep440(written);
-  const extras = itemsOf(at(value, 'extras')).flatMap((extra) => stringOf(extra) ?? []);
-  const elsewhere = ELSEWHERE.map((key) => stringOf(at(value, key))).find((address) => address !== undefined);
-  const marker = stringOf(at(value, 'markers'));
-  const optional = at(value, 'optional');
+  const extras = itemsOf(valueAt(value, 'extras')).flatMap((extra) => textOf(extra) ?? []);
+  const elsewhere = ELSEWHERE.map((key) => textOf(valueAt(value, key))).find((address) => address !== undefined);
+  const marker = textOf(valueAt(value, 'markers'));
+  const optional = valueAt(value, 'optional');
   return {
     name: normalName(entry.key),
     specifier,
@@ -63,7 +63,10 @@ function placeOf(scalar: ScalarTree, source: SourceText): Requirement['at'] {
 /** Poetry's `^1.2`, `~1.2`, `1.2.*`, `1.2` and `*` in PEP 440; what cannot be said there stays as written. */
 export function toPep440(written: string): string {
   const clauses = written.split(/\s*,\s*|(?<=[\d*])\s+(?=[<>=~^!])/).map((clause) => clause.trim());
-  return clauses.map(clauseOf).filter((clause) => clause !== '').join(',');
+  return clauses
+    .map(clauseOf)
+    .filter((clause) => clause !== '')
+    .join(',');
 }
 
 function clauseOf(clause: string): string {

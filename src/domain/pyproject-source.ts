@@ -1,12 +1,12 @@
 import type { Include, Requirement, Script } from '../model/dependency.ts';
 import type { Tree } from '../model/tree.ts';
-import { at, entriesOf, itemsOf, stringOf } from './dependency-tree.ts';
 import { folderOf, joinPath } from './paths.ts';
 import { pipfileRequirements, poetryRequirements } from './poetry-requirements.ts';
 import { contentStart, type SourceText } from './quoted.ts';
 import { normalName } from './requirement-line.ts';
 import { locateRequirement } from './requirements-source.ts';
 import { linesOf } from './text.ts';
+import { entriesOf, itemsOf, textOf, valueAt } from './tree.ts';
 
 /** What a pyproject.toml says about packages, whichever tool it was written for. */
 export interface PyprojectFile {
@@ -19,22 +19,25 @@ export interface PyprojectFile {
 /** Reads the tables of PEP 621, PEP 735, uv, poetry and pdm. */
 export function readPyproject(path: string, text: string, tree: Tree): PyprojectFile {
   const source: SourceText = { text, lines: linesOf(path, text) };
-  const uv = at(tree, 'tool', 'uv');
+  const uv = valueAt(tree, 'tool', 'uv');
   const requirements = [
-    ...listed(at(tree, 'project', 'dependencies'), source, false),
-    ...grouped(at(tree, 'project', 'optional-dependencies'), source),
-    ...grouped(at(tree, 'dependency-groups'), source),
-    ...listed(at(uv, 'dev-dependencies'), source, true),
-    ...grouped(at(tree, 'tool', 'pdm', 'dev-dependencies'), source),
-    ...bounds(at(uv, 'constraint-dependencies'), source),
-    ...bounds(at(uv, 'override-dependencies'), source),
-    ...poetryRequirements(at(tree, 'tool', 'poetry'), source),
+    ...listed(valueAt(tree, 'project', 'dependencies'), source, false),
+    ...grouped(valueAt(tree, 'project', 'optional-dependencies'), source),
+    ...grouped(valueAt(tree, 'dependency-groups'), source),
+    ...listed(valueAt(uv, 'dev-dependencies'), source, true),
+    ...grouped(valueAt(tree, 'tool', 'pdm', 'dev-dependencies'), source),
+    ...bounds(valueAt(uv, 'constraint-dependencies'), source),
+    ...bounds(valueAt(uv, 'override-dependencies'), source),
+    ...poetryRequirements(valueAt(tree, 'tool', 'poetry'), source),
   ];
   return {
-    requirements: requirements.map((requirement) => fromElsewhere(requirement, at(uv, 'sources'))),
+    requirements: requirements.map((requirement) => fromElsewhere(requirement, valueAt(uv, 'sources'))),
     includes: dynamicFiles(path, tree),
-    scripts: [...scriptsOf(at(tree, 'project', 'scripts')), ...scriptsOf(at(tree, 'tool', 'poetry', 'scripts'))],
-    workspace: at(uv, 'workspace') !== undefined,
+    scripts: [
+      ...scriptsOf(valueAt(tree, 'project', 'scripts')),
+      ...scriptsOf(valueAt(tree, 'tool', 'poetry', 'scripts')),
+    ],
+    workspace: valueAt(uv, 'workspace') !== undefined,
   };
 }
 
@@ -72,11 +75,11 @@ function fromElsewhere(requirement: Requirement, sources: Tree | undefined): Req
 
 /** Setuptools and hatch can take the requirements out of files. */
 function dynamicFiles(path: string, tree: Tree): readonly Include[] {
-  const setuptools = at(tree, 'tool', 'setuptools', 'dynamic', 'dependencies', 'file');
-  const hatch = at(tree, 'tool', 'hatch', 'metadata', 'hooks', 'requirements_txt', 'files');
+  const setuptools = valueAt(tree, 'tool', 'setuptools', 'dynamic', 'dependencies', 'file');
+  const hatch = valueAt(tree, 'tool', 'hatch', 'metadata', 'hooks', 'requirements_txt', 'files');
   return [setuptools, hatch].flatMap((files) =>
     (files?.kind === 'list' ? files.items : [files]).flatMap((file) => {
-      const name = stringOf(file);
+      const name = textOf(file);
       const target = name === undefined ? undefined : joinPath(folderOf(path), name);
       return target === undefined ? [] : [{ kind: 'requirements' as const, path: target }];
     }),
@@ -85,7 +88,7 @@ function dynamicFiles(path: string, tree: Tree): readonly Include[] {
 
 function scriptsOf(table: Tree | undefined): readonly Script[] {
   return entriesOf(table).flatMap(({ key, value }) => {
-    const target = value.kind === 'scalar' ? value : (at(value, 'reference') ?? at(value, 'callable'));
+    const target = value.kind === 'scalar' ? value : (valueAt(value, 'reference') ?? valueAt(value, 'callable'));
     return target?.kind === 'scalar' ? [{ name: key, target: { value: target.text, at: target.at } }] : [];
   });
 }

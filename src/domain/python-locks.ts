@@ -36,6 +36,12 @@ export function* pipfilePackages(text: string): Iterable<LockedPackage> {
   for (const found of text.matchAll(/"([^"\r\n]+)"\s*:\s*\{([^{}]*?"version"\s*:\s*"==([^"\r\n]+)")/g)) {
     const [whole, name = '', , version = ''] = found;
     const development = develop !== -1 && found.index > develop;
-    yield { name: normalName(name), version, start: found.index, end: found.index + whole.length, development };
+    yield {
+      name: normalName(name),
+      version,
+      start: found.index,
+      end: found.index + whole.length,
+      development,
+    };
   }
 }

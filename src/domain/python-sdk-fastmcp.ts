@@ -29,7 +29,12 @@ const pydanticDefaults: Breakage = {
   error: 'TypeError: cannot specify both default and default_factory',
   today: true,
 };
-const mcpTwo = (error: string): Breakage => ({ package: 'mcp', specifier: '<2', error, today: true });
+const mcpTwo = (error: string): Breakage => ({
+  package: 'mcp',
+  specifier: '<2',
+  error,
+  today: true,
+});
 const noSettingsPackage = mcpTwo("ModuleNotFoundError: No module named 'pydantic_settings'");
 
 const host = (address: string, path?: '/mcp' | '/mcp/') => ({
@@ -70,14 +75,8 @@ const APP_V3 = `${APP} event_store retry_interval`;
 
 const stdio = method('run_stdio_async', '');
 const oldSse = method('run_sse_async', `${RUN} message_path`);
-const oldRuns = [
-  method('run_streamable_http_async', RUN),
-  method('run_sse_async', RUN),
-];
-const oldApps = [
-  method('streamable_http_app', 'path middleware'),
-  method('sse_app', 'path message_path middleware'),
-];
+const oldRuns = [method('run_streamable_http_async', RUN), method('run_sse_async', RUN)];
+const oldApps = [method('streamable_http_app', 'path middleware'), method('sse_app', 'path message_path middleware')];
 
 const removedFromConstructor = (name: string, advice: string): readonly [string, string] => [
   name,
@@ -96,7 +95,24 @@ const removedInThree = Object.fromEntries([
   removedFromConstructor('stateless_http', passTo('stateless_http', BOTH_METHODS, 'FASTMCP_STATELESS_HTTP')),
   removedFromConstructor('debug', 'Set FASTMCP_DEBUG.'),
   removedFromConstructor('log_level', passTo('log_level', '`run_http_async()`', 'FASTMCP_LOG_LEVEL')),
+  ...words(DUPLICATES).map((name) => removedFromConstructor(name, 'Use `on_duplicate=` instead.')),
+  removedFromConstructor(
+    'tool_serializer',
+    'Return ToolResult from your tools instead. See https://gofastmcp.com/servers/tools#custom-serialization',
+  ),
+  removedFromConstructor('include_tags', 'Use `server.enable(tags=..., only=True)` after creating the server.'),
+  removedFromConstructor('exclude_tags', 'Use `server.disable(tags=...)` after creating the server.'),
+  removedFromConstructor(
+    'tool_transformations',
+    'Use `server.add_transform(ToolTransform(...))` after creating the server.',
+  ),
 ]);
+const removedInFour = (why: string) => ({
+  ...removedInThree,
+  ...Object.fromEntries(
+    words(SAMPLING).map((name) => removedFromConstructor(name, `${why} Call an LLM directly from your tool.`)),
+  ),
+});
 
 const FLAGS = 'transport host port log-level';
 const FLAGS_2_11 = `${FLAGS} path no-banner python with project with-requirements`;
@@ -164,20 +180,17 @@ export const fastmcpHistory: SdkHistory = {
       constructorAccepts: words(
         `name instructions lifespan ${SSE} warn_on_duplicate_resources warn_on_duplicate_tools warn_on_duplicate_prompts dependencies`,
       ),
-      runMethods: [method('run_async', 'transport'), stdio, method('run_sse_async', '')],
+      runMethods: [stdio, method('run_sse_async', '')],
       httpApp: [method('sse_app', '')],
       environment: { prefixes: ['FASTMCP_SERVER_'], settings: words(SSE) },
       dependsOn: '>=1.6.0,<2.0.0',
       breaksWith: [pydanticBackport],
       source: 'fastmcp/server/server.py, fastmcp/settings.py',
     },
-    {
-      from: '2.1.0',
-      constructorAccepts: words(`name instructions lifespan tags ${SSE} ${DUPLICATES} dependencies`),
-    },
+    { from: '2.1.0', constructorAccepts: words(`name instructions lifespan tags ${SSE} ${DUPLICATES} dependencies`) },
     {
       from: '2.1.1',
-      runMethods: [method('run_async', 'transport'), stdio, method('run_sse_async', 'host port log_level')],
+      runMethods: [stdio, method('run_sse_async', 'host port log_level')],
     },
     {
       from: '2.2.0',
@@ -310,10 +323,7 @@ export const fastmcpHistory: SdkHistory = {
     },
     {
       from: '2.10.2',
-      ...running('run_http_async', `${BANNER} stateless_http`, [
-        ...oldRuns,
-        method('run_stdio_async', 'show_banner'),
-      ]),
+      ...running('run_http_async', `${BANNER} stateless_http`, [...oldRuns, method('run_stdio_async', 'show_banner')]),
       commandFlags: words(`${FLAGS} no-banner`),
     },
     { from: '2.10.3', commandFlags: words(`${FLAGS} path no-banner`), runs: ['2.10.6'] },
@@ -346,6 +356,13 @@ export const fastmcpHistory: SdkHistory = {
         `${KEYWORDS} resource_prefix_format dependencies tool_transformations include_fastmcp_meta ${SAMPLING}`,
       ),
       commandFlags: words(FLAGS_2_12),
+    },
+    {
+      from: '2.12.4',
+      ...running('run_http_async', `${BANNER} stateless_http`, [
+        ...oldRuns,
+        method('run_stdio_async', 'show_banner log_level'),
+      ]),
     },
     {
       from: '2.12.5',
@@ -384,10 +401,7 @@ export const fastmcpHistory: SdkHistory = {
       constructorAccepts: words(
         `${KEYWORDS} website_url icons tool_transformations include_fastmcp_meta strict_input_validation tasks ${SAMPLING}`,
       ),
-      goneImports: [
-        missingName('fastmcp.server.auth', 'BearerAuthProvider'),
-        missingName('fastmcp', 'MCPServer'),
-      ],
+      goneImports: [missingName('fastmcp.server.auth', 'BearerAuthProvider'), missingName('fastmcp', 'MCPServer')],
       ...running('run_http_async', `${BANNER} json_response stateless_http`, [
         method('run_stdio_async', 'show_banner log_level'),
       ]),
@@ -430,9 +444,7 @@ export const fastmcpHistory: SdkHistory = {
     },
     {
       from: '3.4.0',
-      ...running('run_http_async', `${RUN_V3} sockets`, [
-        method('run_stdio_async', 'show_banner log_level stateless'),
-      ]),
+      ...running('run_http_async', `${RUN_V3} sockets`, [method('run_stdio_async', 'show_banner log_level stateless')]),
     },
     {
       from: '3.4.3',
@@ -460,11 +472,24 @@ export const fastmcpHistory: SdkHistory = {
       constructorAccepts: words(
         `${MODERN} transforms client_log_level experimental_capabilities resource_security request_state_security cache_ttl cache_scope`,
       ),
+      constructorErrors: removedInFour('Server-initiated sampling was removed from MCP by SEP-2577.'),
       httpApp: [method('http_app', `${APP_V3} ${GUARD} session_idle_timeout`)],
+      environment: {
+        prefixes: ['FASTMCP_'],
+        settings: words(
+          `${TRANSPORT} transport http_host_origin_protection http_allowed_hosts http_allowed_origins http_session_idle_timeout`,
+        ),
+      },
       acceptsAnyAccept: true,
       eras: BOTH_ERAS,
       dependsOn: '>=2.0.0,<3.0.0',
       runs: ['4.0.0'],
+    },
+    {
+      from: '4.0.3',
+      constructorErrors: removedInFour(
+        'Server-initiated sampling is deprecated in MCP (SEP-2577) and the 2026-07-28 protocol has no back-channel for it (SEP-2322).',
+      ),
     },
     { from: '4.1.2', dependsOn: '>=2.2.0,<3.0.0' },
     { from: '4.1.4', dependsOn: '>=2.3.0,<3.0.0', runs: ['4.1.6'] },

@@ -40,12 +40,7 @@ export type ServerEnvironment = {
  * - `always`: even on 0.0.0.0;
  * - `opt-in`: only when an argument or a variable asks for it.
  */
-export type HostGuard =
-  | 'none'
-  | 'constructor-host-loopback'
-  | 'run-host-loopback'
-  | 'always'
-  | 'opt-in';
+export type HostGuard = 'none' | 'constructor-host-loopback' | 'run-host-loopback' | 'always' | 'opt-in';
 
 /** A package that stops a line from working: `specifier` names the versions of it that do. */
 export type Breakage = {
@@ -93,8 +88,8 @@ export type PythonSdkLine = {
   /** The error for another keyword, `{name}` standing for it. */
   readonly runError: string;
   /** The same without a transport, when that is stdio; absent where `run` passes over the keyword in silence. */
-  readonly stdioError?: string;
-  /** Methods that run the server over a transport, beside `run`. */
+  readonly stdioError?: string | undefined;
+  /** Methods that run the server over one transport. The `run_async` of `fastmcp` takes what its `run` takes. */
   readonly runMethods: readonly ServerMethod[];
   /** Methods that return an ASGI application. */
   readonly httpApp: readonly ServerMethod[];

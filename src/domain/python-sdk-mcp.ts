@@ -61,7 +61,7 @@ export const mcpHistory: SdkHistory = {
     package: 'mcp',
     from: '0.9.1',
     classes: [],
-    goneImports: [...notYetStreamable, missingModule('mcp.server.fastmcp')],
+    goneImports: [...notYetStreamable, missingModule('mcp.server.fastmcp'), missingName('mcp.server', 'FastMCP')],
     constructorAccepts: [],
     constructorRejects: [],
     constructorDeprecated: [],
@@ -162,7 +162,13 @@ export const mcpHistory: SdkHistory = {
     {
       from: '1.9.1',
       constructorAccepts: words(`name instructions auth_server_provider event_store tools ${LATER} ${TAIL}`),
-      defaults: { transport: 'stdio', host: '127.0.0.1', port: 8000, path: '/mcp', stateless: false },
+      defaults: {
+        transport: 'stdio',
+        host: '127.0.0.1',
+        port: 8000,
+        path: '/mcp',
+        stateless: false,
+      },
       runs: ['1.9.4'],
     },
     {
@@ -279,10 +285,7 @@ export const mcpHistory: SdkHistory = {
       ],
       httpApp: [
         { name: 'sse_app', accepts: words(`${SSE_V2} ${BODY} transport_security host`) },
-        {
-          name: 'streamable_http_app',
-          accepts: words(`${STREAMABLE_V2} ${SESSIONS} transport_security host`),
-        },
+        { name: 'streamable_http_app', accepts: words(`${STREAMABLE_V2} ${SESSIONS} transport_security host`) },
       ],
       runs: ['2.3.0'],
     },

@@ -18,7 +18,8 @@ export interface RequirementLine {
 
 const NAME = /[A-Za-z0-9](?:[\w.-]*[A-Za-z0-9])?/y;
 const EXTRAS = /\s*\[([^\]]*)\]/y;
-const SPECIFIER = /\(?(\s*(?:~=|===?|!=|<=?|>=?)\s*[^\s,;()#]+(?:\s*,\s*(?:~=|===?|!=|<=?|>=?)\s*[^\s,;()#]+)*)(?:\s*,)?\s*\)?/y;
+const SPECIFIER =
+  /\(?(\s*(?:~=|===?|!=|<=?|>=?)\s*[^\s,;()#]+(?:\s*,\s*(?:~=|===?|!=|<=?|>=?)\s*[^\s,;()#]+)*)(?:\s*,)?\s*\)?/y;
 const URL = /@\s*([^\s;]+)/y;
 const MARKER = /\s*;\s*([^]*)/y;
 
@@ -43,7 +44,10 @@ export function readRequirementLine(text: string): RequirementLine | undefined {
   return {
     name: normalName(name[0]),
     nameSpan: [start, nameEnd],
-    extras: (extras?.[1] ?? '').split(',').map((extra) => normalName(extra.trim())).filter((extra) => extra !== ''),
+    extras: (extras?.[1] ?? '')
+      .split(',')
+      .map((extra) => normalName(extra.trim()))
+      .filter((extra) => extra !== ''),
     ...what,
     ...(marker?.[1] === undefined ? {} : { marker: marker[1].trim() }),
   };
@@ -64,7 +68,11 @@ function restOf(
   const inner = found[1];
   const first = skipSpace(text, start + found[0].indexOf(inner));
   const last = start + found[0].indexOf(inner) + inner.length;
-  return { specifier: inner.replaceAll(/\s+/g, ''), specifierSpan: [first, last], end: start + found[0].length };
+  return {
+    specifier: inner.replaceAll(/\s+/g, ''),
+    specifierSpan: [first, last],
+    end: start + found[0].length,
+  };
 }
 
 function skipSpace(text: string, from: number): number {

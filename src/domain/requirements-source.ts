@@ -105,12 +105,18 @@ function readLine(line: LogicalLine, file: Reading): Requirement | Include | Unp
   if (body === '') return undefined;
   const start = line.start + text.length - body.length;
   if (body.startsWith('-')) return readOption(line.text.trim(), start, file);
-  return readWish(body, start, file) ?? { message: `\`${body}\` is not a requirement.`, at: file.lines.at(start, start + body.length) };
+  return (
+    readWish(body, start, file) ?? {
+      message: `\`${body}\` is not a requirement.`,
+      at: file.lines.at(start, start + body.length),
+    }
+  );
 }
 
 /** `-r`, `-c` and `-e`; every other option says nothing about versions. */
 function readOption(text: string, start: number, file: Reading): Requirement | Include | undefined {
-  const [whole, option = '', value = ''] = /^(-r|--requirement|-c|--constraint|-e|--editable)[\s=]*(\S.*)$/s.exec(text) ?? [];
+  const [whole, option = '', value = ''] =
+    /^(-r|--requirement|-c|--constraint|-e|--editable)[\s=]*(\S.*)$/s.exec(text) ?? [];
   if (whole === undefined) return undefined;
   if (/^(-e|--editable)$/.test(option)) return readWish(value, start + text.length - value.length, file);
   const path = /^\w+:\/\//.test(value) ? undefined : joinPath(folderOf(file.path), value.trim());
@@ -120,12 +126,22 @@ function readOption(text: string, start: number, file: Reading): Requirement | I
 
 /** What pip takes as something to install: a requirement, a URL, an archive or a folder. */
 function readWish(text: string, start: number, file: Reading): Requirement | Include | undefined {
-  const direct = /^(\w+\+)?\w+:|[\\/]|^\.|\.(whl|zip|tar\.gz|tgz)$/i.test(withoutExtras(text.replace(/\s*[;@].*$/s, '')));
+  const direct = /^(\w+\+)?\w+:|[\\/]|^\.|\.(whl|zip|tar\.gz|tgz)$/i.test(
+    withoutExtras(text.replace(/\s*[;@].*$/s, '')),
+  );
   if (!direct) return locateRequirement(text, start, file.lines, file.development);
-  const folder = /^(\w+\+)?\w+:|\.(whl|zip|tar\.gz|tgz)$/.test(text) ? undefined : joinPath(folderOf(file.path), withoutExtras(text));
+  const folder = /^(\w+\+)?\w+:|\.(whl|zip|tar\.gz|tgz)$/.test(text)
+    ? undefined
+    : joinPath(folderOf(file.path), withoutExtras(text));
   if (folder !== undefined) return { kind: 'project', path: folder };
   const at = file.lines.at(start, start + text.length);
-  return { name: normalName(nameOfDirect(text)), specifier: '', elsewhere: text, at, development: file.development };
+  return {
+    name: normalName(nameOfDirect(text)),
+    specifier: '',
+    elsewhere: text,
+    at,
+    development: file.development,
+  };
 }
 
 function withoutExtras(text: string): string {

@@ -52,6 +52,13 @@ export function trustsOf(role: TemplateResource, template: Template): readonly T
     .flatMap((statement) => trustOf(statement, template));
 }
 
+/** The roles that trust AgentCore, that no resource of the template uses, and whose names do not give them to a gateway or a tool. */
+export function spareRoles(template: Template): readonly TemplateResource[] {
+  const others = template.resources.filter(({ type }) => !type.startsWith('AWS::IAM::'));
+  const taken = new Set(others.flatMap(({ properties }) => resourcesIn(properties, template)));
+  return resourcesOf(template, ROLE).filter((role) => !taken.has(role) && !isForAnother(role) && trustsAgentCore(role, template));
+}
+
 /** Whether a principal is the service that assumes a runtime's role, or anybody. A principal of which nothing is known is not. */
 export function isAgentCore({ text }: Possible): boolean {
   if (/^\$\{[^}]*\}$/.test(text)) return false;
@@ -94,13 +101,10 @@ function rolesNamed(arns: readonly Possible[], template: Template): readonly Tem
 }
 
 function trustedRole(template: Template, agents: readonly Agent[]): readonly RuntimeRole[] {
-  const others = template.resources.filter(({ type }) => !type.startsWith('AWS::IAM::'));
-  const taken = new Set(others.flatMap(({ properties }) => resourcesIn(properties, template)));
-  const free = resourcesOf(template, ROLE).filter((role) => !taken.has(role) && !isForAnother(role) && trustsAgentCore(role, template));
-  const [role] = free;
-  if (role === undefined || free.length > 1) return [];
+  const [role, ...others] = spareRoles(template);
+  if (role === undefined || others.length > 0) return [];
   const users = agents.filter((agent) => mayUse(agent, role, template));
-  if (agents.length > 0 && users.length === 0) return [];
+  if (users.length === 0) return [];
   const packagings = new Set(users.map(({ packaging }) => packaging));
   const [only] = packagings;
   return [{ template, role, packaging: packagings.size === 1 && only !== undefined ? only : 'unknown', agents: users }];

@@ -63,22 +63,24 @@ export function commandsOf(words: readonly Located<string>[]): readonly ShellCom
   return commands;
 }
 
-/**
- * Splits the text inside one word, such as the argument of `sh -c`. The places are exact where the word stands in its
- * file as it reads (apart from its quotes); else each is the place of the whole word.
- */
+/** Splits the text inside one word, such as the argument of `sh -c`. */
 export function splitInside(word: Located<string>): readonly Located<string>[] {
-  const { start, end } = word.at.range;
-  const quote = start.line === end.line ? (end.column - start.column - word.value.length) / 2 : -1;
-  if (quote !== 0 && quote !== 1) return splitShell(word.value, () => word.at);
+  return splitShell(word.value, placeInside(word));
+}
+
+/**
+ * The places of the parts of a word. They are exact where the word stands in its file as it reads, apart from quotes
+ * around it; else each is the place of the whole word.
+ */
+export function placeInside({ value, at }: Located<string>): PlaceOf {
+  const { start, end } = at.range;
+  const quote = start.line === end.line ? (end.column - start.column - value.length) / 2 : -1;
+  if (quote !== 0 && quote !== 1) return () => at;
   const column = start.column + quote;
-  return splitShell(word.value, (from, to) => ({
-    ...word.at,
-    range: {
-      start: { line: start.line, column: column + from },
-      end: { line: start.line, column: column + to },
-    },
-  }));
+  return (from, to) => ({
+    ...at,
+    range: { start: { line: start.line, column: column + from }, end: { line: start.line, column: column + to } },
+  });
 }
 
 interface Lexeme {

@@ -63,7 +63,10 @@ function tableOf(root: DraftMap, node: AST.TOMLTable): DraftMap {
     known.items.push(item);
     known.end = end;
   } else {
-    parent.members.set(nameOf(last), { key: last, draft: { kind: 'tables', items: [item], start, end } });
+    parent.members.set(nameOf(last), {
+      key: last,
+      draft: { kind: 'tables', items: [item], start, end },
+    });
   }
   return item;
 }
@@ -88,7 +91,10 @@ function descend(from: DraftMap, keys: AST.TOMLKey['keys'], start: number, end: 
 function assign(map: DraftMap, { key, value, range }: AST.TOMLKeyValue): void {
   const last = key.keys.at(-1);
   if (last === undefined) return;
-  descend(map, key.keys.slice(0, -1), range[0], range[1]).members.set(nameOf(last), { key: last, draft: draftOf(value) });
+  descend(map, key.keys.slice(0, -1), range[0], range[1]).members.set(nameOf(last), {
+    key: last,
+    draft: draftOf(value),
+  });
 }
 
 function draftOf(node: AST.TOMLContentNode): Draft {
@@ -110,7 +116,12 @@ function frozen(draft: Draft, lines: Lines): Tree {
   for (const [name, { key, draft: member }] of draft.members) {
     const [start, end] = key.range;
     const value = frozen(member, lines);
-    entries.push({ key: name, keyAt: lines.at(start, end), value, at: lines.at(start, Math.max(end, member.end)) });
+    entries.push({
+      key: name,
+      keyAt: lines.at(start, end),
+      value,
+      at: lines.at(start, Math.max(end, member.end)),
+    });
   }
   return { kind: 'map', entries, at };
 }
@@ -118,7 +129,11 @@ function frozen(draft: Draft, lines: Lines): Tree {
 function treeOf(node: Value, lines: Lines): Tree {
   const at = lines.at(node.range[0], node.range[1]);
   if (node.type === 'TOMLValue') return scalarOf(node, at);
-  return { kind: 'list', items: node.elements.map((element) => frozen(draftOf(element), lines)), at };
+  return {
+    kind: 'list',
+    items: node.elements.map((element) => frozen(draftOf(element), lines)),
+    at,
+  };
 }
 
 function scalarOf(node: AST.TOMLValue, at: ScalarTree['at']): ScalarTree {

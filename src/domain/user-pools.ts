@@ -2,6 +2,7 @@ import type { Template, TemplateResource } from '../model/template.ts';
 import type { Tree } from '../model/tree.ts';
 import { type Possible, stringsOf } from './cloudformation-text.ts';
 import { itemsOf, look, resourcesIn, resourcesOf } from './cloudformation.ts';
+import { spareRoles } from './runtime-role.ts';
 
 export const USER_POOL = 'AWS::Cognito::UserPool';
 const CLIENT = 'AWS::Cognito::UserPoolClient';
@@ -11,7 +12,7 @@ export interface RuntimePool {
   readonly template: Template;
   readonly pool: TemplateResource;
   readonly clients: readonly TemplateResource[];
-  /** The runtime whose authorizer names it; absent: the template belongs to AgentCore and has no runtime of its own. */
+  /** The runtime whose authorizer names it; absent: the template has the role of a runtime, and no runtime. */
   readonly runtime?: TemplateResource;
 }
 
@@ -20,9 +21,11 @@ export function runtimePools(template: Template): readonly RuntimePool[] {
   const runtimes = resourcesOf(template, 'AWS::BedrockAgentCore::Runtime');
   const pools = resourcesOf(template, USER_POOL);
   if (runtimes.length === 0) {
-    return template.mentionsAgentCore ? pools.map((pool) => ({ template, pool, clients: clientsOf(pool, template) })) : [];
+    // The pool of a gateway guards the gateway; one beside a runtime's role most likely guards the runtime.
+    const hasGateway = resourcesOf(template, 'AWS::BedrockAgentCore::Gateway').length > 0;
+    return spareRoles(template).length > 0 && !hasGateway ? pools.map((pool) => ({ template, pool, clients: clientsOf(pool, template) })) : [];
   }
-  return pools.flatMap((pool) => runtimes.slice(0).flatMap((runtime) => poolOf(runtime, pool, template))).filter(isFirst);
+  return pools.flatMap((pool) => runtimes.flatMap((runtime) => poolOf(runtime, pool, template))).filter(isFirst);
 }
 
 /** The app clients of a user pool. */

@@ -99,7 +99,8 @@ function satisfiesPython(version: string, specifiers: readonly string[]): boolea
   }
   const candidate = explainPython(version);
   if (candidate === undefined) return false;
-  if (candidate.pre && !clauses.some((clause) => clause.operator !== '!=' && explainPython(clause.version)?.pre)) return false;
+  if (candidate.pre && !clauses.some((clause) => clause.operator !== '!=' && explainPython(clause.version)?.pre))
+    return false;
   return clauses.every((clause) => allows(clause, version, candidate));
 }
 
@@ -113,11 +114,17 @@ function allows({ operator, version, wildcard }: Clause, candidate: string, part
     case '===':
       return candidate === version;
     case '==':
-      return wildcard ? startsWith(parts, bound) : (bound.local === undefined ? difference : compareVersions('pypi', candidate, version)) === 0;
+      return wildcard
+        ? startsWith(parts, bound)
+        : (bound.local === undefined ? difference : compareVersions('pypi', candidate, version)) === 0;
     case '!=':
       return wildcard ? !startsWith(parts, bound) : difference !== 0;
     case '~=':
-      return difference >= 0 && bound.release.length > 1 && startsWith(parts, { ...bound, release: bound.release.slice(0, -1) });
+      return (
+        difference >= 0 &&
+        bound.release.length > 1 &&
+        startsWith(parts, { ...bound, release: bound.release.slice(0, -1) })
+      );
     case '>=':
       return difference >= 0;
     case '<=':
@@ -130,7 +137,9 @@ function allows({ operator, version, wildcard }: Clause, candidate: string, part
 }
 
 function startsWith(parts: PythonVersion, prefix: PythonVersion): boolean {
-  return parts.epoch === prefix.epoch && prefix.release.every((number, index) => (parts.release[index] ?? 0) === number);
+  return (
+    parts.epoch === prefix.epoch && prefix.release.every((number, index) => (parts.release[index] ?? 0) === number)
+  );
 }
 
 interface PythonVersion {

@@ -1,9 +1,87 @@
+import { startedBy } from '../domain/command-line.ts';
+import { readImage } from '../domain/dockerfile-stages.ts';
+import { contextPathsOf, imagePath } from '../domain/image-copies.ts';
+import { ancestorsOf, baseOf, folderOf, joinPath } from '../domain/paths.ts';
+import { commandsOf, splitShell } from '../domain/shell-words.ts';
+import { linesOf } from '../domain/text.ts';
 import { defineCollector } from '../model/fact.ts';
+import type { Command, Dockerfile } from '../model/image.ts';
+import type { World } from '../model/world.ts';
 
+/** The Dockerfiles, those that the AgentCore toolkit generates included. */
 export const images = defineCollector<'images', 'project'>({
   source: 'files',
   needs: ['project'],
-  async collect() {
-    return { files: [] };
+  async collect({ project }, world) {
+    const files: Dockerfile[] = [];
+    const known = new Set(project.files);
+    for (const path of project.files) {
+      if (!isDockerfileName(baseOf(path))) continue;
+      const text = await readOne(path, world);
+      if (text === undefined || isTemplate(text) || !isMeant(path, text)) continue;
+      files.push(await throughScript(readImage(path, text), known, world));
+    }
+    return { files };
   },
 });
+
+function isDockerfileName(name: string): boolean {
+  if (/\.(?:j2|jinja2?|tmpl|tpl|template|dockerignore|md|txt|py|ya?ml|json|sh|bak|orig)$/i.test(name)) return false;
+  return /^(?:Dockerfile|Containerfile)(?:\..+)?$|.\.Dockerfile$/i.test(name);
+}
+
+async function readOne(path: string, world: World): Promise<string | undefined> {
+  const text = isPlainName(path) ? await world.read(path) : await world.glance(path);
+  return text.ok ? text.text : undefined;
+}
+
+/** A pattern that another program fills in is no Dockerfile yet. */
+function isTemplate(text: string): boolean {
+  return /\{%.*?%\}|\{\{.*?\}\}|<%/s.test(text);
+}
+
+/** A file of the plain name is meant as a Dockerfile whatever it holds; `Dockerfile.notes` only with a `FROM`. */
+function isMeant(path: string, text: string): boolean {
+  return isPlainName(path) || /^\s*FROM\s/im.test(text);
+}
+
+function isPlainName(path: string): boolean {
+  return /^(?:Dockerfile|Containerfile)$/.test(baseOf(path));
+}
+
+/** Replaces a start script of the project by what it starts; `"$@"` in it is the command. */
+async function throughScript(image: Dockerfile, known: ReadonlySet<string>, world: World): Promise<Dockerfile> {
+  const { starts, workdir } = image;
+  const started = starts === undefined ? undefined : startedBy(starts.argv, workdir?.value ?? '/');
+  if (starts === undefined || started?.kind !== 'other' || !/(?:\.(?:sh|bash)|\/?[\w-]+)$/.test(started.target))
+    return image;
+  const path = scriptOf(image, started.target, known);
+  const text = path === undefined ? undefined : await world.glance(path);
+  if (path === undefined || text?.ok !== true || !isShellScript(path, text.text)) return image;
+  const words = splitShell(text.text, linesOf(path, text.text).at);
+  const passes = commandsOf(words)
+    .at(-1)
+    ?.words.some(({ value }) => value === '$@');
+  const command: Command = { form: 'shell', argv: passes === true ? started.argv : words, at: starts.at };
+  return startedBy(command.argv, workdir?.value ?? '/') === undefined ? image : { ...image, starts: command };
+}
+
+function isShellScript(path: string, text: string): boolean {
+  return path.endsWith('.sh') || /^#!.*\b(?:ba|da|a|z)?sh\b/.test(text);
+}
+
+/** The file of the project that a path of the image is: seen from the Dockerfile's folder or one above it. */
+function scriptOf(
+  { path, copies, workdir }: Dockerfile,
+  target: string,
+  known: ReadonlySet<string>,
+): string | undefined {
+  const candidates = contextPathsOf(copies, imagePath(workdir?.value ?? '/', target));
+  for (const context of ancestorsOf(folderOf(path))) {
+    for (const candidate of candidates) {
+      const found = joinPath(context, candidate);
+      if (found !== undefined && known.has(found)) return found;
+    }
+  }
+  return undefined;
+}

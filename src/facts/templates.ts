@@ -1,9 +1,35 @@
+import { baseOf } from '../domain/paths.ts';
+import { looksLikeTemplate, readTemplate } from '../domain/template-source.ts';
 import { defineCollector } from '../model/fact.ts';
+import type { Template } from '../model/template.ts';
+import type { Parsed } from '../model/tree.ts';
 
+/** Files that other tools own, however much JSON or YAML they are. */
+const OTHERS =
+  /^(package(-lock)?|tsconfig.*|composer|manifest|tree|cdk|cdk\.context|agentcore|aws-targets|openapi.*|swagger.*)\.json$|^(pnpm-lock|\.pre-commit-config|docker-compose.*|compose.*|mkdocs)\.ya?ml$|^\.bedrock_agentcore\.yaml$/;
+
+/** The CloudFormation, SAM and synthesised CDK templates of a project, recognised by what they hold. */
 export const templates = defineCollector<'templates', 'project'>({
   source: 'files',
   needs: ['project'],
-  async collect() {
-    return { files: [] };
+  async collect({ project }, world) {
+    const files: Template[] = [];
+    for (const path of project.files) {
+      if (!/\.(ya?ml|json|template)$/.test(path) || OTHERS.test(baseOf(path))) continue;
+      const file = await world.glance(path);
+      if (!file.ok || !looksLikeTemplate(file.text)) continue;
+      const template = readTemplate(path, file.text, await parse(path, file.text));
+      if (template !== undefined) files.push(template);
+    }
+    return { files };
   },
 });
+
+async function parse(path: string, text: string): Promise<Parsed> {
+  if (path.endsWith('.json') || /^\s*\{/.test(text)) {
+    const { readJson } = await import('../domain/json-source.ts');
+    return readJson(path, text);
+  }
+  const { readYaml } = await import('../domain/yaml-source.ts');
+  return readYaml(path, text);
+}

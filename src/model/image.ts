@@ -10,20 +10,32 @@ export interface Images {
 
 export interface Dockerfile {
   readonly path: string;
-  readonly problem?: Unparsable;
+  /** What a build refuses, beside unknown instructions. */
+  readonly problems: readonly Unparsable[];
   /** Instructions that Docker does not know, such as a bare `npm ci` line. */
   readonly unknownInstructions: readonly Located<string>[];
+  /** `CMD` and `ENTRYPOINT` that were meant to be JSON and are none: Docker hands them to a shell as they are. */
+  readonly brokenExecForms: readonly Located<string>[];
   readonly stages: readonly Stage[];
   /** The stage that is built: the last one. Its chain of `FROM` stages is merged into the members below. */
   readonly platform?: Located<string>;
   readonly environment: readonly NamedValue[];
+  /** The working directory of the container: absolute. */
   readonly workdir?: Located<string>;
   readonly user?: Located<string>;
   readonly entrypoint?: Command;
   readonly cmd?: Command;
+  /** What a container starts: entry point and command joined as Docker joins them, seen through a start script. */
+  readonly starts?: Command;
   readonly exposes: readonly Located<string>[];
+  /** What is in the image from the build context, also by way of another stage. */
   readonly copies: readonly Copy[];
+  /** Files whose text stands in the Dockerfile: `COPY <<EOF /app/server.py`, `RUN cat > server.py <<EOF`. */
+  readonly creates: readonly CreatedFile[];
+  /** What is installed in the stage or in a stage that files are copied from. */
   readonly installs: readonly Install[];
+  /** How many layers the Dockerfile adds to those of its base image, at least: `RUN`, `COPY` and `ADD`. */
+  readonly layers: number;
 }
 
 export interface Stage {
@@ -34,27 +46,36 @@ export interface Stage {
 
 /** `COPY` or `ADD` from the build context. */
 export interface Copy {
+  /** In the build context; the context itself is the empty string. */
   readonly from: readonly string[];
+  /** Absolute; a folder that must exist or be made ends in `/`. */
   readonly to: string;
   readonly at: Place;
 }
 
-/** What a container starts. `argv` of the shell form is split as a shell would, where that is possible. */
+export interface CreatedFile {
+  /** Absolute path in the image. */
+  readonly to: string;
+  readonly text: string;
+  readonly at: Place;
+}
+
+/** What a container starts. `argv` of the shell form is split as a shell would, operators (`&&`) being words. */
 export interface Command {
   readonly form: 'exec' | 'shell';
   readonly argv: readonly Located<string>[];
   readonly at: Place;
 }
 
-/** A `RUN` line that installs packages. */
+/** A command of a `RUN` line that installs packages. */
 export interface Install {
-  readonly tool: 'pip' | 'uv' | 'poetry' | 'pipenv' | 'npm' | 'pnpm' | 'yarn';
+  readonly tool: 'pip' | 'uv' | 'poetry' | 'pipenv' | 'pdm' | 'npm' | 'pnpm' | 'yarn';
   readonly at: Place;
-  /** Dependency files it names or implies, as they are called in the build context. */
+  /** Dependency, constraints and lock files it names or implies and the image has, as the build context calls them. */
   readonly files: readonly string[];
-  /** Packages named on the line. */
+  /** Packages named on the line, or in a requirements file that the Dockerfile itself writes. */
   readonly requirements: readonly Requirement[];
-  /** It installs what the lock file says (`uv sync --frozen`, `npm ci`). */
+  /** It installs what a lock file among `files` says (`uv sync --frozen`, `npm ci`). */
   readonly locked: boolean;
   /** It installs the project itself (`pip install .`, `uv pip install .`). */
   readonly project: boolean;

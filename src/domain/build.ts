@@ -1,0 +1,223 @@
+import type { Dependencies, DependencyFile, DependencyFileKind, Ecosystem, Requirement } from '../model/dependency.ts';
+import type { Install } from '../model/image.ts';
+import { ecosystemOf } from './dependency-files.ts';
+import { isLockKind, type LockKind } from './lock-source.ts';
+import { ancestorsOf, baseOf, folderOf, joinPath } from './paths.ts';
+import { isConstraints, isForDevelopment } from './requirements-source.ts';
+
+/** What is known about how a server's code is packed and installed. */
+export interface BuildScope {
+  /** The folder of the server's code; empty for the root. */
+  readonly folder: string;
+  /** What the Dockerfile that builds it installs; absent: no Dockerfile is known. */
+  readonly installs?: readonly Install[];
+  /** The build context of that Dockerfile; absent: the server's folder. */
+  readonly dockerfileFolder?: string;
+  /** The AgentCore tool that installs the packages by itself, when no Dockerfile does. Neither reads `uv.lock`. */
+  readonly packagedBy?: 'toolkit' | 'cli';
+}
+
+/** What a build installs. */
+export interface Build {
+  /** The manifests it reads, and what they include. */
+  readonly files: readonly DependencyFile[];
+  /** The lock files that decide. */
+  readonly locks: readonly DependencyFile[];
+  /** Everything it asks for: from the files, and from the command lines of the Dockerfile. */
+  readonly requirements: readonly Requirement[];
+  /** Whether that is all: something was found, and no file that it names is missing. */
+  readonly complete: boolean;
+}
+
+/** Which files a build reads, and what it asks for. */
+export function buildOf(dependencies: Dependencies, scope: BuildScope, ecosystem: Ecosystem): Build {
+  const index = indexOf(dependencies.files);
+  const installs = (scope.installs ?? []).filter(({ tool }) => TOOLS[tool].ecosystem === ecosystem);
+  // A Dockerfile that installs nothing copies what was built elsewhere, or leaves it to `uv run`.
+  return installs.length > 0 ? dockerBuild(index, scope, installs) : folderBuild(index, scope, ecosystem);
+}
+
+interface Tool {
+  readonly ecosystem: Ecosystem;
+  readonly manifest: DependencyFileKind;
+  readonly lock: LockKind;
+  /** It never installs a package without looking at manifest and lock. */
+  readonly project: boolean;
+}
+
+const TOOLS: Record<Install['tool'], Tool> = {
+  pip: { ecosystem: 'pypi', manifest: 'pyproject', lock: 'uv-lock', project: false },
+  uv: { ecosystem: 'pypi', manifest: 'pyproject', lock: 'uv-lock', project: false },
+  poetry: { ecosystem: 'pypi', manifest: 'pyproject', lock: 'poetry-lock', project: true },
+  pdm: { ecosystem: 'pypi', manifest: 'pyproject', lock: 'pdm-lock', project: true },
+  pipenv: { ecosystem: 'pypi', manifest: 'pipfile', lock: 'pipfile-lock', project: true },
+  npm: { ecosystem: 'npm', manifest: 'package-json', lock: 'package-lock', project: true },
+  pnpm: { ecosystem: 'npm', manifest: 'package-json', lock: 'pnpm-lock', project: true },
+  yarn: { ecosystem: 'npm', manifest: 'package-json', lock: 'yarn-lock', project: true },
+};
+
+function dockerBuild(index: FileIndex, scope: BuildScope, installs: readonly Install[]): Build {
+  const context = scope.dockerfileFolder ?? scope.folder;
+  const found = new Set<DependencyFile>();
+  const locks = new Set<DependencyFile>();
+  let complete = true;
+  for (const install of installs) {
+    const tool = TOOLS[install.tool];
+    const named = install.files.map((name) => findNamed(index, name, context, scope.folder));
+    complete &&= !named.includes(undefined);
+    for (const file of named) if (file !== undefined && !isLockKind(file.kind)) found.add(file);
+    if (!readsProject(install)) continue;
+    const manifest =
+      named.find((file) => file?.kind === tool.manifest) ?? nearest(index, tool.manifest, scope.folder, context);
+    const home = manifest === undefined ? context : folderOf(manifest.path);
+    const lock = obeysLock(install) ? lockFor(index, home, (kind) => kind === tool.lock) : undefined;
+    if (manifest !== undefined) found.add(manifest);
+    if (lock !== undefined) locks.add(lock);
+    complete &&= manifest !== undefined;
+  }
+  const { files, requirements } = expanded(index, [...found]);
+  return {
+    files,
+    locks: [...locks],
+    requirements: [...installs.flatMap((install) => install.requirements), ...requirements],
+    complete,
+  };
+}
+
+/** `uv sync` and its like install what a manifest says; `pip install x` and `npm install -g x` do not. */
+function readsProject({ tool, project, locked, files, requirements }: Install): boolean {
+  if (project || locked || files.some((file) => /(^|\/)(pyproject\.toml|[^/]+\.lock)$/.test(file))) return true;
+  return TOOLS[tool].project && requirements.length === 0;
+}
+
+/** Every tool that has a lock file obeys it, except uv where it plays pip. */
+function obeysLock({ tool, locked, files }: Install): boolean {
+  return locked || TOOLS[tool].project || files.some((file) => file.endsWith('.lock'));
+}
+
+/** A file as a `RUN` line calls it: in the build context, else by the end of its path, else beside the server. */
+function findNamed(index: FileIndex, name: string, context: string, folder: string): DependencyFile | undefined {
+  const parts = name.split('/').filter((part) => part !== '' && part !== '.');
+  for (const base of [context, folder]) {
+    for (let from = 0; from < parts.length; from++) {
+      const path = joinPath(base, parts.slice(from).join('/'));
+      const file = path === undefined ? undefined : index.at(path);
+      if (file !== undefined) return file;
+    }
+  }
+  return undefined;
+}
+
+function nearest(
+  index: FileIndex,
+  kind: DependencyFileKind,
+  folder: string,
+  context: string,
+): DependencyFile | undefined {
+  for (const place of [context, ...ancestorsOf(folder)]) {
+    const file = index.in(place).find((candidate) => candidate.kind === kind);
+    if (file !== undefined) return file;
+  }
+  return undefined;
+}
+
+/** The lock file of a folder; that of a workspace lies further up. */
+function lockFor(index: FileIndex, folder: string, wanted: (kind: LockKind) => boolean): DependencyFile | undefined {
+  for (const place of ancestorsOf(folder)) {
+    const files = index.in(place);
+    const lock = files.find(({ kind }) => isLockKind(kind) && wanted(kind));
+    if (lock === undefined) continue;
+    const covers =
+      files.some(({ workspace }) => workspace === true) || lock.requirements.some((entry) => entry.folder === folder);
+    return place === folder || covers ? lock : undefined;
+  }
+  return undefined;
+}
+
+/** Without a Dockerfile: what lies nearest to the code. */
+function folderBuild(index: FileIndex, scope: BuildScope, ecosystem: Ecosystem): Build {
+  for (const place of ancestorsOf(scope.folder)) {
+    const manifest = manifestIn(index.in(place), scope.packagedBy, ecosystem);
+    if (manifest === undefined) continue;
+    const lock = ignoresLock(scope, ecosystem)
+      ? undefined
+      : lockFor(index, place, (kind) => ecosystemOf(kind) === ecosystem);
+    return { ...expanded(index, [manifest]), locks: lock === undefined ? [] : [lock], complete: true };
+  }
+  return { files: [], locks: [], requirements: [], complete: false };
+}
+
+/**
+ * Both AgentCore tools install Python packages with `uv pip install -r`, which passes over `uv.lock` (starter toolkit
+ * 0.3, `utils/runtime/package.py` and `templates/Dockerfile.j2`; `@aws/agentcore` 0.30.0, `lib/packaging/python.js`;
+ * verified 2026-11-23).
+ */
+function ignoresLock({ packagedBy }: BuildScope, ecosystem: Ecosystem): boolean {
+  return packagedBy !== undefined && ecosystem === 'pypi';
+}
+
+function manifestIn(
+  files: readonly DependencyFile[],
+  packagedBy: BuildScope['packagedBy'],
+  ecosystem: Ecosystem,
+): DependencyFile | undefined {
+  const ofKind = (kind: DependencyFileKind) => files.find((file) => file.kind === kind);
+  if (ecosystem === 'npm') return ofKind('package-json');
+  // The CLI looks for pyproject.toml and nothing else; the toolkit for requirements.txt first.
+  if (packagedBy === 'cli') return ofKind('pyproject');
+  const plain = files.find(({ path }) => baseOf(path) === 'requirements.txt');
+  if (packagedBy === 'toolkit') return plain ?? ofKind('pyproject');
+  const others = files.filter(
+    ({ kind, path }) => kind === 'requirements' && !isForDevelopment(path) && !isConstraints(path),
+  );
+  return plain ?? ofKind('pyproject') ?? ofKind('pipfile') ?? (others.length === 1 ? others[0] : undefined);
+}
+
+/** The files, all that they include, and what is asked for there. */
+function expanded(index: FileIndex, start: readonly DependencyFile[]): Pick<Build, 'files' | 'requirements'> {
+  const seen = new Set<DependencyFile>();
+  const requirements: Requirement[] = [];
+  const visit = (file: DependencyFile | undefined, bounding: boolean): void => {
+    if (file === undefined || seen.has(file)) return;
+    seen.add(file);
+    for (const requirement of file.requirements) {
+      // A file that is installed by name is meant, whatever it is called.
+      const wanted = file.kind === 'requirements' ? { ...requirement, development: false } : requirement;
+      requirements.push(bounding ? { ...wanted, constraint: true } : wanted);
+    }
+    for (const { kind, path } of file.includes) {
+      if (kind === 'project')
+        visit(
+          index.in(path).find((other) => other.kind === 'pyproject'),
+          false,
+        );
+      else visit(index.at(path), bounding || kind === 'constraints');
+    }
+  };
+  for (const file of start) visit(file, false);
+  return { files: [...seen], requirements };
+}
+
+/** The files by folder, because every question is about those of one. */
+interface FileIndex {
+  in(folder: string): readonly DependencyFile[];
+  at(path: string): DependencyFile | undefined;
+}
+
+const indexes = new WeakMap<readonly DependencyFile[], FileIndex>();
+
+function indexOf(files: readonly DependencyFile[]): FileIndex {
+  const known = indexes.get(files);
+  if (known !== undefined) return known;
+  const folders = new Map<string, DependencyFile[]>();
+  for (const file of files) {
+    const folder = folderOf(file.path);
+    const others = folders.get(folder);
+    if (others === undefined) folders.set(folder, [file]);
+    else others.push(file);
+  }
+  const within = (folder: string): readonly DependencyFile[] => folders.get(folder) ?? [];
+  const index = { in: within, at: (path: string) => within(folderOf(path)).find((file) => file.path === path) };
+  indexes.set(files, index);
+  return index;
+}

@@ -1,0 +1,169 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { readJson } from '../src/domain/json-source.ts';
+import { isInside } from '../src/domain/text.ts';
+import { allEntriesOf, entryOf, partsOf, textOf, valueAt } from '../src/domain/tree.ts';
+import { readYaml } from '../src/domain/yaml-source.ts';
+import type { Parsed, ScalarTree, Tree } from '../src/model/tree.ts';
+
+const SAMPLE_YAML = `default_agent: weather
+agents:
+  weather: &base
+    name: weather
+    entrypoint: "src/server.py"  # the server
+    aws:
+      account: '012345678901'
+      region: eu-west-1
+      lifecycle: [60, 0x10, 1:30]
+    authorizer_configuration: {customJWTAuthorizer: {allowedClients: [a1b2]}}
+  other:
+    <<: *base
+    name: !Sub 'other\${Stage}'
+    note: |
+      two
+      lines 😀
+`;
+
+const SAMPLE_JSON = `{
+  "name": "demo",
+  "runtimes": [{ "name": "weather", "protocol": "MCP", "tags": { "a\\u0041": "é😀" }, "count": 1e3, "on": true, "none": null }]
+}
+`;
+
+describe('YAML', () => {
+  it('keeps scalars as written and types them as PyYAML does', () => {
+    const types = (text: string) => scalarOf(tree(readYaml('a.yaml', text)));
+    expect(types('012345678901')).toMatchObject({ text: '012345678901', type: 'string' });
+    expect(types('012345670123')).toMatchObject({ text: '012345670123', type: 'number' });
+    expect(types('111122223333').type).toBe('number');
+    expect(types("'111122223333'")).toMatchObject({ type: 'string', quoted: true });
+    for (const word of ['yes', 'on', 'No', 'OFF', 'true']) expect(types(word).type).toBe('boolean');
+    for (const word of ['y', 'n', 'yEs', '1e5', '0o17', '2010-09-09', '1.2.3']) expect(types(word).type).toBe('string');
+    for (const word of ['1:30', '0x1F', '1_000', '.inf', '-1.5']) expect(types(word).type).toBe('number');
+    for (const word of ['~', 'null', '']) expect(types(word).type).toBe('null');
+  });
+
+  it('resolves aliases and merge keys, and keeps tags', () => {
+    const root = tree(readYaml('a.yaml', SAMPLE_YAML));
+    expect(textOf(valueAt(root, 'agents', 'other', 'entrypoint'))).toBe('src/server.py');
+    expect(valueAt(root, 'agents', 'other', 'name')).toMatchObject({ text: 'other${Stage}', tag: '!Sub' });
+    expect(textOf(valueAt(root, 'agents', 'other', 'note'))).toBe('two\nlines 😀\n');
+    expect(entryOf(valueAt(root, 'agents', 'other'), '<<')).toBeUndefined();
+    expect(tree(readYaml('a.yaml', 'a: !If [x, !Ref y, !Unknown {z: 1}]')).kind).toBe('map');
+  });
+
+  it('takes the last of a repeated key, and keeps the others', () => {
+    const root = tree(readYaml('a.yaml', 'a: 1\r\na: 2\r\n'));
+    expect(textOf(valueAt(root, 'a'))).toBe('2');
+    expect(root.kind === 'map' && root.entries.length).toBe(2);
+    expect(entryOf(root, 'a')?.at.range).toEqual({ start: { line: 2, column: 1 }, end: { line: 2, column: 5 } });
+  });
+
+  it.each([
+    ['token: ***REMOVED***', 'alias', 8],
+    ['a: &x [*x]', 'inside what it names', 8],
+    ['a:\n\tb: 1', 'tab', 1],
+    ['a: 1\n---\nb: 2', 'several documents', 1],
+    ['a: [1, 2', 'Flow sequence', 9],
+    ['{{ name }}: 1', 'where a key is expected', 2],
+    ['<<: 1', 'merge key', 1],
+  ])('says what is wrong with %j', (text, words, column) => {
+    const parsed = readYaml('a.yaml', text);
+    if (parsed.ok) throw new Error('it parsed');
+    expect(parsed.problem.message).toContain(words);
+    expect(parsed.problem.at.range.start.column).toBe(column);
+  });
+
+  it('refuses what is nested without end', () => {
+    for (const text of ['['.repeat(20_000), '[\n'.repeat(20_000), '[ '.repeat(900) + ']'.repeat(900), Array.from({ length: 2000 }, (_, depth) => `${' '.repeat(depth)}a:`).join('\n')]) {
+      const parsed = readYaml('a.yaml', text);
+      expect(parsed.ok ? '' : parsed.problem.message).toContain('deep');
+    }
+    expect(readJson('a.json', '['.repeat(20_000)).ok).toBe(false);
+  });
+
+  it('refuses aliases that unfold without end', () => {
+    const levels = Array.from({ length: 12 }, (_, index) => `l${index + 1}: &l${index + 1} [${Array(9).fill(`*l${index}`).join(', ')}]`);
+    expect(readYaml('a.yaml', ['l0: &l0 [a]', ...levels].join('\n')).ok).toBe(false);
+  });
+});
+
+describe('JSON', () => {
+  it('knows every place', () => {
+    const root = tree(readJson('a.json', SAMPLE_JSON));
+    expect(valueAt(root, 'runtimes', 0, 'protocol')).toMatchObject({ text: 'MCP', quoted: true, at: { range: { start: { line: 3, column: 49 } } } });
+    expect(textOf(valueAt(root, 'runtimes', 0, 'tags', 'aA'))).toBe('é😀');
+  });
+
+  it.each([
+    ['{ "a": 1, // why\n}', 'comment'],
+    ['{ "a": 1, }', 'comma'],
+    ['[1, 2,]', 'comma'],
+    ['', 'empty'],
+    ['{ "a" 1 }', 'colon expected'],
+  ])('says what is wrong with %j', (text, words) => {
+    const parsed = readJson('a.json', text);
+    if (parsed.ok) throw new Error('it parsed');
+    expect(parsed.problem.message).toContain(words);
+  });
+
+  it('agrees with JSON.parse about what JSON is', () => {
+    fc.assert(
+      fc.property(fc.oneof(mutated(SAMPLE_JSON), fc.json(), fc.string()), (text) => {
+        expect(readJson('a.json', text).ok, text).toBe(parses(text));
+      }),
+      { numRuns: 2000 },
+    );
+  });
+});
+
+describe.each([
+  ['YAML', readYaml, SAMPLE_YAML],
+  ['JSON', readJson, SAMPLE_JSON],
+])('%s of any kind', (_, read, sample) => {
+  it('neither crashes the reader nor gives it places outside the text', () => {
+    fc.assert(
+      fc.property(fc.oneof(mutated(sample), fc.string({ unit: 'binary' }), fc.string({ unit: yamlLike }), bytes), (text) => {
+        const parsed = read('a', text);
+        if (!parsed.ok) expect(isInside(parsed.problem.at.range, text), text).toBe(true);
+        else expectPlaces(parsed.tree, text);
+      }),
+      { numRuns: 3000 },
+    );
+  });
+});
+
+const yamlLike = fc.constantFrom(...'ab1:-?&*!|>%@`"\'{}[],# \t\r\n~<é😀\uFEFF\u2028'.split(''), ': ', '- ', '<<: ', '&a ', '*a', '--- ');
+const bytes = fc.uint8Array({ maxLength: 200 }).map((array) => Buffer.from(array).toString('utf8'));
+
+/** The sample with a few pieces cut out, doubled or replaced. */
+function mutated(sample: string): fc.Arbitrary<string> {
+  const edit = fc.tuple(fc.nat(sample.length), fc.nat(6), fc.oneof(fc.string({ maxLength: 3 }), fc.string({ unit: yamlLike, maxLength: 3 })));
+  return fc.array(edit, { maxLength: 4 }).map((edits) => edits.reduce((text, [at, length, put]) => text.slice(0, at) + put + text.slice(at + length), sample));
+}
+
+function expectPlaces(root: Tree, text: string): void {
+  for (const part of partsOf(root)) expect(isInside(part.at.range, text), JSON.stringify(part)).toBe(true);
+  for (const { entry } of allEntriesOf(root)) {
+    for (const { range } of [entry.at, entry.keyAt]) expect(isInside(range, text), JSON.stringify(entry)).toBe(true);
+  }
+}
+
+function tree(parsed: Parsed): Tree {
+  if (!parsed.ok) throw new Error(parsed.problem.message);
+  return parsed.tree;
+}
+
+function scalarOf(root: Tree): ScalarTree {
+  if (root.kind !== 'scalar') throw new Error(`a ${root.kind}`);
+  return root;
+}
+
+function parses(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
+}
