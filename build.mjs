@@ -25,7 +25,7 @@ await build({
 
 const GRAMMARS = {
   'node_modules/web-tree-sitter/web-tree-sitter.wasm': 'web-tree-sitter.wasm',
-  'node_modules/tree-sitter-python/tree-sitter-python.wasm': 'tree-sitter-python.wasm',
+  'node_modules/@vscode/tree-sitter-wasm/wasm/tree-sitter-python.wasm': 'tree-sitter-python.wasm',
   'node_modules/@vscode/tree-sitter-wasm/wasm/tree-sitter-typescript.wasm': 'tree-sitter-typescript.wasm',
   'node_modules/@vscode/tree-sitter-wasm/wasm/tree-sitter-tsx.wasm': 'tree-sitter-tsx.wasm',
   'node_modules/@vscode/tree-sitter-wasm/wasm/tree-sitter-javascript.wasm': 'tree-sitter-javascript.wasm',

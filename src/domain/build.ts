@@ -41,19 +41,17 @@ interface Tool {
   readonly ecosystem: Ecosystem;
   readonly manifest: DependencyFileKind;
   readonly lock: LockKind;
-  /** It never installs a package without looking at manifest and lock. */
-  readonly project: boolean;
 }
 
 const TOOLS: Record<Install['tool'], Tool> = {
-  pip: { ecosystem: 'pypi', manifest: 'pyproject', lock: 'uv-lock', project: false },
-  uv: { ecosystem: 'pypi', manifest: 'pyproject', lock: 'uv-lock', project: false },
-  poetry: { ecosystem: 'pypi', manifest: 'pyproject', lock: 'poetry-lock', project: true },
-  pdm: { ecosystem: 'pypi', manifest: 'pyproject', lock: 'pdm-lock', project: true },
-  pipenv: { ecosystem: 'pypi', manifest: 'pipfile', lock: 'pipfile-lock', project: true },
-  npm: { ecosystem: 'npm', manifest: 'package-json', lock: 'package-lock', project: true },
-  pnpm: { ecosystem: 'npm', manifest: 'package-json', lock: 'pnpm-lock', project: true },
-  yarn: { ecosystem: 'npm', manifest: 'package-json', lock: 'yarn-lock', project: true },
+  pip: { ecosystem: 'pypi', manifest: 'pyproject', lock: 'uv-lock' },
+  uv: { ecosystem: 'pypi', manifest: 'pyproject', lock: 'uv-lock' },
+  poetry: { ecosystem: 'pypi', manifest: 'pyproject', lock: 'poetry-lock' },
+  pdm: { ecosystem: 'pypi', manifest: 'pyproject', lock: 'pdm-lock' },
+  pipenv: { ecosystem: 'pypi', manifest: 'pipfile', lock: 'pipfile-lock' },
+  npm: { ecosystem: 'npm', manifest: 'package-json', lock: 'package-lock' },
+  pnpm: { ecosystem: 'npm', manifest: 'package-json', lock: 'pnpm-lock' },
+  yarn: { ecosystem: 'npm', manifest: 'package-json', lock: 'yarn-lock' },
 };
 
 function dockerBuild(index: FileIndex, scope: BuildScope, installs: readonly Install[]): Build {
@@ -62,37 +60,31 @@ function dockerBuild(index: FileIndex, scope: BuildScope, installs: readonly Ins
   const locks = new Set<DependencyFile>();
   let complete = true;
   for (const install of installs) {
-    const tool = TOOLS[install.tool];
     const named = install.files.map((name) => findNamed(index, name, context, scope.folder));
     complete &&= !named.includes(undefined);
-    for (const file of named) if (file !== undefined && !isLockKind(file.kind)) found.add(file);
-    if (!readsProject(install)) continue;
-    const manifest =
-      named.find((file) => file?.kind === tool.manifest) ?? nearest(index, tool.manifest, scope.folder, context);
-    const home = manifest === undefined ? context : folderOf(manifest.path);
-    const lock = obeysLock(install) ? lockFor(index, home, (kind) => kind === tool.lock) : undefined;
-    if (manifest !== undefined) found.add(manifest);
+    // What the image gets from the project is not seen: take it that it gets everything.
+    const unseen = install.project && install.files.length === 0;
+    const manifest = unseen ? nearest(index, TOOLS[install.tool].manifest, scope.folder, context) : undefined;
+    for (const file of [...named, manifest]) if (file !== undefined && !isLockKind(file.kind)) found.add(file);
+    const lock = lockOf(index, install, named, unseen ? folderOf(manifest?.path ?? `${context}/`) : undefined);
     if (lock !== undefined) locks.add(lock);
-    complete &&= manifest !== undefined;
+    complete &&= !unseen || manifest !== undefined;
   }
   const { files, requirements } = expanded(index, [...found]);
-  return {
-    files,
-    locks: [...locks],
-    requirements: [...installs.flatMap((install) => install.requirements), ...requirements],
-    complete,
-  };
+  const direct = installs.flatMap((install) => install.requirements);
+  return { files, locks: [...locks], requirements: [...direct, ...requirements], complete };
 }
 
-/** `uv sync` and its like install what a manifest says; `pip install x` and `npm install -g x` do not. */
-function readsProject({ tool, project, locked, files, requirements }: Install): boolean {
-  if (project || locked || files.some((file) => /(^|\/)(pyproject\.toml|[^/]+\.lock)$/.test(file))) return true;
-  return TOOLS[tool].project && requirements.length === 0;
-}
-
-/** Every tool that has a lock file obeys it, except uv where it plays pip. */
-function obeysLock({ tool, locked, files }: Install): boolean {
-  return locked || TOOLS[tool].project || files.some((file) => file.endsWith('.lock'));
+/** The lock file that an install obeys: the one it was given, or, where that is not seen, the one of the folder. */
+function lockOf(
+  index: FileIndex,
+  { locked, tool }: Install,
+  named: readonly (DependencyFile | undefined)[],
+  folder: string | undefined,
+): DependencyFile | undefined {
+  if (locked) return named.find((file) => file !== undefined && isLockKind(file.kind));
+  if (folder === undefined || tool === 'pip') return undefined;
+  return lockFor(index, folder, (kind) => kind === TOOLS[tool].lock);
 }
 
 /** A file as a `RUN` line calls it: in the build context, else by the end of its path, else beside the server. */

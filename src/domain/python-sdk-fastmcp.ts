@@ -240,7 +240,7 @@ export const fastmcpHistory: SdkHistory = {
       from: '2.3.4',
       constructorDeprecated: words(TRANSPORT),
       constructorWarning:
-        'DeprecationWarning: Passing runtime and transport-specific settings as kwargs to the FastMCP constructor is deprecated (as of 2.3.4)',
+        'DeprecationWarning: Passing runtime and transport-specific settings as kwargs to the FastMCP constructor is deprecated (as of 2.3.4), including most transport settings. If possible, provide settings when calling run() instead.',
       dependsOn: '>=1.8.1,<2.0.0',
       breaksWith: [pydanticDefaults],
     },

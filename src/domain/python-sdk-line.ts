@@ -38,7 +38,8 @@ export type ServerEnvironment = {
  * - `constructor-host-loopback`: when the constructor's `host` is loopback, which is its default, whatever is bound;
  * - `run-host-loopback`: the same for the `host` argument of `run` or `streamable_http_app`;
  * - `always`: even on 0.0.0.0;
- * - `opt-in`: only when an argument or a variable asks for it.
+ * - `opt-in`: only when `host_origin_protection` or its variable asks for it; an allowlist alone asks for nothing, and
+ *   `auto` guards the connections that arrive over loopback, on 0.0.0.0 too.
  */
 export type HostGuard = 'none' | 'constructor-host-loopback' | 'run-host-loopback' | 'always' | 'opt-in';
 

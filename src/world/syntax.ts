@@ -6,7 +6,7 @@ import type { Language, SyntaxParser } from '../model/world.ts';
 
 /** Where each grammar lies: beside the built program, or in the dev dependencies when run from source. */
 const GRAMMARS: Record<Language, { readonly built: string; readonly source: string }> = {
-  python: { built: 'tree-sitter-python.wasm', source: 'tree-sitter-python/tree-sitter-python.wasm' },
+  python: { built: 'tree-sitter-python.wasm', source: '@vscode/tree-sitter-wasm/wasm/tree-sitter-python.wasm' },
   typescript: { built: 'tree-sitter-typescript.wasm', source: '@vscode/tree-sitter-wasm/wasm/tree-sitter-typescript.wasm' },
   tsx: { built: 'tree-sitter-tsx.wasm', source: '@vscode/tree-sitter-wasm/wasm/tree-sitter-tsx.wasm' },
   javascript: { built: 'tree-sitter-javascript.wasm', source: '@vscode/tree-sitter-wasm/wasm/tree-sitter-javascript.wasm' },
