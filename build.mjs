@@ -19,7 +19,9 @@ await build({
   chunkNames: '[name]-[hash]',
   define: { BUILT_VERSION: JSON.stringify(version) },
   // Some bundled packages were written for `require`.
-  banner: { js: "import { createRequire as $r } from 'node:module'; const require = $r(import.meta.url);" },
+  banner: {
+    js: "import { createRequire as requireForBundled } from 'node:module'; const require = requireForBundled(import.meta.url);",
+  },
   logLevel: 'warning',
 });
 

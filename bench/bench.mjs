@@ -48,9 +48,13 @@ for (const agents of [250, 500, 1000]) {
 
 function time(argv) {
   const start = performance.now();
-  const { status, error } = spawnSync(process.execPath, argv, { stdio: 'ignore' });
-  if (error !== undefined || (status !== 0 && status !== 1 && status !== 3)) throw new Error(`${argv.join(' ')}: ${status} ${error ?? ''}`);
-  return performance.now() - start;
+  const { status, error, stdout, stderr } = spawnSync(process.execPath, argv, { maxBuffer: 1 << 30, encoding: 'utf8' });
+  const taken = performance.now() - start;
+  // A run that crashed is no measurement.
+  if (error !== undefined || ![0, 1, 3].includes(status) || stderr !== '' || (argv !== baseline.argv && stdout === '')) {
+    throw new Error(`${argv.join(' ')}: ${status} ${error ?? stderr}`);
+  }
+  return taken;
 }
 
 function median(numbers) {

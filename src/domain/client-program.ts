@@ -93,7 +93,8 @@ export function resolverOf(program: Program): Resolver {
       const here = all.filter((one) => one.scope === current);
       if (here.length === 0 && !hasParameter(current, name)) continue;
       if (distance > 0) return here;
-      const last = here.filter(({ start }) => start < before).at(-1);
+      // Not the assignment that the name itself stands in: `arn = quote(arn)`.
+      const last = here.filter(({ value }) => value.end <= before).at(-1);
       return last === undefined ? [] : [last];
     }
     return [];

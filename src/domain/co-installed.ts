@@ -1,5 +1,5 @@
 import { type Bound, boundsOf, releasesOf } from './releases.ts';
-import { compareVersions, exactVersion, newestOf, satisfies } from './versions.ts';
+import { exactVersion, intersect, newestOf } from './versions.ts';
 
 /** What a build asks of one Python package. */
 export interface Wish {
@@ -9,58 +9,82 @@ export interface Wish {
   readonly extras: readonly string[];
 }
 
-/** A version that was chosen, and the packages that brought it in or hold it back. */
+/** A version that was chosen. */
 export interface Choice {
-  readonly version: string;
-  /** Packages installed beside it that ask for it. */
-  readonly askedBy: readonly Asker[];
-}
-
-/** A package that asks for another one. */
-export interface Asker {
   readonly name: string;
   readonly version: string;
-  readonly specifier: string;
-}
-
-/** The versions that an installer picks, or why there is no such set. */
-export type Solution =
-  | { readonly ok: true; readonly choices: ReadonlyMap<string, Choice> }
-  | { readonly ok: false; readonly choices: ReadonlyMap<string, Choice> };
-
-/**
- * Chooses versions as pip and uv do: the newest of each, the earlier named before the later, going back where two
- * do not fit. Packages whose releases are not known take no part.
- */
-export function solve(wishes: readonly Wish[]): Solution {
-  const known = wishes.filter(({ name, specifiers }) => candidatesOf(name, specifiers).length > 0);
-  const pinnedFirst = known.toSorted((a, b) => Number(isPinned(b)) - Number(isPinned(a)));
-  const choices = descend(pinnedFirst, []);
-  if (choices !== undefined) return { ok: true, choices };
-  const alone = known.map(({ name, specifiers }) => [name, { version: candidatesOf(name, specifiers)[0] ?? '', askedBy: [] }] as const);
-  return { ok: false, choices: new Map(alone) };
-}
-
-interface Chosen {
-  readonly name: string;
-  readonly version: string;
+  /** What it asks of other packages. */
   readonly bounds: readonly Bound[];
 }
 
-/** Depth first. Versions that ask for the same are alike here: when one does not fit, neither does the next. */
-function descend(open: readonly Wish[], chosen: readonly Chosen[]): ReadonlyMap<string, Choice> | undefined {
-  const wish = open[0] ?? broughtIn(chosen);
-  if (wish === undefined) return summary(chosen);
-  const asked = askersOf(wish.name, chosen).map(({ specifier }) => specifier);
+/**
+ * Chooses versions as pip and uv do: of each package the newest, going back where two do not fit. `undefined`: no
+ * releases fit together. Packages whose releases are not known take no part.
+ */
+export function chooseTogether(wishes: readonly Wish[]): readonly Choice[] | undefined {
+  const known = wishes.filter((wish) => candidatesOf(wish).length > 0);
+  return choose(
+    known.toSorted((a, b) => Number(isPinned(b)) - Number(isPinned(a))),
+    [],
+  );
+}
+
+/** The releases that a wish allows, the newest first; a pin is believed even when the release is not listed. */
+export function candidatesOf({ name, specifiers }: Wish): readonly string[] {
+  const releases = releasesOf('pypi', name);
+  if (releases.length === 0) return [];
+  const allowed = intersect('pypi', releases, specifiers);
+  if (allowed.length > 0) return allowed.toReversed();
+  const pin = specifiers.map((specifier) => exactVersion('pypi', specifier)).find((version) => version !== undefined);
+  return pin !== undefined && newestOf('pypi', [pin], specifiers) === pin ? [pin] : [];
+}
+
+/** Depth first. Of releases that ask for the same, only the newest is tried: the others would fail alike. */
+function choose(open: readonly Wish[], chosen: readonly Choice[]): readonly Choice[] | undefined {
+  const wish = nextOf(open, chosen);
+  if (wish === undefined) return chosen;
+  const rest = open.filter(({ name }) => name !== wish.name);
   const tried = new Set<string>();
-  for (const version of candidatesOf(wish.name, [...wish.specifiers, ...asked])) {
-    const bounds = boundsOf(wish.name, version, wish.extras);
-    if (!bounds.every(({ on, specifier }) => fits(on, version, specifier, chosen))) continue;
-    const alike = isAsked(wish.name, open) ? version : JSON.stringify(bounds);
-    if (tried.has(alike)) continue;
-    tried.add(alike);
-    const found = descend(open.slice(1), [...chosen, { name: wish.name, version, bounds }]);
+  for (const version of candidatesOf(withBounds(wish, chosen))) {
+    const choice = { name: wish.name, version, bounds: boundsOf(wish.name, version, wish.extras) };
+    const asked = JSON.stringify(choice.bounds);
+    if (tried.has(asked)) continue;
+    tried.add(asked);
+    if (!leavesRoom(choice, rest, chosen)) continue;
+    const found = choose(rest, [...chosen, choice]);
     if (found !== undefined) return found;
   }
   return undefined;
+}
+
+/** Those that ask come before those that are asked for, so that nothing chosen is bounded afterwards. */
+const LAST = ['strands-agents', 'fastmcp', 'mcp'];
+
+function nextOf(open: readonly Wish[], chosen: readonly Choice[]): Wish | undefined {
+  const names = new Set([...open, ...chosen].map(({ name }) => name));
+  const brought = chosen
+    .flatMap(({ bounds }) => bounds)
+    .filter(({ on }) => !names.has(on))
+    .map(({ on }): Wish => ({ name: on, specifiers: [], extras: [] }));
+  const waiting = [...open, ...brought];
+  const bounding = waiting.some(({ name }) => !LAST.includes(name));
+  const rank = ({ name }: Wish): number => (bounding ? LAST.indexOf(name) : Number(name === 'mcp'));
+  return waiting.toSorted((a, b) => rank(a) - rank(b))[0];
+}
+
+function withBounds(wish: Wish, chosen: readonly Choice[]): Wish {
+  const bounds = chosen.flatMap((choice) => choice.bounds).filter(({ on }) => on === wish.name);
+  return { ...wish, specifiers: [...wish.specifiers, ...bounds.map(({ specifier }) => specifier)] };
+}
+
+/** Whether some release of every package that is still open fits what a choice asks of it. */
+function leavesRoom(choice: Choice, open: readonly Wish[], chosen: readonly Choice[]): boolean {
+  return choice.bounds.every(({ on }) => {
+    const wish = open.find(({ name }) => name === on) ?? { name: on, specifiers: [], extras: [] };
+    return releasesOf('pypi', on).length === 0 || candidatesOf(withBounds(wish, [...chosen, choice])).length > 0;
+  });
+}
+
+function isPinned({ specifiers }: Wish): boolean {
+  return specifiers.some((specifier) => exactVersion('pypi', specifier) !== undefined);
 }

@@ -115,7 +115,7 @@ const SYSTEM = new Set(
   (
     'java go cargo dotnet ruby php perl nginx supervisord httpd caddy apt apt-get apk yum dnf microdnf curl wget tar ' +
     'unzip git sed awk grep find pip pip3 uv poetry pdm docker aws make cmake gcc useradd groupadd adduser addgroup ' +
-    'tail fastapi flask celery alembic streamlit'
+    'tail su runuser fastapi flask celery alembic streamlit'
   ).split(' '),
 );
 

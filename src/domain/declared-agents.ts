@@ -39,7 +39,7 @@ function isSame(known: Agent, agent: Agent): boolean {
 }
 
 function agentOfConfig(config: AgentConfig, declared: Declared): Agent {
-  const base = config.kind === 'cli' ? folderOf(folderOf(config.manifest)) : folderOf(config.manifest);
+  const base = config.base;
   const source = config.sourceFolder === undefined ? base : (findFolder(config.sourceFolder.value, base, declared) ?? base);
   const entry = entryOf(config.entrypoint, [source, base], declared.index, `\`entrypoint\` of agent \`${nameOf(config)}\``);
   const dockerfile = config.packaging === 'container' ? dockerfileOf(config, source, base, declared.dockerfiles) : undefined;

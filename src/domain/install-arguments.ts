@@ -86,8 +86,10 @@ export function pipRequirement(word: Located<string>): Requirement | undefined {
 
 /** A package named on an `npm` line: `name`, `name@range`, `@scope/name@range`. */
 export function npmRequirement(word: Located<string>): Requirement | undefined {
-  const [whole, name = '', specifier] = /^(@[\w.-]+\/[\w.-]+|[\w][\w.-]*)(?:@(.+))?$/s.exec(word.value) ?? [];
+  const [whole, name = '', specifier] = /^(@[\w.-]+\/[\w.-]+|\w[\w.-]*)(?:@(.+))?$/s.exec(word.value) ?? [];
   if (whole === undefined) return undefined;
   const specifierAt = placeInside(word)(specifier === undefined ? name.length : name.length + 1, word.value.length);
-  return { name, specifier: specifier ?? '', at: word.at, specifierAt, development: false };
+  const requirement = { name, at: word.at, specifierAt, development: false };
+  if (specifier?.includes('$') === true) return { ...requirement, specifier: '', elsewhere: specifier };
+  return { ...requirement, specifier: specifier ?? '' };
 }

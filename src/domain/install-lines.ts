@@ -3,6 +3,7 @@ import type { Copy, CreatedFile, Install } from '../model/image.ts';
 import type { Located } from '../model/location.ts';
 import { afterOptions, programName, unwrap, type Words } from './command-wrappers.ts';
 import type { Instruction } from './dockerfile-source.ts';
+import { substitute, type Variables } from './dockerfile-variables.ts';
 import { contextPathsOf, imagePath } from './image-copies.ts';
 import { type Arguments, argumentsOf, npmRequirement, pipRequirement } from './install-arguments.ts';
 import { baseOf, joinPath } from './paths.ts';
@@ -15,6 +16,7 @@ export interface Surface {
   readonly workdir: string;
   readonly copies: readonly Copy[];
   readonly creates: readonly CreatedFile[];
+  readonly variables: Variables;
 }
 
 /** Where the Dockerfile's own text is read again: as requirements that stand in a heredoc. */
@@ -66,7 +68,9 @@ interface Recipe {
 }
 
 function installOf(line: Words, surface: Surface, source: DockerfileSource): Install | undefined {
-  const recipe = recipeOf(withoutWrappers(line));
+  const recipe = recipeOf(
+    withoutWrappers(line.map((word) => ({ ...word, value: substitute(word.value, surface.variables) ?? word.value }))),
+  );
   const [first] = line;
   const last = line.at(-1);
   if (recipe === undefined || first === undefined || last === undefined) return undefined;
@@ -137,7 +141,8 @@ function recipeOf(words: Words): Recipe | undefined {
       const [verb, ...rest] = afterOptions(words.slice(1), ['--prefix', '-C', '--dir', '--cwd', '-d', '--directory']);
       if (verb === undefined && name !== 'yarn') return undefined;
       if (verb !== undefined && VERBS[name]?.test(verb.value) !== true) return undefined;
-      return { tool: name, words: rest, implied: IMPLIED[name] };
+      const global = words.some(({ value }) => value === '-g' || value === '--global') || verb?.value === 'global';
+      return { tool: name, words: rest, implied: global ? [] : IMPLIED[name] };
     }
     default:
       return undefined;

@@ -52,6 +52,7 @@ export function draftOf(path: string, text: string): ModuleDraft {
   const calls = numbered<CallNote>();
   const top: FunctionDraft = {
     parent: 0,
+    method: false,
     parameters: [],
     returns: [],
     names: new Set(),

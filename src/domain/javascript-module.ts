@@ -20,7 +20,7 @@ const DEEPEST = 300;
 /** Reads what a source file imports, exports, builds and calls. Never throws, however broken the text is. */
 export function readJavaScriptModule(path: string, text: string, root: Node): JavaScriptModule {
   const draft = draftOf(path, text);
-  const top = { parent: 0, parameters: [], returns: [], names: new Set<string>(), members: new Set<string>(), conditions: [] };
+  const top = { parent: 0, method: false, parameters: [], returns: [], names: new Set<string>(), members: new Set<string>(), conditions: [] };
   draft.putFunction(root, { ...top, at: draft.lines.at(0, text.length) });
   visitSequence(root, { scope: 0, inClass: undefined, conditions: [], depth: 0 }, draft);
   return draft.finish();
@@ -90,13 +90,14 @@ function visitFunction(node: Node, here: Here, draft: ModuleDraft): void {
   const name = node.childForFieldName('name')?.text ?? nameGivenTo(node);
   const inClass = node.type === 'function_expression' ? undefined : here.inClass;
   const index = draft.functionOf(node);
-  const { parameters, defaults } = parametersOf(node);
+  const parameters = parametersOf(node);
   const at = draft.lines.at(node.startIndex, node.endIndex);
   const inside = { scope: index, inClass, conditions: [], depth: here.depth };
   draft.putFunction(node, {
     ...(name === undefined ? {} : { name }),
     ...(inClass === undefined ? {} : { inClass }),
     parent: here.scope,
+    method: node.type === 'method_definition',
     parameters: parameters.map((parameter) => parameter.name),
     returns: [],
     names: new Set(),
@@ -104,10 +105,11 @@ function visitFunction(node: Node, here: Here, draft: ModuleDraft): void {
     conditions: here.conditions,
     at,
   });
-  parameters.forEach((parameter, position) => {
-    for (const local of parameter.locals) draft.writes.push({ name: local, scope: index, parameter: position, declares: true, at });
+  parameters.forEach(({ locals, fallback }, parameter) => {
+    const value = fallback === undefined ? {} : { value: read(fallback, inside, draft) };
+    for (const local of locals) draft.writes.push({ name: local, scope: index, parameter, declares: true, at, ...value });
+    if (fallback !== undefined) visit(fallback, inside, draft);
   });
-  for (const value of defaults) visit(value, inside, draft);
   const body = node.childForFieldName('body');
   if (body === null) return;
   if (body.type !== 'statement_block') draft.functionAt(index).returns.push(read(body, inside, draft));

@@ -32,24 +32,25 @@ function withFallback(node: Node, property: string | undefined): readonly Declar
   return [{ local: left.text, property, fallback: right }];
 }
 
-interface Parameters {
-  readonly parameters: readonly { readonly name: string; readonly locals: readonly string[] }[];
-  /** Expressions that stand for absent arguments. */
-  readonly defaults: readonly Node[];
+interface Parameter {
+  /** Empty for a pattern. */
+  readonly name: string;
+  /** The names that it declares. */
+  readonly locals: readonly string[];
+  /** What stands for an absent argument. */
+  readonly fallback?: Node;
 }
 
-/** The parameters of a function by position, with the names that each of them declares. */
-export function parametersOf(fn: Node): Parameters {
+/** The parameters of a function by position. */
+export function parametersOf(fn: Node): readonly Parameter[] {
   const list = fn.childForFieldName('parameters');
   const single = fn.childForFieldName('parameter');
   const nodes = single !== null ? [single] : list === null ? [] : childrenOf(list);
-  const patterns = nodes.map((node) => node.childForFieldName('pattern') ?? node.childForFieldName('left') ?? node);
-  const defaults = nodes.map((node) => node.childForFieldName('value') ?? node.childForFieldName('right'));
-  return {
-    parameters: patterns.map((pattern) => ({
-      name: pattern.type === 'identifier' ? pattern.text : '',
-      locals: declared(pattern).map(({ local }) => local),
-    })),
-    defaults: defaults.filter((node) => node !== null),
-  };
+  return nodes.map((node) => {
+    const pattern = node.childForFieldName('pattern') ?? node.childForFieldName('left') ?? node;
+    const fallback = node.childForFieldName('value') ?? node.childForFieldName('right');
+    const name = pattern.type === 'identifier' ? pattern.text : '';
+    const locals = declared(pattern).map(({ local }) => local);
+    return { name, locals, ...(fallback === null || name === '' ? {} : { fallback }) };
+  });
 }

@@ -40,6 +40,8 @@ export interface FunctionNote {
   readonly parent: number;
   /** The class that `this` belongs to. */
   readonly inClass?: number;
+  /** Called through an object, never by its bare name. */
+  readonly method: boolean;
   /** Names of the parameters by position; empty for a pattern. */
   readonly parameters: readonly string[];
   readonly returns: readonly Expression[];

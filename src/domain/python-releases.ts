@@ -60,6 +60,11 @@ export const released = {
 /** A distribution whose releases are known. */
 export type KnownDistribution = keyof typeof released;
 
+/** The newest release of a distribution on that day. */
+export function newestRelease(distribution: KnownDistribution): string {
+  return released[distribution].at(-1) ?? '';
+}
+
 /**
  * What versions `from` (included) to `before` (excluded) of a distribution ask of `mcp` or `fastmcp`. With `extra`
  * they ask it only when installed with that extra. `*` is a requirement without a bound. A range starts at the first

@@ -95,6 +95,14 @@ export type PythonSdkLine = {
   /** Methods that return an ASGI application. */
   readonly httpApp: readonly ServerMethod[];
 
+  /**
+   * How handlers reach the low-level `Server`: `decorators` such as `@server.list_tools()`, or arguments of its
+   * constructor such as `on_list_tools`. Stated for `mcp` only.
+   */
+  readonly lowLevelHandlers?: 'decorators' | 'constructor';
+  /** The error of such a decorator where there is none, `{name}` standing for it. */
+  readonly lowLevelError?: string;
+
   /** The literals `run` accepts as transport. */
   readonly transports: readonly string[];
   /** The error for another one, `{transport}` standing for it. */

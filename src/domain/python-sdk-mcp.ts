@@ -24,6 +24,7 @@ const notYetRenamedClient = [...notYet, missingName('mcp.client.streamable_http'
 /** Names of the 1.x line that are gone from 2.x, beside `mcp.server.fastmcp` itself. */
 const renamed = [
   missingName('mcp.server', 'FastMCP'),
+  missingName('mcp.server', 'fastmcp'),
   missingName('mcp.client.streamable_http', 'streamablehttp_client'),
   missingName('mcp.shared.exceptions', 'McpError'),
   missingName('mcp', 'McpError'),
@@ -72,6 +73,7 @@ export const mcpHistory: SdkHistory = {
     stdioError: "TypeError: FastMCP.run() got an unexpected keyword argument '{name}'",
     runMethods: [],
     httpApp: [],
+    lowLevelHandlers: 'decorators',
     transports: [],
     unknownTransportError: 'ValueError: Unknown transport: {transport}',
     defaults: { transport: 'stdio', host: '0.0.0.0', port: 8000, stateless: false },
@@ -246,6 +248,8 @@ export const mcpHistory: SdkHistory = {
         { name: 'sse_app', accepts: words(`${SSE_V2} transport_security host`) },
         { name: 'streamable_http_app', accepts: words(`${STREAMABLE_V2} transport_security host`) },
       ],
+      lowLevelHandlers: 'constructor',
+      lowLevelError: "AttributeError: 'Server' object has no attribute '{name}'",
       hostGuard: 'run-host-loopback',
       acceptsAnyAccept: true,
       settingsAttribute: 'fails',

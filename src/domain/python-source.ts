@@ -51,7 +51,11 @@ export interface Argued {
 export interface Source {
   readonly text: string;
   readonly lines: Lines;
+  /** How deep the reading stands in nested brackets and blocks: nonsense can nest deeper than a program may recurse. */
+  readonly nesting: { depth: number };
 }
+
+export const DEEPEST = 120;
 
 /** The longest piece of source that is kept as text. */
 const LONGEST = 160;
@@ -72,7 +76,10 @@ export function textOf(node: Node, { text }: Source): string {
 /** Turns an expression into data. What cannot matter, or cannot be understood, becomes `other`. */
 export function expressionOf(node: Node, source: Source): Expression {
   const inner = bare(node);
-  return { ...shapeOf(inner, source), text: textOf(inner, source), at: placeOf(inner, source) };
+  source.nesting.depth += 1;
+  const shape: Shape = source.nesting.depth > DEEPEST ? { kind: 'other', because: 'it is nested too deeply' } : shapeOf(inner, source);
+  source.nesting.depth -= 1;
+  return { ...shape, text: textOf(inner, source), at: placeOf(inner, source) };
 }
 
 /** Without brackets, `await`, and comments. */

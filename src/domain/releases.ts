@@ -1,20 +1,17 @@
 import type { Ecosystem } from '../model/dependency.ts';
+import { npmReleased } from './javascript-releases.ts';
 import { released, type KnownDistribution } from './python-releases.ts';
 import { lineOf, sdkBoundsOf } from './python-sdks.ts';
 import { newestOf } from './versions.ts';
 
 /** The releases of a package, oldest first; none: they are not known. */
 export function releasesOf(ecosystem: Ecosystem, name: string): readonly string[] {
-  if (ecosystem === 'npm') return [];
+  if (ecosystem === 'npm') return Object.hasOwn(npmReleased, name) ? (npmReleased[name] ?? []) : [];
   return isKnown(name) ? released[name] : [];
 }
 
 /** The newest release that every specifier allows; `undefined` when there is none, or none is known. */
-export function newestAllowed(
-  ecosystem: Ecosystem,
-  name: string,
-  specifiers: readonly string[],
-): string | undefined {
+export function newestAllowed(ecosystem: Ecosystem, name: string, specifiers: readonly string[]): string | undefined {
   return newestOf(ecosystem, releasesOf(ecosystem, name), specifiers);
 }
 
@@ -32,10 +29,12 @@ export function boundsOf(name: string, version: string, extras: readonly string[
   }
   // It has no bound of its own; what it brings in has.
   if (name === 'strands-agents-tools') return [{ on: 'strands-agents', specifier: '' }];
-  return sdkBoundsOf(name, version, extras).map(({ on, specifier }) => ({ on, specifier: specifier === '*' ? '' : specifier }));
+  return sdkBoundsOf(name, version, extras).map(({ on, specifier }) => ({
+    on,
+    specifier: specifier === '*' ? '' : specifier,
+  }));
 }
 
 function isKnown(name: string): name is KnownDistribution {
   return Object.hasOwn(released, name);
 }
-

@@ -13,11 +13,16 @@ export function readToml(path: string, text: string): Parsed {
     }
     return { ok: true, tree: frozen(root, lines) };
   } catch (error) {
-    if (error instanceof ParseError) return unparsable(`${error.message}.`, error.index, lines);
+    if (error instanceof ParseError) return unparsable(`${error.message}.`, placeOf(error, text), lines);
     // Tens of thousands of nested brackets exhaust the stack.
     if (error instanceof RangeError) return unparsable('It is nested too deeply.', 0, lines);
     throw error;
   }
+}
+
+/** A value that is missing at the end of a line is reported at the beginning of the next one. */
+function placeOf({ index, message }: ParseError, text: string): number {
+  return /^Unspecified/.test(message) ? text.slice(0, index).trimEnd().length : index;
 }
 
 function unparsable(message: string, offset: number, lines: Lines): Parsed {

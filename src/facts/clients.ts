@@ -1,9 +1,111 @@
+import { codeBlocks, shellOf } from '../domain/client-document.ts';
+import { resolverOf } from '../domain/client-program.ts';
+import { pythonProgram } from '../domain/client-python.ts';
+import { invocationsOf, requestsOf, sessionsOf, urlsOf } from '../domain/client-requests.ts';
+import { readShell } from '../domain/client-shell.ts';
+import type { ClientSource } from '../domain/client-source.ts';
+import { importsOf, tokensOf } from '../domain/client-tokens.ts';
+import { typescriptProgram } from '../domain/client-typescript.ts';
+import { baseOf, folderOf } from '../domain/paths.ts';
+import { resolveVersion } from '../domain/resolve-version.ts';
+import { type Lines, linesOf } from '../domain/text.ts';
+import type { AuthorizerMention, Clients } from '../model/client.ts';
+import type { Dependencies } from '../model/dependency.ts';
 import { defineCollector } from '../model/fact.ts';
+import type { Language, World } from '../model/world.ts';
 
+/** Words of which a client has at least one; nothing without them is parsed. */
+const WORDS =
+  /invoke_agent_runtime|InvokeAgentRuntime|invoke-agent-runtime|streamable_?http_?client|IdToken|getIdToken|\/runtimes\/|jsonrpc|runtimeSessionId|runtime-session-id/;
+
+type Found = { readonly [K in keyof Clients]: Clients[K][number][] };
+
+/** Scripts, programs and code blocks of documents that call a runtime or fetch a token for it. */
 export const clients = defineCollector<'clients', 'project' | 'dependencies'>({
   source: 'files',
   needs: ['project', 'dependencies'],
-  async collect() {
-    return { tokens: [], invocations: [], requests: [], imports: [] };
+  async collect({ project, dependencies }, world) {
+    const found: Found = { tokens: [], invocations: [], requests: [], urls: [], sessions: [], imports: [], authorizers: [] };
+    for (const path of project.files) {
+      const language = languageOf(path);
+      if (language === undefined) continue;
+      const file = await world.glance(path);
+      if (!file.ok || !/agentcore|jsonrpc|IdToken/i.test(file.text)) continue;
+      const lines = linesOf(path, file.text);
+      mentionsOf(file.text, lines, found.authorizers);
+      if (WORDS.test(file.text)) await readFile({ path, text: file.text, lines, world, dependencies }, language, found);
+    }
+    return found;
   },
 });
+
+interface File {
+  readonly path: string;
+  readonly text: string;
+  readonly lines: Lines;
+  readonly world: World;
+  readonly dependencies: Dependencies;
+}
+
+function languageOf(path: string): Language | 'shell' | 'markdown' | undefined {
+  if (/\.py$/.test(path)) return 'python';
+  if (/\.d\.ts$|\.min\.js$/.test(path)) return undefined;
+  if (/\.(?:ts|mts|cts)$/.test(path)) return 'typescript';
+  if (/\.tsx$/.test(path)) return 'tsx';
+  if (/\.(?:js|mjs|cjs|jsx)$/.test(path)) return 'javascript';
+  if (/\.(?:sh|bash)$/.test(path) || /^(?:Makefile|GNUmakefile|justfile)$/i.test(baseOf(path))) return 'shell';
+  return /\.(?:md|markdown)$/i.test(path) ? 'markdown' : undefined;
+}
+
+async function readFile(file: File, language: Language | 'shell' | 'markdown', found: Found): Promise<void> {
+  if (language === 'shell') return readScript(file, file.text, false, found);
+  if (language !== 'markdown') return readProgram(file, language, { text: file.text, start: 0, document: false }, found);
+  const blocks = codeBlocks(file.text);
+  readScript(file, shellOf(file.text, blocks), true, found);
+  for (const block of blocks) {
+    if (block.language === 'shell' || !WORDS.test(block.text)) continue;
+    await readProgram(file, block.language, { text: block.text, start: block.start, document: true }, found);
+  }
+}
+
+function readScript({ lines }: File, text: string, document: boolean, found: Found): void {
+  const { tokens, requests, invocations, urls, sessions } = readShell(text, lines.at, document);
+  found.tokens.push(...tokens);
+  found.requests.push(...requests);
+  found.invocations.push(...invocations);
+  found.urls.push(...urls);
+  found.sessions.push(...sessions);
+}
+
+interface Piece {
+  readonly text: string;
+  readonly start: number;
+  readonly document: boolean;
+}
+
+async function readProgram({ path, lines, world, dependencies }: File, language: Language, piece: Piece, found: Found): Promise<void> {
+  const parser = await world.parser(language);
+  const toProgram = language === 'python' ? pythonProgram : typescriptProgram;
+  const resolver = resolverOf(parser.read(piece.text, toProgram));
+  const source: ClientSource = {
+    resolver,
+    text: piece.text,
+    document: piece.document,
+    at: ({ start, end }) => lines.at(piece.start + start, piece.start + end),
+  };
+  found.urls.push(...urlsOf(source));
+  found.requests.push(...requestsOf(source));
+  found.invocations.push(...invocationsOf(source));
+  found.sessions.push(...sessionsOf(source));
+  found.tokens.push(...tokensOf(source));
+  // A document shows code for whoever installs what it says; the project's files do not decide about that.
+  if (!piece.document) found.imports.push(...importsOf(source, () => resolveVersion(dependencies, { folder: folderOf(path) }, 'pypi', 'mcp')));
+}
+
+/** `"allowedClients": […]`, `--allowed-clients`, `allowed_clients=`: what the authorizer of a deploy script lists. */
+function mentionsOf(text: string, lines: Lines, found: AuthorizerMention[]): void {
+  for (const match of text.matchAll(/\b(?:allowed|Allowed)[_-]?(Clients|clients|Audience|audience)\b(?=\\?["']?\s*(?::|=|\s["'[]))/g)) {
+    const allows = match[1]?.toLowerCase() === 'clients' ? 'clients' : 'audience';
+    found.push({ allows, at: lines.at(match.index, match.index + match[0].length) });
+  }
+}

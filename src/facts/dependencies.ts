@@ -36,7 +36,7 @@ async function contentsOf(path: string, kind: DependencyFileKind, text: string):
       return { ...NOTHING, ...readRequirements(path, text) };
     case 'pyproject':
       // Many hold nothing but the settings of linters.
-      return /dependenc|scripts|poetry/.test(text) ? ofToml(path, text, kind) : NOTHING;
+      return /dependenc|scripts|poetry|workspace/.test(text) ? ofToml(path, text, kind) : NOTHING;
     case 'pipfile':
       return ofToml(path, text, kind);
     case 'package-json':

@@ -123,7 +123,7 @@ function surroundingsOf(path: string, { agent }: Part, start: Starting | undefin
   const scope: BuildScope = {
     folder: folderOf(path),
     ...(dockerfile === undefined ? {} : { installs: dockerfile.installs, dockerfileFolder: contextOf(dockerfile.path, agent) }),
-    ...(agent?.config === undefined || dockerfile !== undefined ? {} : { packagedBy: agent.config.kind }),
+    ...(agent?.config === undefined || agent.config.kind === 'unread' || dockerfile !== undefined ? {} : { packagedBy: agent.config.kind }),
   };
   const file = start?.file;
   return {

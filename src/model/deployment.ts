@@ -11,10 +11,14 @@ export interface Deployments {
 }
 
 export interface RuntimeDeclaration {
-  readonly by: 'script' | 'document' | 'python' | 'template' | 'cdk' | 'terraform';
+  readonly by: 'script' | 'document' | 'python' | 'typescript' | 'template' | 'cdk' | 'terraform';
   readonly at: Place;
   /** Only when written as a literal; a computed name is not here. */
   readonly name?: Located<string>;
+  /**
+   * A literal; or, when the protocol is computed, the expression as written (`var.protocol`, `**options`), which is none
+   * of the protocols. Absent: nothing says a protocol, and AgentCore takes HTTP.
+   */
   readonly protocol?: Located<string>;
   /** `--entrypoint`, or the entry point of a code configuration. */
   readonly entrypoint?: Located<string>;

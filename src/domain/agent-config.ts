@@ -1,0 +1,45 @@
+import type { Located } from '../model/location.ts';
+import type { AgentConfig } from '../model/manifest.ts';
+import type { Tree } from '../model/tree.ts';
+import { isPresent, locatedText, valueAt } from './tree.ts';
+
+/** The members of an agent that are one text each. */
+type TextMember =
+  | 'name'
+  | 'entrypoint'
+  | 'sourceFolder'
+  | 'dockerfile'
+  | 'protocol'
+  | 'platform'
+  | 'runtimeVersion'
+  | 'executionRole'
+  | 'account'
+  | 'region'
+  | 'repository'
+  | 'runtimeArn'
+  | 'authorizerType';
+
+/** Where a kind of manifest keeps them. Of several places the first that is filled counts. */
+export type TextPlaces = { readonly [M in TextMember]?: readonly (readonly string[])[] };
+
+/** Reads the texts of an agent from the places where a kind of manifest keeps them. */
+export function textsOf(tree: Tree, places: TextPlaces): Partial<Pick<AgentConfig, TextMember>> {
+  const found: Partial<Record<TextMember, Located<string>>> = {};
+  for (const [member, paths] of Object.entries(places)) {
+    for (const path of paths) {
+      const text = locatedText(valueAt(tree, ...path));
+      if (text === undefined) continue;
+      found[member as TextMember] ??= text; // The keys of `TextPlaces` are exactly the members.
+    }
+  }
+  return found;
+}
+
+/** The block that configures the authorizer, when it is there and not null. */
+export function authorizerOf(tree: Tree, ...keys: readonly string[]): Pick<AgentConfig, 'authorizer'> {
+  for (const key of keys) {
+    const found = valueAt(tree, ...key.split('.'));
+    if (isPresent(found)) return { authorizer: { tree: found, at: found.at } };
+  }
+  return {};
+}

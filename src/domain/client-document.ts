@@ -1,0 +1,47 @@
+/** A code block of a Markdown document. */
+export interface CodeBlock {
+  readonly language: 'python' | 'typescript' | 'shell';
+  readonly text: string;
+  /** Where its text begins in the document. */
+  readonly start: number;
+}
+
+const LANGUAGES: Readonly<Record<string, CodeBlock['language']>> = {
+  python: 'python',
+  py: 'python',
+  python3: 'python',
+  typescript: 'typescript',
+  ts: 'typescript',
+  javascript: 'typescript',
+  js: 'typescript',
+  bash: 'shell',
+  sh: 'shell',
+  shell: 'shell',
+  zsh: 'shell',
+  console: 'shell',
+};
+
+/** The fenced code blocks of a Markdown document in languages that are read; without a language: those that call `curl` or `aws`. */
+export function codeBlocks(text: string): readonly CodeBlock[] {
+  const blocks: CodeBlock[] = [];
+  for (const match of text.matchAll(/^[ \t]*(`{3,}|~{3,})[ \t]*([\w+-]*)[^\n`]*\n([\s\S]*?)^[ \t]*\1[`~]*[ \t]*$/gm)) {
+    const [whole, fence = '', name = '', body = ''] = match;
+    const language = LANGUAGES[name.toLowerCase()] ?? (name === '' && /^\s*(?:\$ )?(?:curl|aws) /m.test(body) ? 'shell' : undefined);
+    const start = match.index + whole.length - whole.slice(whole.indexOf('\n') + 1).length;
+    if (language !== undefined && fence !== '') blocks.push({ language, text: body, start });
+  }
+  return blocks;
+}
+
+/** The shell code of a document as one script, in which everything stands where it stood. */
+export function shellOf(text: string, blocks: readonly CodeBlock[]): string {
+  let script = '';
+  for (const { start, text: body } of blocks.filter(({ language }) => language === 'shell')) {
+    script += `${blank(text.slice(script.length, start))}${body.replaceAll(/^(\s*)\$ /gm, '$1  ')}`;
+  }
+  return script;
+}
+
+function blank(text: string): string {
+  return text.replaceAll(/[^\n]/g, ' ');
+}

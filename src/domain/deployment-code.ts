@@ -1,0 +1,205 @@
+import type { RuntimeDeclaration } from '../model/deployment.ts';
+import type { Located } from '../model/location.ts';
+import type { NamedValue } from '../model/value.ts';
+import { type Code, type Group, groupAt, groupOf, literalAt, memberIn, type Part } from './code-literals.ts';
+import { enclosing } from './code-mask.ts';
+import { folderOf, joinPath } from './paths.ts';
+
+/** Whether a Python or TypeScript text is worth reading for runtimes. */
+export function mayDeclareRuntime(text: string): boolean {
+  return /agentRuntimeArtifact|agent_runtime_artifact|AgentRuntimeArtifact/.test(text) || isToolkitText(text);
+}
+
+function isToolkitText(text: string): boolean {
+  return text.includes('bedrock_agentcore_starter_toolkit') && text.includes('.configure(');
+}
+
+/** The runtimes that a program creates: boto3, AWS SDK, CDK, and the toolkit's `Runtime().configure(…)`. */
+export function declarationsInCode(code: Code, path: string): readonly RuntimeDeclaration[] {
+  const created = [...code.text.matchAll(ARTIFACT)].flatMap(({ index, 0: found }) => createdAt(code, path, index, found));
+  return isToolkitText(code.text) ? [...created, ...configured(code, path)] : created;
+}
+
+/** The member that every way of creating a runtime has. */
+const ARTIFACT = /["']?\b(?:agentRuntimeArtifact|agent_runtime_artifact|AgentRuntimeArtifact)\b["']?\s*(?:=(?!=)|[:,}\n])/g;
+
+const NAMES = ['agentruntimename', 'runtimename'];
+
+function createdAt(code: Code, path: string, index: number, found: string): readonly RuntimeDeclaration[] {
+  const quoted = /^["']/.test(found);
+  if (code.mask[index] !== found[0] || (!quoted && !/\w/.test(code.mask[index] ?? ''))) return [];
+  const around = enclosing(code.mask, index);
+  if (around === undefined || isDefinition(code.mask.slice(0, around.open))) return [];
+  const group = withLater(code, groupAt(code, around.open), around.open);
+  if (memberIn(group, 'agentruntimeid') !== undefined || memberIn(group, 'agentruntimeartifact') === undefined) return [];
+  const before = code.mask.slice(Math.max(0, around.open - 200), around.open);
+  const isCdk = code.style === 'typescript' ? /\bnew\s+[\w.]*(?:Runtime|CfnResource)\s*\([^()]*$|properties\s*:\s*$/.test(before) : /(?:Runtime|CfnResource)$|properties\s*=\s*$/.test(before);
+  const at = code.placeOf(around.open, around.close + 1);
+  const by = isCdk ? 'cdk' : code.style === 'typescript' ? 'typescript' : 'python';
+  return [{ by, at, ...declared(code, group, path) }];
+}
+
+/** An interface, a type, or the parameters of a function: nothing is created there. */
+function isDefinition(before: string): boolean {
+  return /(?:\binterface\s+[\w<>, .]+|\btype\s+\w+\s*=|\bclass\s+[\w<>, .()]+|\bdef\s+\w+|\bfunction\s+\w*|\bconstructor)\s*$/.test(before);
+}
+
+/** Adds what is put into a dictionary afterwards: `params["protocolConfiguration"] = {…}`. */
+function withLater(code: Code, group: Group, open: number): Group {
+  const name = /([A-Za-z_]\w*)\s*(?::[^=\n]+)?=\s*$/.exec(code.mask.slice(Math.max(0, open - 120), open))?.[1];
+  if (name === undefined || code.mask[open] !== '{') return group;
+  const later = [...code.text.matchAll(new RegExp(`(?<![\\w.])${name}(?:\\[["'](\\w+)["']\\]|\\.(\\w+))\\s*=(?!=)\\s*`, 'g'))];
+  const members = later.flatMap(({ index, 0: head, 1: quoted, 2: plain }) => {
+    if (code.mask[index] === ' ') return [];
+    const start = index + head.length;
+    return [{ key: quoted ?? plain, start: index, end: endOfValue(code, start), value: { start, end: endOfValue(code, start) } }];
+  });
+  return { ...group, members: [...group.members, ...members] };
+}
+
+function endOfValue({ mask }: Code, start: number): number {
+  let end = start;
+  let depth = 0;
+  while (end < mask.length && (depth > 0 || !/[\n;]/.test(mask[end] ?? ''))) {
+    if (/[([{]/.test(mask[end] ?? '')) depth += 1;
+    if (/[)\]}]/.test(mask[end] ?? '')) depth -= 1;
+    end += 1;
+  }
+  return start + mask.slice(start, end).trimEnd().length;
+}
+
+type Declared = Omit<RuntimeDeclaration, 'by' | 'at'>;
+
+function declared(code: Code, group: Group, path: string): Declared {
+  const artifact = memberIn(group, 'agentruntimeartifact');
+  const written = artifact === undefined ? '' : code.text.slice(artifact.value.start, artifact.value.end);
+  const inside = artifact === undefined ? undefined : groupOf(code, artifact.value);
+  const name = memberIn(group, ...NAMES);
+  const authorizer = memberIn(group, 'authorizerconfiguration', 'authorizer');
+  return {
+    ...present('name', name === undefined ? undefined : literalAt(code, name.value)),
+    ...present('protocol', protocolOf(code, group)),
+    ...present('entrypoint', entrypointOf(code, inside)),
+    ...present('folder', folderIn(code, written === '' ? undefined : artifact?.value, path)),
+    packaging: packagingOf(written, inside),
+    hasAuthorizer: authorizer !== undefined ? !/usingIAM|using_iam/.test(code.text.slice(authorizer.value.start, authorizer.value.end)) : group.open === undefined ? false : 'unknown',
+    environment: environmentOf(code, group, path),
+  };
+}
+
+function packagingOf(written: string, inside: Group | undefined): RuntimeDeclaration['packaging'] {
+  if (memberIn(inside, 'codeconfiguration') !== undefined || /fromCodeAsset|fromS3|from_code_asset|from_s3|codeConfiguration|code_configuration/.test(written)) return 'code-zip';
+  if (memberIn(inside, 'containerconfiguration') !== undefined || /from(?:Asset|EcrRepository|ImageUri)|from_(?:asset|ecr_repository|image_uri)/.test(written)) return 'container';
+  return 'unknown';
+}
+
+/** `"MCP"`, `{ serverProtocol: "MCP" }` or `ProtocolType.MCP`; else the expression itself. */
+function protocolOf(code: Code, group: Group): Located<string> | undefined {
+  const member = memberIn(group, 'protocolconfiguration', 'protocol', 'serverprotocol');
+  if (member === undefined) {
+    if (group.open === undefined) return undefined;
+    const around = group.members[0] ?? { start: 0, end: 0 };
+    return { value: group.open, at: code.placeOf(around.start, around.end) };
+  }
+  const inside = literalAt(code, member.value) === undefined ? memberIn(groupOf(code, member.value), 'serverprotocol') : undefined;
+  const value = inside?.value ?? member.value;
+  const written = code.text.slice(value.start, value.end);
+  const constant = /\bProtocol(?:Type)?\.(\w+)$/.exec(written)?.[1];
+  return literalAt(code, value) ?? { value: constant ?? written, at: code.placeOf(value.start, value.end) };
+}
+
+/** The last word of `entryPoint: ["opentelemetry-instrument", "main.py"]`. */
+function entrypointOf(code: Code, artifact: Group | undefined): Located<string> | undefined {
+  const configuration = memberIn(artifact, 'codeconfiguration');
+  const holder = configuration === undefined ? artifact : groupOf(code, configuration.value);
+  const member = memberIn(holder, 'entrypoint') ?? memberIn(groupsIn(code, holder), 'entrypoint');
+  const last = member === undefined ? undefined : groupOf(code, member.value)?.members.at(-1);
+  return last === undefined ? undefined : literalAt(code, last.value);
+}
+
+/** The members of the objects that a call is given: `fromCodeAsset({ path, entrypoint })`. */
+function groupsIn(code: Code, group: Group | undefined): Group | undefined {
+  const members = group?.members.flatMap((member) => (member.key === undefined ? (groupOf(code, member.value)?.members ?? []) : []));
+  return members === undefined ? undefined : { members, open: undefined };
+}
+
+/** The folder that an asset is made of: `fromAsset(path.join(__dirname, "../server"))`, `directory: "server"`. */
+function folderIn(code: Code, artifact: Part | undefined, path: string): string | undefined {
+  const written = artifact === undefined ? '' : code.mask.slice(artifact.start, artifact.end);
+  const call = /\bfrom_?(?:Code)?_?(?:Asset|asset|code_asset)\s*\(/.exec(written);
+  if (artifact !== undefined && call !== null) {
+    const group = groupAt(code, artifact.start + call.index + call[0].length - 1);
+    const first = memberIn(groupsIn(code, group), 'path') ?? memberIn(group, 'path', 'directory') ?? group.members[0];
+    return first === undefined ? undefined : pathOf(code, first.value, path);
+  }
+  const assets = [...code.mask.matchAll(/\bDockerImageAsset\s*\(/g)];
+  const only = assets.length === 1 ? assets[0] : undefined;
+  if (only === undefined || !/containerUri|container_uri|AgentRuntimeArtifact/.test(code.text)) return undefined;
+  const group = groupAt(code, only.index + only[0].length - 1);
+  const directory = memberIn(group, 'directory') ?? memberIn(groupsIn(code, group), 'directory');
+  return directory === undefined ? undefined : pathOf(code, directory.value, path);
+}
+
+const HERE = /^(?:__dirname|import\.meta\.dirname|os\.path\.dirname\((?:os\.path\.(?:abspath|realpath)\()?__file__\)?\))$/;
+
+function pathOf(code: Code, part: Part, path: string): string | undefined {
+  const literal = literalAt(code, part);
+  // A relative path is seen from where the tool is started: most often the folder above `bin/` and `lib/`.
+  if (literal !== undefined) return literal.value.startsWith('/') ? undefined : joinPath(folderOf(path).replace(/(?:^|\/)(?:lib|bin|src|stacks)(?:\/.*)?$/, ''), literal.value);
+  const [head] = /^(?:path\.(?:join|resolve)|join|resolve|os\.path\.join)\s*(?=\()/.exec(code.mask.slice(part.start, part.end)) ?? [];
+  if (head === undefined) return undefined;
+  const [base, ...rest] = groupAt(code, part.start + head.length).members;
+  const parts = rest.map(({ value }) => literalAt(code, value)?.value);
+  if (base === undefined || !HERE.test(code.text.slice(base.value.start, base.value.end)) || parts.includes(undefined)) return undefined;
+  return joinPath(folderOf(path), parts.join('/'));
+}
+
+function environmentOf(code: Code, group: Group, path: string): readonly NamedValue[] {
+  const member = memberIn(group, 'environmentvariables', 'envvars');
+  const variables = member === undefined ? undefined : groupOf(code, member.value);
+  return (variables?.members ?? []).flatMap(({ key, value, start, end }): readonly NamedValue[] =>
+    key === undefined ? [] : [{ name: key, value: literalAt(code, value)?.value, at: code.placeOf(start, end), from: `the runtime in ${path}` }],
+  );
+}
+
+/** `runtime.configure(entrypoint=…, protocol="MCP", agent_name=…)` of the starter toolkit. */
+function configured(code: Code, path: string): readonly RuntimeDeclaration[] {
+  return [...code.mask.matchAll(/\.configure\s*\(/g)].flatMap(({ index, 0: head }) => {
+    const bracket = index + head.length - 1;
+    const written = groupAt(code, bracket);
+    const spread = written.open === undefined ? undefined : groupFrom(code, written.open);
+    const group = spread === undefined ? written : { members: [...spread.members, ...written.members], open: spread.open };
+    const entrypoint = memberIn(group, 'entrypoint');
+    if (entrypoint === undefined) return [];
+    const name = memberIn(group, 'agentname');
+    const deployment = memberIn(group, 'deploymenttype');
+    const kind = deployment === undefined ? undefined : literalAt(code, deployment.value)?.value;
+    return [
+      {
+        by: 'python' as const,
+        at: code.placeOf(index + 1, endOfValue(code, bracket)),
+        ...present('name', name === undefined ? undefined : literalAt(code, name.value)),
+        ...present('protocol', protocolOf(code, group)),
+        ...present('entrypoint', literalAt(code, entrypoint.value)),
+        packaging: kind === 'direct_code_deploy' ? ('code-zip' as const) : kind === 'container' ? ('container' as const) : ('unknown' as const),
+        hasAuthorizer: memberIn(group, 'authorizerconfiguration') !== undefined ? true : group.open === undefined ? false : ('unknown' as const),
+        environment: environmentOf(code, group, path),
+      },
+    ];
+  });
+}
+
+/** The dictionary behind `**options`, with what is put into it afterwards. */
+function groupFrom(code: Code, spread: string): Group | undefined {
+  const name = spread.replace(/^(?:\*\*|\.\.\.)/, '');
+  const found = /^\w+$/.test(name) ? new RegExp(`(?<![\\w.])${name}\\s*(?::[^=\\n]+)?=\\s*\\{`).exec(code.mask) : null;
+  if (found === null) return undefined;
+  const open = found.index + found[0].length - 1;
+  return withLater(code, groupAt(code, open), open);
+}
+
+function present<K extends string, V>(key: K, value: V | undefined): { readonly [P in K]?: V } {
+  // A computed key widens to `string`; the object has exactly this one member or none.
+  return (value === undefined ? {} : { [key]: value }) as { readonly [P in K]?: V };
+}
+

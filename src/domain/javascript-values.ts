@@ -1,0 +1,237 @@
+import type { Place } from '../model/location.ts';
+import type { Scalar, Setting, Value } from '../model/value.ts';
+import { callAt, meaningOf, onlyValueOf, originOf, type Program, type Spot } from './javascript-program.ts';
+import type { CallNote, Expression } from './javascript-syntax.ts';
+
+/** What an expression comes to in this deployment: a value, or the words that say why it cannot be told. */
+export type Outcome =
+  | { readonly kind: 'known'; readonly value: Scalar | undefined; readonly at: Place; readonly via?: string }
+  | { readonly kind: 'unclear'; readonly saw: string; readonly at: Place };
+
+/** How many names and operators are followed. */
+const FARTHEST = 16;
+
+/** Works an expression out, as the program would when it starts where it is deployed. */
+export function evaluate(program: Program, spot: Spot, steps = 0): Outcome {
+  const { module, expression } = spot;
+  const { at, text } = expression;
+  const unclear: Outcome = { kind: 'unclear', saw: `\`${text}\`, which only the running program knows`, at };
+  if (steps > FARTHEST) return unclear;
+  const inner = (next: Expression): Outcome => evaluate(program, { module, expression: next }, steps + 1);
+  switch (expression.kind) {
+    case 'literal':
+      return { kind: 'known', value: expression.value, at };
+    case 'undefined':
+      return { kind: 'known', value: undefined, at };
+    case 'name':
+      return named(program, spot, expression.name, expression.scope, steps) ?? unclear;
+    case 'member':
+      return member(program, spot, steps) ?? unclear;
+    case 'call':
+      return called(program, spot, steps) ?? unclear;
+    case 'template':
+      return joined(expression.parts.map(inner), at) ?? unclear;
+    case 'unary':
+      return onValues([inner(expression.operand)], ([value]) => negated(expression.operator, value), at) ?? unclear;
+    case 'conditional': {
+      const test = inner(expression.test);
+      if (test.kind === 'unclear') return unclear;
+      return inner(test.value ? expression.then : expression.otherwise);
+    }
+    case 'binary':
+      return binary(expression.operator, inner(expression.left), () => inner(expression.right), spot, program) ?? unclear;
+    default:
+      return unclear;
+  }
+}
+
+function named(program: Program, { module }: Spot, name: string, scope: number, steps: number): Outcome | undefined {
+  const meaning = meaningOf(module, name, scope);
+  if (meaning === undefined || 'index' in meaning) return undefined;
+  const value = 'local' in meaning ? importedValue(program, module, name, scope) : onlyValueOf(program, module, meaning, steps);
+  if (value === undefined) return undefined;
+  const outcome = evaluate(program, value, steps + 1);
+  if (outcome.kind === 'unclear') return outcome;
+  return outcome.via === undefined ? { ...outcome, via: `constant \`${name}\`` } : outcome;
+}
+
+function importedValue(program: Program, module: Spot['module'], name: string, scope: number): Spot | undefined {
+  const at = module.functions[0]?.at;
+  const origin = at === undefined ? undefined : originOf(program, { module, expression: { kind: 'name', name, scope, text: name, at } });
+  return origin?.expression.kind === 'name' ? undefined : origin;
+}
+
+/** The variable of the environment that an expression reads: `process.env.PORT`, `env.PORT`, `Bun.env.PORT`. */
+export function environmentVariableOf({ module, expression }: Spot): string | undefined {
+  if (expression.kind !== 'member') return undefined;
+  const { object, property } = expression;
+  if (/^(?:globalThis\.)?(?:process|Bun)\.env$/.test(object.text)) return property;
+  if (object.kind !== 'name') return undefined;
+  const meaning = meaningOf(module, object.name, object.scope);
+  if (meaning === undefined || 'index' in meaning) return undefined;
+  if ('local' in meaning) return /^(?:node:)?process$/.test(meaning.module) && meaning.name === 'env' ? property : undefined;
+  return meaning.values.length === 1 && meaning.values[0]?.text === 'process.env' ? property : undefined;
+}
+
+function member(program: Program, spot: Spot, steps: number): Outcome | undefined {
+  const variable = environmentVariableOf(spot);
+  if (variable !== undefined) return fromEnvironment(program, variable, spot.expression.at);
+  const { expression } = spot;
+  if (expression.kind === 'member' && expression.object.text === 'process.argv' && /^\d+$/.test(expression.property)) {
+    const { argv } = program.surroundings;
+    if (argv === undefined) return undefined;
+    const word = Number(expression.property) < 2 ? undefined : argv[Number(expression.property) - 2];
+    return { kind: 'known', value: word?.value, at: expression.at, via: 'the command line' };
+  }
+  const origin = originOf(program, spot);
+  if (origin === undefined || origin.expression === expression) return undefined;
+  return evaluate(program, origin, steps + 1);
+}
+
+function fromEnvironment({ surroundings }: Program, variable: string, at: Place): Outcome {
+  const set = surroundings.environment.findLast(({ name }) => name === variable);
+  if (set === undefined) return { kind: 'known', value: undefined, at, via: `\`${variable}\`, which nothing sets` };
+  if (set.value === undefined) return { kind: 'unclear', saw: `\`${variable}\`, whose value in ${set.from} cannot be read`, at };
+  return { kind: 'known', value: set.value, at, via: `\`${variable}\` of ${set.from}` };
+}
+
+function called(program: Program, spot: Spot, steps: number): Outcome | undefined {
+  const call = callAt(spot);
+  if (call === undefined || call.isNew) return undefined;
+  const results = call.arguments.map((argument) => () => evaluate(program, { module: spot.module, expression: argument }, steps + 1));
+  const [first] = results;
+  const { callee } = call;
+  if (first !== undefined && /^(?:Number|Number\.parseInt|Number\.parseFloat|parseInt|parseFloat|String|Boolean)$/.test(callee.text)) {
+    return onValues([first()], ([value]) => ({ value: converted(callee.text, value) }), spot.expression.at);
+  }
+  if (callee.kind === 'member') {
+    const known = ofText(program, spot, call, callee.property, steps);
+    if (known !== undefined) return known;
+  }
+  if (call.arguments.length > 0) return undefined;
+  const origin = originOf(program, spot);
+  return origin === undefined || origin.expression === spot.expression ? undefined : evaluate(program, origin, steps + 1);
+}
+
+/** `x.trim()`, `x.toLowerCase()`, `process.argv.includes('--http')`, `['1', 'true'].includes(x)`. */
+function ofText(program: Program, spot: Spot, call: CallNote, method: string, steps: number): Outcome | undefined {
+  if (call.callee.kind !== 'member') return undefined;
+  const { object } = call.callee;
+  const result = (expression: Expression): Outcome => evaluate(program, { module: spot.module, expression }, steps + 1);
+  const { at } = spot.expression;
+  const [argument] = call.arguments;
+  if (method === 'includes' && argument !== undefined) {
+    const list = listOf(program, spot.module, object);
+    if (list === undefined) return undefined;
+    const items = list.kind === 'words' ? list.words : list.items.map(result);
+    return onValues([result(argument), ...items], ([wanted, ...values]) => ({ value: values.includes(wanted) }), at);
+  }
+  if (!/^(?:trim|toLowerCase|toUpperCase|toString)$/.test(method)) return undefined;
+  return onValues([result(object)], ([value]) => (value === undefined || value === null ? undefined : { value: textMethod(method, String(value)) }), at);
+}
+
+type List =
+  | { readonly kind: 'words'; readonly words: readonly Outcome[] }
+  | { readonly kind: 'items'; readonly items: readonly Expression[] };
+
+/** An array literal, or the command line: `process.argv`, `process.argv.slice(2)`, or a name for one of them. */
+function listOf(program: Program, module: Spot['module'], object: Expression): List | undefined {
+  const origin = originOf(program, { module, expression: object });
+  if (origin?.expression.kind === 'array') return { kind: 'items', items: origin.expression.items };
+  const text = origin === undefined ? '' : (callAt(origin)?.callee.text ?? origin.expression.text);
+  const { argv } = program.surroundings;
+  if (!/^process\.argv(?:\.slice)?$/.test(text) || argv === undefined) return undefined;
+  return { kind: 'words', words: argv.map(({ value, at }) => ({ kind: 'known', value, at })) };
+}
+
+function textMethod(method: string, value: string): string {
+  if (method === 'trim') return value.trim();
+  return method === 'toLowerCase' ? value.toLowerCase() : method === 'toUpperCase' ? value.toUpperCase() : value;
+}
+
+function converted(name: string, value: Scalar | undefined): Scalar {
+  if (name === 'String') return String(value);
+  if (name === 'Boolean') return Boolean(value);
+  if (name === 'Number') return Number(value);
+  return name.endsWith('parseFloat') ? Number.parseFloat(String(value)) : Number.parseInt(String(value), 10);
+}
+
+type Result = { readonly value: Scalar | undefined } | undefined;
+
+function negated(operator: string, value: Scalar | undefined): Result {
+  if (operator === '!') return { value: !value };
+  if (operator === '+') return { value: Number(value) };
+  return operator === '-' ? { value: -Number(value) } : undefined;
+}
+
+function onValues(outcomes: readonly Outcome[], work: (values: readonly (Scalar | undefined)[]) => Result, at: Place): Outcome | undefined {
+  const unclear = outcomes.find(({ kind }) => kind === 'unclear');
+  if (unclear !== undefined) return unclear;
+  const known = outcomes.flatMap((outcome) => (outcome.kind === 'known' ? [outcome] : []));
+  const result = work(known.map(({ value }) => value));
+  if (result === undefined) return undefined;
+  const via = known.map((outcome) => outcome.via).find((each) => each !== undefined);
+  const place = known.length === 1 ? (known[0]?.at ?? at) : at;
+  return { kind: 'known', ...result, at: place, ...(via === undefined ? {} : { via }) };
+}
+
+function joined(parts: readonly Outcome[], at: Place): Outcome | undefined {
+  return onValues(parts, (values) => ({ value: values.map(String).join('') }), at);
+}
+
+function binary(operator: string, left: Outcome, right: () => Outcome, spot: Spot, program: Program): Outcome | undefined {
+  const { at, text } = spot.expression;
+  if (/\b(?:require\.main|import\.meta)\b/.test(text) && /^[!=]==?$/.test(operator)) return startedHere(program, spot, operator);
+  if (left.kind === 'unclear') return operator === '||' || operator === '??' ? withHint(left) : left;
+  if (operator === '||' || operator === '??') {
+    const keeps = operator === '||' ? Boolean(left.value) : left.value !== undefined && left.value !== null;
+    return keeps ? left : fallbackOf(left, right());
+  }
+  if (operator === '&&') return left.value ? right() : left;
+  const compare = COMPARISONS[operator];
+  return compare === undefined ? undefined : onValues([left, right()], ([a, b]) => ({ value: compare(a, b) }), at);
+}
+
+function withHint(left: Outcome): Outcome {
+  return left;
+}
+
+function fallbackOf(left: Outcome, right: Outcome): Outcome {
+  if (right.kind === 'unclear' || left.kind === 'unclear' || left.via === undefined || right.via !== undefined) return right;
+  return { ...right, via: `the fallback of ${left.via}` };
+}
+
+const COMPARISONS: Readonly<Record<string, (a: Scalar | undefined, b: Scalar | undefined) => Scalar>> = {
+  '===': (a, b) => a === b,
+  '!==': (a, b) => a !== b,
+  // oxlint-disable-next-line eqeqeq -- this is what the user's operator does
+  '==': (a, b) => a == b,
+  // oxlint-disable-next-line eqeqeq -- this is what the user's operator does
+  '!=': (a, b) => a != b,
+  '+': (a, b) => (typeof a === 'number' && typeof b === 'number' ? a + b : `${a}${b}`),
+};
+
+/** `require.main === module`, `import.meta.url === …`: whether this very module is the program. */
+function startedHere({ entry, surroundings }: Program, { module, expression }: Spot, operator: string): Outcome | undefined {
+  if (module === entry && surroundings.started === 'unclear') return undefined;
+  const isMain = module === entry && surroundings.started === 'as-program';
+  return { kind: 'known', value: operator.startsWith('!') ? !isMain : isMain, at: expression.at };
+}
+
+/** A setting for a check: `undefined` in the program becomes the default; what does not convert is unclear. */
+export function settingOf<T>(outcome: Outcome, convert: (value: Scalar) => T | undefined, fallback: (outcome: Outcome) => Setting<T>): Setting<T> {
+  if (outcome.kind === 'unclear') return outcome;
+  if (outcome.value === undefined) return fallback(outcome);
+  const value = outcome.value === null ? undefined : convert(outcome.value);
+  if (value === undefined) return { kind: 'unclear', saw: `\`${String(outcome.value)}\``, at: outcome.at };
+  return { kind: 'set', value, at: outcome.at, ...(outcome.via === undefined ? {} : { via: outcome.via }) };
+}
+
+/** An argument as the model keeps it: a literal, a variable of the environment, or unknown. */
+export function argumentValue(spot: Spot): Value {
+  const { text, at } = spot.expression;
+  if (spot.expression.kind === 'literal') return { kind: 'literal', value: spot.expression.value, text, at };
+  const variable = environmentVariableOf(spot);
+  if (variable !== undefined) return { kind: 'environment', variable, as: 'text', text, at };
+  return { kind: 'unknown', because: 'it is not a literal', text, at };
+}

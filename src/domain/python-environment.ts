@@ -1,0 +1,53 @@
+import { type Expression } from './python-source.ts';
+import { type Known, type Thing, type Walk } from './python-things.ts';
+
+/** What an environment variable holds when the program starts: as set around it, by itself, or by its default. */
+export function environmentThing(name: string, fallback: Thing | undefined, { at }: Pick<Expression, 'at'>, walk: Walk): Thing {
+  const read = { from: 'environment', names: [name], ...(fallback?.kind === 'known' ? { fallback } : {}) } as const;
+  const around = walk.surroundings.environment.findLast((variable) => variable.name === name);
+  const own = walk.environment.get(name);
+  if (around === undefined && own !== undefined) return own.kind === 'known' ? { ...own, via: `\`${name}\`, set by the program`, read } : own;
+  if (around !== undefined) {
+    if (around.value === undefined) return { kind: 'unknown', because: `\`${name}\`, whose value in ${around.from} cannot be read` };
+    return { kind: 'known', value: around.value, at: around.at, via: `\`${name}\`, set by ${around.from}`, read };
+  }
+  if (fallback === undefined) return { kind: 'unknown', because: `\`${name}\`, which nothing in the project sets` };
+  if (fallback.kind !== 'known') return fallback;
+  return { ...fallback, at: fallback.at.path === at.path ? fallback.at : at, via: `the default of \`${name}\``, unless: name, read };
+}
+
+/** What the flags of a command line hold: as given, or by their default. */
+export function flagThing(flags: readonly string[], shape: FlagShape, fallback: Thing | undefined, { at }: Pick<Expression, 'at'>, walk: Walk): Thing {
+  const name = flags.at(-1) ?? '';
+  const read = { from: 'flag', names: flags, ...(fallback?.kind === 'known' ? { fallback } : {}) } as const;
+  const { argv } = walk.surroundings;
+  const written = argv === undefined ? undefined : flagIn(argv.map(({ value }) => value), flags, shape);
+  const place = written === undefined ? undefined : argv?.[written.index]?.at;
+  if (written !== undefined && place !== undefined) {
+    if (written.value === undefined) return { kind: 'unknown', because: `\`${name}\`, whose value is not written on the command line` };
+    return { kind: 'known', value: written.value, at: place, via: `\`${name}\` on the command line`, read };
+  }
+  if (fallback === undefined) return { kind: 'unknown', because: `\`${name}\`, which no command line sets` };
+  if (fallback.kind !== 'known') return fallback;
+  const settled: Known = { ...fallback, at: fallback.at.path === at.path ? fallback.at : at, via: `the default of \`${name}\``, read };
+  // A command line that is known and leaves the flag out settles it; when none is known, another one may give it.
+  return argv === undefined ? { ...settled, unless: name } : settled;
+}
+
+/** How a flag is written: alone (`--http`), or with a value; `on` is what it means when it stands alone. */
+export interface FlagShape {
+  readonly alone?: boolean | string | number;
+  readonly number?: boolean;
+}
+
+function flagIn(argv: readonly string[], flags: readonly string[], shape: FlagShape): { readonly index: number; readonly value: string | number | boolean | undefined } | undefined {
+  for (const [index, word] of argv.entries()) {
+    const flag = flags.find((candidate) => word === candidate || word.startsWith(`${candidate}=`));
+    if (flag === undefined) continue;
+    if (shape.alone !== undefined) return { index, value: shape.alone };
+    const text = word === flag ? argv[index + 1] : word.slice(flag.length + 1);
+    if (text === undefined || text.includes('$')) return { index, value: undefined };
+    return { index, value: shape.number === true && text !== '' && !Number.isNaN(Number(text)) ? Number(text) : text };
+  }
+  return undefined;
+}

@@ -1,0 +1,278 @@
+import type { Node } from 'web-tree-sitter';
+import { DEEPEST, type Expression, expressionOf, parts, placeOf, type Source, textOf } from './python-source.ts';
+import type { ClassDefinition, FunctionDefinition, Parameter, PythonImport, Statement } from './python-statements.ts';
+
+/** What decides how much of a module is read. */
+export interface Reading {
+  readonly source: Source;
+  /** Whether the body of this function can matter to a server. */
+  wantsFunction(name: string, text: string): boolean;
+  /** Whether a statement that is not small can matter. */
+  wantsText(text: string): boolean;
+}
+
+type When = PythonImport['when'];
+
+/** Statements longer than this are read only when they mention what a server is made of. */
+const SMALL = 1_500;
+
+/** Turns the statements of a block into data, in order. */
+export function statementsOf(block: Node, reading: Reading, when: When = 'always'): readonly Statement[] {
+  const { nesting } = reading.source;
+  if (nesting.depth > DEEPEST) return [];
+  nesting.depth += 1;
+  const found = parts(block).flatMap((node) => statementOf(node, reading, when));
+  nesting.depth -= 1;
+  return found;
+}
+
+function statementOf(node: Node, reading: Reading, when: When): readonly Statement[] {
+  const read = STATEMENTS[node.type];
+  // An ERROR node is not in the table: what stands in it is not guessed at.
+  if (read === undefined) return [];
+  if (!DEFINITIONS.has(node.type) && !wanted(node, reading)) return [];
+  return read(node, reading, when);
+}
+
+const DEFINITIONS = new Set(['function_definition', 'class_definition', 'decorated_definition', 'import_statement', 'import_from_statement']);
+
+function wanted(node: Node, { source, wantsText }: Reading): boolean {
+  if (node.endIndex - node.startIndex <= SMALL) return true;
+  return wantsText(source.text.slice(node.startIndex, node.endIndex));
+}
+
+const STATEMENTS: { readonly [type: string]: (node: Node, reading: Reading, when: When) => readonly Statement[] } = {
+  expression_statement: simple,
+  if_statement: branch,
+  try_statement: attempt,
+  with_statement: withStatement,
+  for_statement: loop,
+  while_statement: loop,
+  match_statement: match,
+  return_statement: (node, { source }) => {
+    const value = parts(node)[0];
+    return [value === undefined ? { kind: 'return' } : { kind: 'return', value: expressionOf(value, source) }];
+  },
+  raise_statement: () => [{ kind: 'raise' }],
+  function_definition: (node, reading) => [functionOf(node, [], reading)],
+  class_definition: (node, reading, when) => [classOf(node, [], reading, when)],
+  decorated_definition: decorated,
+  import_statement: importsOf,
+  import_from_statement: importsOf,
+};
+
+function simple(node: Node, { source }: Reading): readonly Statement[] {
+  const inner = parts(node)[0];
+  if (inner === undefined) return [];
+  if (inner.type === 'assignment') return assignments(inner, source);
+  if (inner.type === 'augmented_assignment') return opaque(inner.childForFieldName('left'), source);
+  if (inner.type === 'string' || inner.type === 'concatenated_string') return []; // A docstring.
+  const value = expressionOf(inner, source);
+  return [...walruses(value), { kind: 'evaluate', value, at: value.at }];
+}
+
+/** `a = b = value`, `a, b = x, y`, `a: int = 3`. */
+function assignments(node: Node, source: Source): readonly Statement[] {
+  const targets: Node[] = [];
+  let right: Node | null = node;
+  while (right?.type === 'assignment') {
+    const left = right.childForFieldName('left');
+    if (left !== null) targets.push(left);
+    right = right.childForFieldName('right');
+  }
+  if (right === null) return [];
+  const value = expressionOf(right, source);
+  return [...walruses(value), ...targets.flatMap((target) => assign(target, value, source))];
+}
+
+function assign(target: Node, value: Expression, source: Source): readonly Statement[] {
+  const names = target.type === 'pattern_list' || target.type === 'tuple_pattern' ? parts(target) : undefined;
+  if (names === undefined) return [{ kind: 'assign', target: expressionOf(target, source), value, at: placeOf(target, source) }];
+  const values = value.kind === 'list' && value.items.length === names.length ? value.items : [];
+  return names.map((name, index) => {
+    const item = values[index];
+    const to = { kind: 'assign', target: expressionOf(name, source), at: placeOf(name, source) } as const;
+    return item === undefined ? to : { ...to, value: item };
+  });
+}
+
+function opaque(target: Node | null, source: Source): readonly Statement[] {
+  if (target === null) return [];
+  const names = target.type === 'pattern_list' || target.type === 'tuple_pattern' ? parts(target) : [target];
+  return names.map((name) => ({ kind: 'assign', target: expressionOf(name, source), at: placeOf(name, source) }));
+}
+
+/** The names that `:=` binds on the way. */
+function walruses(value: Expression): readonly Statement[] {
+  if (value.kind === 'walrus') {
+    return [{ kind: 'assign', target: { kind: 'name', name: value.name, text: value.name, at: value.at }, value: value.value, at: value.at }];
+  }
+  if (value.kind === 'compare' || value.kind === 'and' || value.kind === 'or') return [...walruses(value.left), ...walruses(value.right)];
+  return value.kind === 'not' ? walruses(value.of) : [];
+}
+
+function branch(node: Node, reading: Reading, when: When): readonly Statement[] {
+  const condition = node.childForFieldName('condition');
+  const then = node.childForFieldName('consequence');
+  if (condition === null || then === null) return [];
+  const test = expressionOf(condition, reading.source);
+  const inside = /\bTYPE_CHECKING\b/.test(test.text) ? 'typing' : /__name__/.test(test.text) ? when : weaker(when);
+  const others = parts(node).filter(({ type }) => type === 'elif_clause' || type === 'else_clause');
+  const otherwise = alternatives(others, reading, weaker(when));
+  return [...walruses(test), { kind: 'branch', test, then: statementsOf(then, reading, inside), otherwise }];
+}
+
+/** `elif` is an `if` inside `else`. */
+function alternatives([first, ...rest]: readonly Node[], reading: Reading, when: When): readonly Statement[] {
+  if (first === undefined) return [];
+  if (first.type === 'else_clause') return bodyOf(first, 'body', reading, when);
+  const condition = first.childForFieldName('condition');
+  if (condition === null) return [];
+  const test = expressionOf(condition, reading.source);
+  const then = bodyOf(first, 'consequence', reading, when);
+  return [...walruses(test), { kind: 'branch', test, then, otherwise: alternatives(rest, reading, when) }];
+}
+
+function weaker(when: When): When {
+  return when === 'always' ? 'optional' : when;
+}
+
+function bodyOf(node: Node, name: string, reading: Reading, when: When): readonly Statement[] {
+  const body = node.childForFieldName(name);
+  return body === null ? [] : statementsOf(body, reading, when);
+}
+
+function attempt(node: Node, reading: Reading, when: When): readonly Statement[] {
+  const clauses = parts(node);
+  const catching = clauses.filter(({ type }) => type === 'except_clause' || type === 'except_group_clause');
+  const block = (clause: Node | undefined): readonly Statement[] => {
+    const body = clause === undefined ? undefined : parts(clause).findLast(({ type }) => type === 'block');
+    return body === undefined ? [] : statementsOf(body, reading, weaker(when));
+  };
+  return [
+    {
+      kind: 'attempt',
+      body: bodyOf(node, 'body', reading, catching.length === 0 ? when : weaker(when)),
+      handlers: catching.map(block),
+      otherwise: block(clauses.find(({ type }) => type === 'else_clause')),
+      finally: block(clauses.find(({ type }) => type === 'finally_clause')),
+    },
+  ];
+}
+
+function withStatement(node: Node, reading: Reading, when: When): readonly Statement[] {
+  const clause = parts(node).find(({ type }) => type === 'with_clause');
+  const entered = (clause === undefined ? [] : parts(clause)).flatMap((item): readonly Statement[] => {
+    const value = item.childForFieldName('value');
+    if (value === null) return [];
+    const pattern = value.type === 'as_pattern' ? parts(value) : [value];
+    const [opened, alias] = pattern;
+    if (opened === undefined) return [];
+    const expression = expressionOf(opened, reading.source);
+    const evaluate = { kind: 'evaluate', value: expression, at: expression.at } as const;
+    const target = alias === undefined ? undefined : parts(alias)[0];
+    return target === undefined ? [evaluate] : [evaluate, ...opaque(target, reading.source)];
+  });
+  return [{ kind: 'body', of: 'with', body: [...entered, ...bodyOf(node, 'body', reading, when)] }];
+}
+
+function loop(node: Node, reading: Reading, when: When): readonly Statement[] {
+  const bound = node.type === 'for_statement' ? opaque(node.childForFieldName('left'), reading.source) : [];
+  return [{ kind: 'body', of: 'loop', body: [...bound, ...bodyOf(node, 'body', reading, weaker(when))] }];
+}
+
+/** `match` over literals is a chain of comparisons; any other pattern is a test that cannot be told. */
+function match(node: Node, reading: Reading, when: When): readonly Statement[] {
+  const { source } = reading;
+  const subject = node.childForFieldName('subject');
+  const body = node.childForFieldName('body');
+  if (subject === null || body === null) return [];
+  const value = expressionOf(subject, source);
+  const cases = parts(body).filter(({ type }) => type === 'case_clause');
+  return cases.reduceRight<readonly Statement[]>((otherwise, clause) => {
+    const then = bodyOf(clause, 'consequence', reading, weaker(when));
+    const patterns = parts(clause).filter(({ type }) => type === 'case_pattern');
+    const guarded = clause.childForFieldName('guard') !== null;
+    const [pattern] = patterns;
+    if (pattern === undefined || patterns.length > 1) return [...then, ...otherwise];
+    if (pattern.text === '_' && !guarded) return then;
+    return [{ kind: 'branch', test: patternTest(pattern, value, guarded, source), then, otherwise }];
+  }, []);
+}
+
+function patternTest(pattern: Node, subject: Expression, guarded: boolean, source: Source): Expression {
+  const inner = parts(pattern)[0];
+  const options = inner === undefined ? [] : inner.type === 'union_pattern' ? parts(inner) : [inner];
+  const items = options.map((option) => expressionOf(option, source));
+  const head = { text: `${subject.text} is ${textOf(pattern, source)}`, at: placeOf(pattern, source) };
+  if (guarded || items.length === 0 || items.some(({ kind }) => kind !== 'literal')) return { kind: 'other', because: 'it is a pattern', ...head };
+  return { kind: 'compare', operator: 'in', left: subject, right: { kind: 'list', items, ...head }, ...head };
+}
+
+function decorated(node: Node, reading: Reading, when: When): readonly Statement[] {
+  const decorators = parts(node)
+    .filter(({ type }) => type === 'decorator')
+    .flatMap((decorator) => parts(decorator).slice(0, 1).map((inner) => expressionOf(inner, reading.source)));
+  const definition = node.childForFieldName('definition');
+  if (definition?.type === 'function_definition') return [functionOf(definition, decorators, reading)];
+  return definition?.type === 'class_definition' ? [classOf(definition, decorators, reading, when)] : [];
+}
+
+function functionOf(node: Node, decorators: readonly Expression[], reading: Reading): FunctionDefinition {
+  const { source } = reading;
+  const name = node.childForFieldName('name');
+  const list = node.childForFieldName('parameters');
+  const text = source.text.slice(node.startIndex, node.endIndex);
+  const head = { kind: 'function', name: name?.text ?? '', at: placeOf(name ?? node, source), decorators } as const;
+  const wants = reading.wantsFunction(head.name, text);
+  const parameters = !wants || list === null ? [] : parts(list).flatMap((child) => parameterOf(child, source));
+  const runsLifespan = /session_manager|lifespan/.test(text);
+  return wants ? { ...head, parameters, runsLifespan, body: bodyOf(node, 'body', reading, 'called') } : { ...head, parameters, runsLifespan };
+}
+
+function parameterOf(node: Node, source: Source): readonly Parameter[] {
+  if (node.type === 'keyword_separator' || node.type === 'positional_separator') return [];
+  const inner = node.type === 'identifier' ? node : (node.childForFieldName('name') ?? parts(node)[0]);
+  if (inner === undefined) return [];
+  const splat = inner.type === 'list_splat_pattern' || node.type === 'list_splat_pattern' ? 'list' : inner.type === 'dictionary_splat_pattern' || node.type === 'dictionary_splat_pattern' ? 'dict' : 'normal';
+  const value = node.childForFieldName('value');
+  const type = node.childForFieldName('type');
+  const parameter = { name: inner.text.replace(/^\*+/, ''), kind: splat, notes: type === null ? [] : notesOf(type, source), type: type?.text ?? '' } as const;
+  return [value === null ? parameter : { ...parameter, default: expressionOf(value, source) }];
+}
+
+/** The members of `Annotated[int, typer.Option("--port")]` behind the type. */
+function notesOf(type: Node, source: Source): readonly Expression[] {
+  if (!type.text.includes('Annotated[')) return [];
+  return type.descendantsOfType('call').flatMap((call) => (call === null ? [] : [expressionOf(call, source)]));
+}
+
+function classOf(node: Node, decorators: readonly Expression[], reading: Reading, when: When): ClassDefinition {
+  const { source } = reading;
+  const name = node.childForFieldName('name');
+  const bases = node.childForFieldName('superclasses');
+  return {
+    kind: 'class',
+    name: name?.text ?? '',
+    at: placeOf(name ?? node, source),
+    bases: bases === null ? [] : parts(bases).filter(({ type }) => type !== 'keyword_argument').map((base) => expressionOf(base, source)),
+    decorators,
+    body: bodyOf(node, 'body', reading, when),
+  };
+}
+
+function importsOf(node: Node, { source }: Reading, when: When): readonly Statement[] {
+  const from = node.childForFieldName('module_name');
+  const dots = from === null ? '' : (/^[.\s]*/.exec(from.text)?.[0].replaceAll(/\s/g, '') ?? '');
+  const module = from === null ? undefined : from.text.slice(from.text.length - from.text.replace(/^[.\s]+/, '').length).replaceAll(/\s/g, '');
+  if (parts(node).some(({ type }) => type === 'wildcard_import')) {
+    return [{ kind: 'import', import: { module: module ?? '', level: dots.length, name: '*', at: placeOf(node, source), when } }];
+  }
+  return node.childrenForFieldName('name').flatMap((child): readonly Statement[] => {
+    if (child === null) return [];
+    const name = (child.type === 'aliased_import' ? child.childForFieldName('name')?.text : child.text)?.replaceAll(/\s/g, '') ?? '';
+    const alias = child.type === 'aliased_import' ? child.childForFieldName('alias')?.text : undefined;
+    const base = module === undefined ? { module: name, level: 0 } : { module, level: dots.length, name };
+    return [{ kind: 'import', import: { ...base, ...(alias === undefined ? {} : { alias }), at: placeOf(node, source), when } }];
+  });
+}
