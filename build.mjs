@@ -14,6 +14,8 @@ await build({
   format: 'esm',
   platform: 'node',
   target: 'node20.19',
+  // Some packages name a UMD file first, which cannot be bundled.
+  mainFields: ['module', 'main'],
   minify: true,
   legalComments: 'none',
   chunkNames: '[name]-[hash]',

@@ -1,6 +1,7 @@
 import type { HttpRequest } from '../src/model/client.ts';
 import { ACCEPT, missingTypes } from '../src/domain/accept.ts';
 import { listing } from '../src/domain/words.ts';
+import { type Grouped, onePerDocument } from '../src/domain/client-grouping.ts';
 import { defineCheck } from '../src/model/check.ts';
 
 /** What is sent when a request names no type. */
@@ -19,9 +20,9 @@ export default defineCheck({
   fix: 'none',
   needs: ['clients'],
 
-  subjects: ({ clients }) => clients.requests.filter(({ mcp }) => mcp === 'yes'),
+  subjects: ({ clients }) => onePerDocument(clients.requests.filter(({ mcp }) => mcp === 'yes'), ({ to, accept }) => `${to} ${accept.kind === 'written' ? accept.value : accept.kind}`),
 
-  judge({ accept, at, language, to, document }: HttpRequest) {
+  judge({ accept, at, language, to, document, alike }: Grouped<HttpRequest>) {
     const where = to === 'runtime' ? 'to a runtime' : 'to `/mcp`';
     if (accept.kind === 'unclear') return { unclear: `An MCP request is sent ${where} with headers that are computed.`, at };
     const missing = missingTypes(accept).map((type) => `\`${type}\``);
@@ -32,6 +33,6 @@ export default defineCheck({
         : `An MCP request is sent ${where} with \`Accept: ${accept.value}\`, without ${listing(missing)}.`;
     const remedy = language === 'shell' ? `Add \`-H "Accept: ${ACCEPT}"\`.` : `Add \`"Accept": "${ACCEPT}"\` to the headers.`;
     // On the same machine, and to people who only read, less is at stake.
-    return { message, at: accept.kind === 'absent' ? at : accept.at, remedy, ...(to === 'local' || document ? { severity: 'warning' as const } : {}) };
+    return { message, at: accept.kind === 'absent' ? at : accept.at, remedy, related: alike, ...(to === 'local' || document ? { severity: 'warning' as const } : {}) };
   },
 });

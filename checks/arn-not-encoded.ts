@@ -1,4 +1,5 @@
 import type { RuntimeUrl } from '../src/model/client.ts';
+import { type Grouped, onePerDocument } from '../src/domain/client-grouping.ts';
 import { defineCheck } from '../src/model/check.ts';
 
 const HOW = {
@@ -17,15 +18,15 @@ export default defineCheck({
   fix: 'none',
   needs: ['clients'],
 
-  subjects: ({ clients }) => clients.urls.filter(({ arn }) => arn !== 'unclear'),
+  subjects: ({ clients }) => onePerDocument(clients.urls.filter(({ arn }) => arn !== 'unclear'), ({ arn, saw }) => `${arn} ${saw}`),
 
-  judge({ arn, saw, at, language, document }: RuntimeUrl) {
+  judge({ arn, saw, at, language, document, alike }: Grouped<RuntimeUrl>) {
     const what = saw.length > 80 ? `${saw.slice(0, 79)}…` : saw;
     const message = MESSAGES[arn]?.(what);
     if (message === undefined) return undefined;
     // A bare ARN behind a name is a promise of the name, not a fact.
     const milder = document || arn === 'raw-name';
-    return { message, at, remedy: HOW[language], ...(milder ? { severity: 'warning' as const } : {}) };
+    return { message, at, remedy: HOW[language], related: alike, ...(milder ? { severity: 'warning' as const } : {}) };
   },
 });
 

@@ -29,11 +29,13 @@ export default defineCheck({
     }
     const missing = missingIn(version.version, { kind, module, name });
     if (missing === undefined) return undefined;
-    const lacks = kind === 'field' ? `The answer to \`initialize\` has no field \`${name}\`` : `The name \`${name}\` is not in \`${module}\``;
+    const lacks = kind === 'field' ? `The answer to \`initialize\` has no field \`${name}\` in` : `There is no \`${name}\` in \`${module}\` of`;
     const remedy = typeof missing === 'string' ? `Write \`${missing}\`, or pin the version that the code was written for.` : undefined;
     return {
-      message: `${lacks} of \`mcp\` ${version.version} (${sourceOf(version)}).`,
+      message: `${lacks} \`mcp\` ${version.version} (${sourceOf(version)}).`,
       at,
+      // Whoever installs today gets this version; whoever installed earlier may have another one.
+      ...(version.kind === 'exact' ? {} : { severity: 'warning' as const }),
       ...(remedy === undefined ? {} : { remedy }),
       related: version.at === undefined ? [] : [{ ...version.at, label: 'what decides the version' }],
     };
@@ -55,5 +57,6 @@ function fieldInstead(name: string, version: string): string | undefined {
 }
 
 function sourceOf(version: Exclude<ResolvedVersion, { kind: 'unknown' }>): string {
-  return version.kind === 'exact' ? version.from : `the newest release that ${version.from} allows`;
+  if (version.kind === 'exact') return version.from;
+  return version.at === undefined ? version.from : `the newest release that ${version.from} allows`;
 }

@@ -1,7 +1,9 @@
-import { deployedLaunches, type DeployedLaunch } from '../src/domain/deployed.ts';
+import { CONTRACT, contractLaunches, judgeSetting } from '../src/domain/contract.ts';
+import type { DeployedLaunch } from '../src/domain/deployed.ts';
+import { placeOf } from '../src/domain/setting-place.ts';
 import { defineCheck } from '../src/model/check.ts';
 
-const LOOPBACK = new Set(['127.0.0.1', 'localhost', '::1']);
+const LOOPBACK = new Set(['127.0.0.1', 'localhost', '::1', '[::1]']);
 
 export default defineCheck({
   id: 'host-loopback',
@@ -9,16 +11,17 @@ export default defineCheck({
   severity: 'error',
   why: 'The runtime contract asks for 0.0.0.0:8000; a server bound to loopback is not reachable from outside its container.',
   remedy: 'Bind the server to `0.0.0.0`.',
-  references: ['https://docs.aws.amazon.com/bedrock-agentcore/latest/devguide/runtime-mcp-protocol-contract.html'],
+  references: [CONTRACT],
   fix: 'none',
   needs: ['servers'],
 
-  subjects: ({ servers }) => deployedLaunches(servers).filter(({ launch }) => launch.transport.kind === 'unclear' || launch.transport.value !== 'stdio'),
+  subjects: ({ servers }) => contractLaunches(servers),
 
-  judge({ launch: { host } }: DeployedLaunch) {
-    if (host.kind === 'unclear') return { unclear: `The host is ${host.saw}.`, at: host.at };
-    if (!LOOPBACK.has(host.value)) return undefined;
-    const source = host.kind === 'set' ? (host.via === undefined ? '' : ` (${host.via})`) : `: ${host.because}`;
-    return { message: `The server listens on \`${host.value}\`${source}.`, at: host.at };
-  },
+  judge: ({ server, launch }: DeployedLaunch) =>
+    judgeSetting(launch.host, {
+      name: 'host',
+      right: (host) => !LOOPBACK.has(host),
+      say: (host) => `The server listens on \`${host}\``,
+      remedy: placeOf('host', server),
+    }),
 });

@@ -1,6 +1,7 @@
 import type { Invocation } from '../src/model/client.ts';
 import { ACCEPT, missingTypes } from '../src/domain/accept.ts';
 import { listing } from '../src/domain/words.ts';
+import { type Grouped, onePerDocument } from '../src/domain/client-grouping.ts';
 import { defineCheck } from '../src/model/check.ts';
 
 const HOW = {
@@ -20,9 +21,9 @@ export default defineCheck({
   needs: ['clients'],
 
   // `{"prompt": …}` is for agents of the HTTP protocol, which accept anything.
-  subjects: ({ clients }) => clients.invocations.filter(({ mcp }) => mcp === 'yes'),
+  subjects: ({ clients }) => onePerDocument(clients.invocations.filter(({ mcp }) => mcp === 'yes'), ({ accept }) => (accept.kind === 'written' ? accept.value : accept.kind)),
 
-  judge({ accept, at, language, document }: Invocation) {
+  judge({ accept, at, language, document, alike }: Grouped<Invocation>) {
     if (accept.kind === 'unclear') return { unclear: 'An MCP request is sent through InvokeAgentRuntime with an `accept` that is computed.', at };
     const missing = missingTypes(accept).map((type) => `\`${type}\``);
     if (missing.length === 0) return undefined;
@@ -30,6 +31,6 @@ export default defineCheck({
       accept.kind === 'absent'
         ? 'An MCP request is sent through InvokeAgentRuntime without `accept`.'
         : `An MCP request is sent through InvokeAgentRuntime with \`accept\` \`${accept.value}\`, without ${listing(missing)}.`;
-    return { message, at: accept.kind === 'absent' ? at : accept.at, remedy: HOW[language], ...(document ? { severity: 'warning' as const } : {}) };
+    return { message, at: accept.kind === 'absent' ? at : accept.at, remedy: HOW[language], related: alike, ...(document ? { severity: 'warning' as const } : {}) };
   },
 });

@@ -1,4 +1,5 @@
 import type { SessionId } from '../src/model/client.ts';
+import { type Grouped, onePerDocument } from '../src/domain/client-grouping.ts';
 import { defineCheck } from '../src/model/check.ts';
 
 /** https://docs.aws.amazon.com/bedrock-agentcore/latest/APIReference/API_InvokeAgentRuntime.html (verified 2026-11-23) */
@@ -15,12 +16,12 @@ export default defineCheck({
   fix: 'none',
   needs: ['clients'],
 
-  subjects: ({ clients }) => clients.sessions,
+  subjects: ({ clients }) => onePerDocument(clients.sessions, ({ saw }) => saw),
 
-  judge({ length, saw, at, document }: SessionId) {
+  judge({ length, saw, at, document, alike }: Grouped<SessionId>) {
     if (length >= LEAST && length <= MOST) return undefined;
     const limit = length < LEAST ? `and ${LEAST} are the least` : `and ${MOST} are the most`;
-    return { message: `The session id ${quoted(saw)} has ${length} characters, ${limit}.`, at, ...(document ? { severity: 'warning' as const } : {}) };
+    return { message: `The session id ${quoted(saw)} has ${length} characters, ${limit}.`, at, related: alike, ...(document ? { severity: 'warning' as const } : {}) };
   },
 });
 

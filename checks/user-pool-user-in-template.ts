@@ -2,6 +2,7 @@ import { defineCheck } from '../src/model/check.ts';
 import type { Template, TemplateResource } from '../src/model/template.ts';
 import { stringsOf } from '../src/domain/cloudformation-text.ts';
 import { look, resourcesOf } from '../src/domain/cloudformation.ts';
+import { USER_POOL } from '../src/domain/user-pools.ts';
 
 export default defineCheck({
   id: 'user-pool-user-in-template',
@@ -17,12 +18,17 @@ export default defineCheck({
   fix: 'none',
   needs: ['templates'],
 
-  subjects: ({ templates }) =>
-    templates.files
-      .filter(({ mentionsAgentCore }) => mentionsAgentCore)
-      .flatMap((template) => resourcesOf(template, 'AWS::Cognito::UserPoolUser').map((user) => ({ template, user }))),
+  // A pool whose users are created elsewhere is as it is meant to be.
+  *subjects({ templates }) {
+    for (const template of templates.files.filter(({ mentionsAgentCore }) => mentionsAgentCore)) {
+      const users = resourcesOf(template, 'AWS::Cognito::UserPoolUser');
+      for (const user of users) yield { template, user };
+      if (users.length === 0 && resourcesOf(template, USER_POOL).length > 0) yield { template };
+    }
+  },
 
-  judge({ template, user }: { readonly template: Template; readonly user: TemplateResource }) {
+  judge({ template, user }: { readonly template: Template; readonly user?: TemplateResource }) {
+    if (user === undefined) return undefined;
     const name = `\`${user.logicalId.value}\``;
     const silent = look(user.properties, 'MessageAction').some((tree) => stringsOf(tree, template).some(({ text }) => text === 'SUPPRESS'));
     const setter = passwordSetterOf(template);

@@ -1,6 +1,7 @@
 import type { Located } from '../model/location.ts';
-import type { AgentConfig } from '../model/manifest.ts';
+import type { AgentConfig, Manifests } from '../model/manifest.ts';
 import type { Tree } from '../model/tree.ts';
+import { isInterpolated, placeholderIn } from './placeholders.ts';
 import { isPresent, locatedText, valueAt } from './tree.ts';
 
 /** The members of an agent that are one text each. */
@@ -42,4 +43,24 @@ export function authorizerOf(tree: Tree, ...keys: readonly string[]): Pick<Agent
     if (isPresent(found)) return { authorizer: { tree: found, at: found.at } };
   }
   return {};
+}
+
+/** The agents of all manifests. */
+export function configsOf({ files }: Manifests): readonly AgentConfig[] {
+  return files.flatMap(({ agents }) => agents);
+}
+
+/** What an agent is called: by its name, else by its key. */
+export function nameOf({ name, key }: AgentConfig): string {
+  return name?.value ?? key?.value ?? '';
+}
+
+/** The file that an agent's tool reads, for sentences. */
+export function toolOf({ kind }: Pick<AgentConfig, 'kind'>): string {
+  return kind === 'cli' ? 'the `@aws/agentcore` CLI' : 'the starter toolkit';
+}
+
+/** A value that is not there yet: a placeholder, or something that is filled in before the tool reads it. */
+export function isOpen(value: string): boolean {
+  return isInterpolated(value) || placeholderIn(value) !== undefined;
 }

@@ -28,9 +28,16 @@ export function codeBlocks(text: string): readonly CodeBlock[] {
     const [whole, fence = '', name = '', body = ''] = match;
     const language = LANGUAGES[name.toLowerCase()] ?? (name === '' && /^\s*(?:\$ )?(?:curl|aws) /m.test(body) ? 'shell' : undefined);
     const start = match.index + whole.length - whole.slice(whole.indexOf('\n') + 1).length;
-    if (language !== undefined && fence !== '') blocks.push({ language, text: body, start });
+    const before = text.slice(Math.max(0, match.index - 160), match.index).split('\n').slice(-4).join('\n');
+    if (language !== undefined && fence !== '' && !isWarning(before, body)) blocks.push({ language, text: body, start });
   }
   return blocks;
+}
+
+/** Whether a block shows how not to do it. */
+function isWarning(before: string, body: string): boolean {
+  const comments = body.split('\n').filter((line) => /^\s*(?:#|\/\/)/.test(line)).join('\n');
+  return /❌|\b(?:wrong|incorrect|never|don't|do not|anti-?pattern|broken|fails?)\b/i.test(`${before}\n${comments}`);
 }
 
 /** The shell code of a document as one script, in which everything stands where it stood. */

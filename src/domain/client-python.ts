@@ -60,12 +60,21 @@ function returned(value: Expr, scope: number, reader: Reader): void {
 }
 
 function importFrom(node: Node, reader: Reader): void {
+  if (isAttempt(node)) return;
   const module = node.childForFieldName('module_name')?.text ?? '';
   for (const name of node.childrenForFieldName('name')) {
     if (!name) continue;
     const written = name.type === 'aliased_import' ? name.childForFieldName('name') : name;
     if (written) reader.imports.push({ module, name: written.text, start: written.startIndex, end: written.endIndex });
   }
+}
+
+/** Whether an import stands in a `try` that catches its failure: it is one of two ways. */
+function isAttempt(node: Node): boolean {
+  for (let around = node.parent; around !== null; around = around.parent) {
+    if (around.type === 'try_statement') return /except[^:]*\b(?:ImportError|ModuleNotFoundError|Exception)\b|except\s*:/.test(around.text);
+  }
+  return false;
 }
 
 function assignment(node: Node, scope: number, reader: Reader): void {

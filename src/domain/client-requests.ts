@@ -40,7 +40,8 @@ export function requestsOf(source: ClientSource): readonly HttpRequest[] {
     const to = request === undefined ? undefined : targetOf(request.url, source.resolver);
     if (request === undefined || to === undefined) return [];
     const mcp = isMcpPayload(request.body, source.resolver, source.text);
-    return [{ ...codeAt(source, call), to, mcp, accept: acceptOf(request.headers, request.defaults, source.resolver, source) }];
+    const defaults = request.defaults === 'client' ? clientsHaveHeaders(source.resolver) : request.defaults;
+    return [{ ...codeAt(source, call), to, mcp, accept: acceptOf(request.headers, defaults, source) }];
   });
 }
 
@@ -48,14 +49,14 @@ interface Request {
   readonly url: Expr;
   readonly body?: Expr | undefined;
   readonly headers?: Expr | undefined;
-  /** Headers that a client object adds to all its requests cannot be seen here. */
-  readonly defaults: boolean;
+  /** Whether there may be more headers than are written here: those that a client object adds to all its requests. */
+  readonly defaults: boolean | 'client';
 }
 
 function requestOf(call: Call, resolver: Resolver): Request | undefined {
   const name = call.callee.slice(call.callee.lastIndexOf('.') + 1);
   const owner = call.callee.slice(0, Math.max(0, call.callee.lastIndexOf('.')));
-  const defaults = !/^(?:requests|httpx|urllib\.request|urllib|axios|)$/.test(owner) && clientsHaveHeaders(resolver);
+  const defaults = /^(?:requests|httpx|urllib\.request|urllib|axios|)$/.test(owner) ? false : 'client';
   if (resolver.program.language === 'typescript') return typescriptRequest(call, name, owner, defaults, resolver);
   const shift = name === 'request' || name === 'stream' ? 1 : 0;
   if (!/^(?:post|request|stream|Request)$/.test(name)) return undefined;
@@ -65,7 +66,7 @@ function requestOf(call: Call, resolver: Resolver): Request | undefined {
   return url === undefined ? undefined : { url, body: body ?? positional, headers: argument(call, 'headers', name === 'Request' ? 2 : undefined), defaults };
 }
 
-function typescriptRequest(call: Call, name: string, owner: string, defaults: boolean, resolver: Resolver): Request | undefined {
+function typescriptRequest(call: Call, name: string, owner: string, defaults: false | 'client', resolver: Resolver): Request | undefined {
   const url = call.args[0]?.value;
   const second = call.args[1]?.value;
   if (url === undefined) return undefined;
@@ -76,13 +77,13 @@ function typescriptRequest(call: Call, name: string, owner: string, defaults: bo
   if (name !== 'post' || owner === '') return undefined;
   const third = call.args[2]?.value;
   const config = third === undefined ? undefined : membersOf(third, resolver);
-  return { url, body: second, headers: memberOf(config, 'headers'), defaults: defaults || (third !== undefined && config === undefined) };
+  return { url, body: second, headers: memberOf(config, 'headers'), defaults: third !== undefined && config === undefined ? true : defaults };
 }
 
 function targetOf(url: Expr, resolver: Resolver): HttpRequest['to'] | undefined {
   const shape = shapeOf(url, resolver);
   if (/\/runtimes\/.*\/invocations(?!\/)/s.test(shape)) return 'runtime';
-  return /^https?:\/\/(?:localhost|127\.0\.0\.1|0\.0\.0\.0)(?::[\d\0]+)?\/mcp\/?$/.test(shape) ? 'local' : undefined;
+  return /^https?:\/\/(?:localhost|127\.0\.0\.1|0\.0\.0\.0):8000\/mcp\/?$/.test(shape) ? 'local' : undefined;
 }
 
 /** The `InvokeAgentRuntime` calls of a program. */
@@ -148,9 +149,9 @@ export function isPlaceholder(text: string): boolean {
   return /[<>[\]{}$]|\.\.\.|…|your|\bxxx/i.test(text) || /^[A-Z][A-Z0-9_-]*$/.test(text);
 }
 
-function acceptOf(headers: Expr | undefined, defaults: boolean, resolver: Resolver, source: ClientSource): Header {
+function acceptOf(headers: Expr | undefined, defaults: boolean, source: ClientSource): Header {
   if (headers === undefined) return { kind: defaults ? 'unclear' : 'absent' };
-  const members = membersOf(headers, resolver);
+  const members = membersOf(headers, source.resolver);
   if (members === undefined) return { kind: 'unclear' };
   return headerOf(memberOf(members, 'accept'), members.open || defaults, source);
 }

@@ -7,13 +7,20 @@ import { commandsOf, type PlaceOf, splitShell } from './shell-words.ts';
 
 /** What a shell script does as a client of AgentCore. */
 export interface ShellClient {
-  readonly tokens: readonly (TokenUse & { readonly variable?: string })[];
+  readonly tokens: readonly (TokenUse & Handed)[];
   readonly requests: readonly HttpRequest[];
   readonly invocations: readonly Invocation[];
   readonly urls: readonly RuntimeUrl[];
   readonly sessions: readonly SessionId[];
   /** Variables that the script sends as bearer tokens to a runtime without setting them itself. */
   readonly bearers: readonly Located<string>[];
+  /** Variables that are set to what another script prints: `TOKEN=$(./token.sh)`. */
+  readonly captures: readonly { readonly variable: string; readonly script: string }[];
+}
+
+/** How a token leaves a script: in variables, or, when there are none, by being printed. */
+export interface Handed {
+  readonly variables: readonly string[];
 }
 
 type Words = readonly Located<string>[];
@@ -40,7 +47,11 @@ export function readShell(text: string, placeOf: PlaceOf, document: boolean): Sh
     invocations: calls.map((call) => invocationOf(call, script)),
     urls: curls.flatMap(({ url }) => urlOf(url, script)),
     sessions: [...calls.flatMap((call) => sessionOf(call.options.get('--runtime-session-id')?.[0], script)), ...curls.flatMap((curl) => sessionHeader(curl, script))],
-    bearers: curls.filter((curl) => isRuntime(curl, script)).flatMap(({ headers }) => bearerOf(headers)).filter(({ value }) => !variables.has(value)),
+    bearers: curls.filter((curl) => isRuntime(curl, script)).flatMap(({ headers }) => bearerOf(headers)).filter(({ value }) => !variables.has(value) || text.includes(`-z "$${value}"`)),
+    captures: [...variables].flatMap(([variable, { value }]) => {
+      const called = /^\$\((?:\S*\/)?([\w.-]+\.(?:sh|py))\b/.exec(value)?.[1];
+      return called === undefined ? [] : [{ variable, script: called }];
+    }),
   };
 }
 
@@ -54,7 +65,9 @@ function allCommands(words: Words, depth = 0): readonly Words[] {
 
 function assign(word: Located<string>, variables: Map<string, Located<string>>): void {
   const match = /^([A-Za-z_]\w*)=([\s\S]*)$/.exec(word.value);
-  if (match?.[1] !== undefined) variables.set(match[1], { value: match[2] ?? '', at: word.at });
+  const [, name, value = ''] = match ?? [];
+  // A placeholder in a later example does not take back what an earlier one has shown.
+  if (name !== undefined && !(variables.has(name) && isPlaceholder(value) && !value.includes('$'))) variables.set(name, { value, at: word.at });
 }
 
 interface Curl {
@@ -134,7 +147,7 @@ function isRuntime({ url }: Curl, script: Script): boolean {
 }
 
 function isLocal({ url }: Curl, script: Script): boolean {
-  return /^(?:https?:\/\/)?(?:localhost|127\.0\.0\.1|0\.0\.0\.0)(?::[^/]+)?\/mcp\/?$/.test(expand(url.value, script));
+  return /^(?:https?:\/\/)?(?:localhost|127\.0\.0\.1|0\.0\.0\.0):8000\/mcp\/?$/.test(expand(url.value, script));
 }
 
 function invocationOf({ at, options }: AwsCall, script: Script): Invocation {
@@ -182,11 +195,12 @@ function tokensOf(script: Script, curls: readonly Curl[], logins: readonly AwsCa
   const named = held.map(([variable, { at }]) => {
     const sent = sends.find(({ value }) => value === variable || aliases(value, variable, script));
     const use = sent === undefined ? { sent: 'no' as const } : { sent: 'yes' as const, sentAt: sent.at };
-    return { ...code(at, script), key: 'IdToken' as const, cognito, variable, ...use };
+    const variables = [variable, ...[...script.variables.keys()].filter((name) => aliases(name, variable, script))];
+    return { ...code(at, script), key: 'IdToken' as const, cognito, variables, ...use };
   });
   // A command that nothing catches prints the token, for somebody to paste.
   const printed = held.length > 0 ? [] : logins.filter(({ options }) => isIdToken(options.get('--query')?.[0]?.value ?? ''));
-  return [...named, ...printed.map(({ at }) => ({ ...code(at, script), key: 'IdToken' as const, cognito, sent: 'no' as const }))];
+  return [...named, ...printed.map(({ at }) => ({ ...code(at, script), key: 'IdToken' as const, cognito, variables: [], sent: 'no' as const }))];
 }
 
 /** `TOKEN="$ID_TOKEN"` */

@@ -1,5 +1,6 @@
 import type { ClientImport, TokenUse } from '../model/client.ts';
 import type { ResolvedVersion } from '../model/dependency.ts';
+import type { Located } from '../model/location.ts';
 import { type Expr, followed, type Resolver } from './client-program.ts';
 import { type ClientSource, codeAt } from './client-source.ts';
 
@@ -21,6 +22,18 @@ export function tokensOf(source: ClientSource): readonly TokenUse[] {
     cognito,
     ...(sent !== undefined && toRuntime ? { sent: 'yes' as const, sentAt: source.at(sent) } : { sent: maybe && toRuntime ? ('unclear' as const) : ('no' as const) }),
   }));
+}
+
+/** The environment variables that a program sends to a runtime as bearer tokens. */
+export function bearerVariablesOf({ resolver, text, at }: ClientSource): readonly Located<string>[] {
+  if (!/\/runtimes\//.test(text)) return [];
+  return bearersOf(resolver).flatMap((bearer) =>
+    followed(bearer, resolver).flatMap((value) => {
+      const name = /^(?:os\.)?(?:environ(?:\.get)?|getenv)\W+["'](\w+)["']|^process\.env\W+(\w+)/.exec(value.source);
+      const variable = name?.[1] ?? name?.[2];
+      return variable === undefined ? [] : [{ value: variable, at: at(bearer) }];
+    }),
+  );
 }
 
 /** What is put behind `Bearer `. */

@@ -61,7 +61,11 @@ export function literalAt(code: Code, part: Part, depth = 0): Located<string> | 
   const written = code.text.slice(part.start, part.end);
   const [, prefix = '', quote = '', body] = LITERAL.exec(written) ?? [];
   if (body !== undefined) {
-    const interpolates = prefix.toLowerCase().includes('f') ? /\{/ : quote === '`' || code.style === 'terraform' ? /\$\{/ : undefined;
+    const interpolates = prefix.toLowerCase().includes('f')
+      ? /\{/
+      : quote === '`' || code.style === 'terraform'
+        ? /\$\{/
+        : undefined;
     if (interpolates?.test(body) === true) return undefined;
     const start = part.start + prefix.length + quote.length;
     return { value: body.replaceAll(/\\(["'`\\])/g, '$1'), at: code.placeOf(start, start + body.length) };
@@ -75,7 +79,8 @@ export function groupOf(code: Code, part: Part, depth = 0): Group | undefined {
   const written = code.mask.slice(part.start, part.end);
   const [head = ''] = /^(?:new\s+)?[\w.]*\s*(?=[[{(])/.exec(written) ?? [];
   const bracket = part.start + head.length;
-  if (/[[{(]/.test(code.mask[bracket] ?? '') && closing(code.mask, bracket) === part.end - 1) return groupAt(code, bracket);
+  if (/[[{(]/.test(code.mask[bracket] ?? '') && closing(code.mask, bracket) === part.end - 1)
+    return groupAt(code, bracket);
   const name = depth < 3 ? /^(?:\*\*|\.\.\.)?([A-Za-z_]\w*)$/.exec(written)?.[1] : undefined;
   const constant = name === undefined ? undefined : assignedOnce(code, name);
   return constant === undefined ? undefined : groupOf(code, constant, depth + 1);
@@ -87,13 +92,17 @@ const LITERAL = /^([rbuRBUfF]{0,2})("""|'''|["'`])((?:\\[^]|(?!\2)[^\\])*)\2$/;
 function assignedOnce({ text, mask }: Code, name: string): Part | undefined {
   const matches = [...mask.matchAll(new RegExp(`(?<![\\w.])${name}[ \\t]*(?::[^=\\n]+)?=(?![=>])[ \\t]*`, 'g'))].filter(
     // A keyword argument or a default of the same name is no assignment.
-    ({ index }) => /(?:^|\n|;)[ \t]*(?:(?:export|const|let|var|readonly|static|private|public)[ \t]+)*$/.test(mask.slice(Math.max(0, index - 80), index)),
+    ({ index }) =>
+      /(?:^|\n|;)[ \t]*(?:(?:export|const|let|var|readonly|static|private|public)[ \t]+)*$/.test(
+        mask.slice(Math.max(0, index - 80), index),
+      ),
   );
   const only = matches.length === 1 ? matches[0] : undefined;
   if (only === undefined) return undefined;
   const start = only.index + only[0].length;
   let end = start;
-  while (end < text.length && !/[\n;]/.test(mask[end] ?? '')) end = (/[([{]/.test(mask[end] ?? '') ? (closing(mask, end) ?? end) : end) + 1;
+  while (end < text.length && !/[\n;]/.test(mask[end] ?? ''))
+    end = (/[([{]/.test(mask[end] ?? '') ? (closing(mask, end) ?? end) : end) + 1;
   return { start, end: start + text.slice(start, end).trimEnd().length };
 }
 
@@ -113,7 +122,8 @@ function* partsOf({ mask, style }: Code, from: number, to: number): Iterable<Par
 
 function memberOf({ text, mask }: Code, part: Part): Member {
   const written = mask.slice(part.start, part.end);
-  const [head, quoted, plain] = /^(?:(["'`][^\n]*?["'`])|([A-Za-z_]\w*))\s*(?:=(?![=>])|:(?!:)|(?=\{))\s*/.exec(written) ?? [];
+  const [head, quoted, plain] =
+    /^(?:(["'`][^\n]*?["'`])|([A-Za-z_]\w*))\s*(?:=(?![=>])|:(?!:)|(?=\{))\s*/.exec(written) ?? [];
   if (head === undefined) return { ...part, key: /^[A-Za-z_]\w*$/.test(written) ? written : undefined, value: part };
   const key = quoted === undefined ? plain : text.slice(part.start + 1, part.start + quoted.length - 1);
   return { ...part, key, value: { start: part.start + head.length, end: part.end } };

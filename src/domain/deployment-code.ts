@@ -16,43 +16,76 @@ function isToolkitText(text: string): boolean {
 
 /** The runtimes that a program creates: boto3, AWS SDK, CDK, and the toolkit's `Runtime().configure(…)`. */
 export function declarationsInCode(code: Code, path: string): readonly RuntimeDeclaration[] {
-  const created = [...code.text.matchAll(ARTIFACT)].flatMap(({ index, 0: found }) => createdAt(code, path, index, found));
+  const seen = new Set<number>();
+  const created = [...code.text.matchAll(ARTIFACT)].flatMap(({ index, 0: found }) =>
+    createdAt(code, path, index, found, seen),
+  );
   return isToolkitText(code.text) ? [...created, ...configured(code, path)] : created;
 }
 
 /** The member that every way of creating a runtime has. */
-const ARTIFACT = /["']?\b(?:agentRuntimeArtifact|agent_runtime_artifact|AgentRuntimeArtifact)\b["']?\s*(?:=(?!=)|[:,}\n])/g;
+const ARTIFACT =
+  /["']?\b(?:agentRuntimeArtifact|agent_runtime_artifact|AgentRuntimeArtifact)\b["']?\s*(?:=(?!=)|[:,}\n])/g;
 
 const NAMES = ['agentruntimename', 'runtimename'];
 
-function createdAt(code: Code, path: string, index: number, found: string): readonly RuntimeDeclaration[] {
-  const quoted = /^["']/.test(found);
-  if (code.mask[index] !== found[0] || (!quoted && !/\w/.test(code.mask[index] ?? ''))) return [];
+function createdAt(
+  code: Code,
+  path: string,
+  index: number,
+  found: string,
+  seen: Set<number>,
+): readonly RuntimeDeclaration[] {
+  // In a comment or in a longer string nothing of it is left in the mask.
+  if (code.mask[index] !== found[0]) return [];
   const around = enclosing(code.mask, index);
-  if (around === undefined || isDefinition(code.mask.slice(0, around.open))) return [];
+  if (around === undefined || seen.has(around.open) || isDefinition(code.mask.slice(0, around.open))) return [];
+  seen.add(around.open);
   const group = withLater(code, groupAt(code, around.open), around.open);
-  if (memberIn(group, 'agentruntimeid') !== undefined || memberIn(group, 'agentruntimeartifact') === undefined) return [];
+  if (memberIn(group, 'agentruntimeid') !== undefined || memberIn(group, 'agentruntimeartifact') === undefined)
+    return [];
+  const declaration = declared(code, group, path);
+  const { name, entrypoint, folder, protocol } = declaration;
+  // A helper that is handed everything creates runtimes that are declared elsewhere.
+  const handed = protocol !== undefined && !/^(?:MCP|HTTP|A2A|AGUI)$/i.test(protocol.value);
+  if (handed && name === undefined && entrypoint === undefined && folder === undefined) return [];
   const before = code.mask.slice(Math.max(0, around.open - 200), around.open);
-  const isCdk = code.style === 'typescript' ? /\bnew\s+[\w.]*(?:Runtime|CfnResource)\s*\([^()]*$|properties\s*:\s*$/.test(before) : /(?:Runtime|CfnResource)$|properties\s*=\s*$/.test(before);
-  const at = code.placeOf(around.open, around.close + 1);
-  const by = isCdk ? 'cdk' : code.style === 'typescript' ? 'typescript' : 'python';
-  return [{ by, at, ...declared(code, group, path) }];
+  const by = CDK[code.style].test(before) ? 'cdk' : code.style === 'typescript' ? 'typescript' : 'python';
+  return [{ by, at: code.placeOf(around.open, around.close + 1), ...declaration }];
 }
+
+/** What stands before the bracket when a construct of the CDK is made. */
+const CDK = {
+  python: /(?:Runtime|CfnResource)$|properties\s*=\s*$/,
+  typescript: /\bnew\s+[\w.]*(?:Runtime|CfnResource)\s*\([^()]*$|properties\s*:\s*$/,
+  terraform: /(?!)/,
+} as const;
 
 /** An interface, a type, or the parameters of a function: nothing is created there. */
 function isDefinition(before: string): boolean {
-  return /(?:\binterface\s+[\w<>, .]+|\btype\s+\w+\s*=|\bclass\s+[\w<>, .()]+|\bdef\s+\w+|\bfunction\s+\w*|\bconstructor)\s*$/.test(before);
+  return /(?:\binterface\s+[\w<>, .]+|\btype\s+\w+\s*=|\bclass\s+[\w<>, .()]+|\bdef\s+\w+|\bfunction\s+\w*|\bconstructor)\s*$/.test(
+    before,
+  );
 }
 
 /** Adds what is put into a dictionary afterwards: `params["protocolConfiguration"] = {…}`. */
 function withLater(code: Code, group: Group, open: number): Group {
   const name = /([A-Za-z_]\w*)\s*(?::[^=\n]+)?=\s*$/.exec(code.mask.slice(Math.max(0, open - 120), open))?.[1];
   if (name === undefined || code.mask[open] !== '{') return group;
-  const later = [...code.text.matchAll(new RegExp(`(?<![\\w.])${name}(?:\\[["'](\\w+)["']\\]|\\.(\\w+))\\s*=(?!=)\\s*`, 'g'))];
+  const later = [
+    ...code.text.matchAll(new RegExp(`(?<![\\w.])${name}(?:\\[["'](\\w+)["']\\]|\\.(\\w+))\\s*=(?!=)\\s*`, 'g')),
+  ];
   const members = later.flatMap(({ index, 0: head, 1: quoted, 2: plain }) => {
     if (code.mask[index] === ' ') return [];
     const start = index + head.length;
-    return [{ key: quoted ?? plain, start: index, end: endOfValue(code, start), value: { start, end: endOfValue(code, start) } }];
+    return [
+      {
+        key: quoted ?? plain,
+        start: index,
+        end: endOfValue(code, start),
+        value: { start, end: endOfValue(code, start) },
+      },
+    ];
   });
   return { ...group, members: [...group.members, ...members] };
 }
@@ -82,14 +115,27 @@ function declared(code: Code, group: Group, path: string): Declared {
     ...present('entrypoint', entrypointOf(code, inside)),
     ...present('folder', folderIn(code, written === '' ? undefined : artifact?.value, path)),
     packaging: packagingOf(written, inside),
-    hasAuthorizer: authorizer !== undefined ? !/usingIAM|using_iam/.test(code.text.slice(authorizer.value.start, authorizer.value.end)) : group.open === undefined ? false : 'unknown',
+    hasAuthorizer:
+      authorizer !== undefined
+        ? !/usingIAM|using_iam/.test(code.text.slice(authorizer.value.start, authorizer.value.end))
+        : group.open === undefined
+          ? false
+          : 'unknown',
     environment: environmentOf(code, group, path),
   };
 }
 
 function packagingOf(written: string, inside: Group | undefined): RuntimeDeclaration['packaging'] {
-  if (memberIn(inside, 'codeconfiguration') !== undefined || /fromCodeAsset|fromS3|from_code_asset|from_s3|codeConfiguration|code_configuration/.test(written)) return 'code-zip';
-  if (memberIn(inside, 'containerconfiguration') !== undefined || /from(?:Asset|EcrRepository|ImageUri)|from_(?:asset|ecr_repository|image_uri)/.test(written)) return 'container';
+  if (
+    memberIn(inside, 'codeconfiguration') !== undefined ||
+    /fromCodeAsset|fromS3|from_code_asset|from_s3|codeConfiguration|code_configuration/.test(written)
+  )
+    return 'code-zip';
+  if (
+    memberIn(inside, 'containerconfiguration') !== undefined ||
+    /from(?:Asset|EcrRepository|ImageUri)|from_(?:asset|ecr_repository|image_uri)/.test(written)
+  )
+    return 'container';
   return 'unknown';
 }
 
@@ -101,7 +147,8 @@ function protocolOf(code: Code, group: Group): Located<string> | undefined {
     const around = group.members[0] ?? { start: 0, end: 0 };
     return { value: group.open, at: code.placeOf(around.start, around.end) };
   }
-  const inside = literalAt(code, member.value) === undefined ? memberIn(groupOf(code, member.value), 'serverprotocol') : undefined;
+  const inside =
+    literalAt(code, member.value) === undefined ? memberIn(groupOf(code, member.value), 'serverprotocol') : undefined;
   const value = inside?.value ?? member.value;
   const written = code.text.slice(value.start, value.end);
   const constant = /\bProtocol(?:Type)?\.(\w+)$/.exec(written)?.[1];
@@ -119,7 +166,9 @@ function entrypointOf(code: Code, artifact: Group | undefined): Located<string> 
 
 /** The members of the objects that a call is given: `fromCodeAsset({ path, entrypoint })`. */
 function groupsIn(code: Code, group: Group | undefined): Group | undefined {
-  const members = group?.members.flatMap((member) => (member.key === undefined ? (groupOf(code, member.value)?.members ?? []) : []));
+  const members = group?.members.flatMap((member) =>
+    member.key === undefined ? (groupOf(code, member.value)?.members ?? []) : [],
+  );
   return members === undefined ? undefined : { members, open: undefined };
 }
 
@@ -140,17 +189,24 @@ function folderIn(code: Code, artifact: Part | undefined, path: string): string 
   return directory === undefined ? undefined : pathOf(code, directory.value, path);
 }
 
-const HERE = /^(?:__dirname|import\.meta\.dirname|os\.path\.dirname\((?:os\.path\.(?:abspath|realpath)\()?__file__\)?\))$/;
+const HERE =
+  /^(?:__dirname|import\.meta\.dirname|os\.path\.dirname\((?:os\.path\.(?:abspath|realpath)\()?__file__\)?\))$/;
 
 function pathOf(code: Code, part: Part, path: string): string | undefined {
   const literal = literalAt(code, part);
   // A relative path is seen from where the tool is started: most often the folder above `bin/` and `lib/`.
-  if (literal !== undefined) return literal.value.startsWith('/') ? undefined : joinPath(folderOf(path).replace(/(?:^|\/)(?:lib|bin|src|stacks)(?:\/.*)?$/, ''), literal.value);
-  const [head] = /^(?:path\.(?:join|resolve)|join|resolve|os\.path\.join)\s*(?=\()/.exec(code.mask.slice(part.start, part.end)) ?? [];
+  if (literal !== undefined)
+    return literal.value.startsWith('/')
+      ? undefined
+      : joinPath(folderOf(path).replace(/(?:^|\/)(?:lib|bin|src|stacks)(?:\/.*)?$/, ''), literal.value);
+  const [head] =
+    /^(?:path\.(?:join|resolve)|join|resolve|os\.path\.join)\s*(?=\()/.exec(code.mask.slice(part.start, part.end)) ??
+    [];
   if (head === undefined) return undefined;
   const [base, ...rest] = groupAt(code, part.start + head.length).members;
   const parts = rest.map(({ value }) => literalAt(code, value)?.value);
-  if (base === undefined || !HERE.test(code.text.slice(base.value.start, base.value.end)) || parts.includes(undefined)) return undefined;
+  if (base === undefined || !HERE.test(code.text.slice(base.value.start, base.value.end)) || parts.includes(undefined))
+    return undefined;
   return joinPath(folderOf(path), parts.join('/'));
 }
 
@@ -158,7 +214,16 @@ function environmentOf(code: Code, group: Group, path: string): readonly NamedVa
   const member = memberIn(group, 'environmentvariables', 'envvars');
   const variables = member === undefined ? undefined : groupOf(code, member.value);
   return (variables?.members ?? []).flatMap(({ key, value, start, end }): readonly NamedValue[] =>
-    key === undefined ? [] : [{ name: key, value: literalAt(code, value)?.value, at: code.placeOf(start, end), from: `the runtime in ${path}` }],
+    key === undefined
+      ? []
+      : [
+          {
+            name: key,
+            value: literalAt(code, value)?.value,
+            at: code.placeOf(start, end),
+            from: `the runtime in ${path}`,
+          },
+        ],
   );
 }
 
@@ -168,7 +233,8 @@ function configured(code: Code, path: string): readonly RuntimeDeclaration[] {
     const bracket = index + head.length - 1;
     const written = groupAt(code, bracket);
     const spread = written.open === undefined ? undefined : groupFrom(code, written.open);
-    const group = spread === undefined ? written : { members: [...spread.members, ...written.members], open: spread.open };
+    const group =
+      spread === undefined ? written : { members: [...spread.members, ...written.members], open: spread.open };
     const entrypoint = memberIn(group, 'entrypoint');
     if (entrypoint === undefined) return [];
     const name = memberIn(group, 'agentname');
@@ -181,8 +247,18 @@ function configured(code: Code, path: string): readonly RuntimeDeclaration[] {
         ...present('name', name === undefined ? undefined : literalAt(code, name.value)),
         ...present('protocol', protocolOf(code, group)),
         ...present('entrypoint', literalAt(code, entrypoint.value)),
-        packaging: kind === 'direct_code_deploy' ? ('code-zip' as const) : kind === 'container' ? ('container' as const) : ('unknown' as const),
-        hasAuthorizer: memberIn(group, 'authorizerconfiguration') !== undefined ? true : group.open === undefined ? false : ('unknown' as const),
+        packaging:
+          kind === 'direct_code_deploy'
+            ? ('code-zip' as const)
+            : kind === 'container'
+              ? ('container' as const)
+              : ('unknown' as const),
+        hasAuthorizer:
+          memberIn(group, 'authorizerconfiguration') !== undefined
+            ? true
+            : group.open === undefined
+              ? false
+              : ('unknown' as const),
         environment: environmentOf(code, group, path),
       },
     ];
@@ -202,4 +278,3 @@ function present<K extends string, V>(key: K, value: V | undefined): { readonly 
   // A computed key widens to `string`; the object has exactly this one member or none.
   return (value === undefined ? {} : { [key]: value }) as { readonly [P in K]?: V };
 }
-

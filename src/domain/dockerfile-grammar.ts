@@ -2,7 +2,7 @@ import type { Unparsable } from '../model/tree.ts';
 import type { Instruction } from './dockerfile-source.ts';
 
 /** The instructions of Docker (https://docs.docker.com/reference/dockerfile/, verified 2026-11-23). */
-const KNOWN = new Set(
+export const INSTRUCTIONS: ReadonlySet<string> = new Set(
   (
     'ADD ARG CMD COPY ENTRYPOINT ENV EXPOSE FROM HEALTHCHECK LABEL MAINTAINER ONBUILD RUN SHELL STOPSIGNAL USER ' +
     'VOLUME WORKDIR'
@@ -11,7 +11,7 @@ const KNOWN = new Set(
 
 /** Whether Docker knows an instruction; the keyword in capitals. */
 export function isKnownInstruction(keyword: string): boolean {
-  return KNOWN.has(keyword);
+  return INSTRUCTIONS.has(keyword);
 }
 
 /** What a build refuses about the arguments of one instruction, when it refuses them for sure. */

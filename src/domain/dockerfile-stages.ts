@@ -9,13 +9,16 @@ import { substitute } from './dockerfile-variables.ts';
 import { copyOf, createdBy, dockerWords, environmentOf, joinStart, pairsOf } from './dockerfile-values.ts';
 import { isBrokenExecForm } from './exec-form.ts';
 import { copiedOnwards, imagePath } from './image-copies.ts';
-import { installsOf } from './install-lines.ts';
+import { commandsIn, installsOf } from './install-lines.ts';
+import { mayMakeFiles } from './run-effects.ts';
 import { splitShell } from './shell-words.ts';
 
 /** What one stage of a build has come to so far. */
 export interface StageState {
   readonly stage: Stage;
   readonly parent: StageState | undefined;
+  /** Whether its platform is written with a variable. */
+  readonly isArgument: boolean;
   readonly variables: Map<string, string | undefined>;
   readonly environment: NamedValue[];
   readonly copies: Copy[];
@@ -23,6 +26,7 @@ export interface StageState {
   readonly installs: Install[];
   readonly exposes: Located<string>[];
   layers: number;
+  makesFiles: boolean;
   workdir?: Located<string>;
   user?: Located<string>;
   entrypoint?: Command;
@@ -50,6 +54,7 @@ export function readImage(path: string, text: string): Dockerfile {
   if (last === undefined && build.problems.length === 0) {
     build.problems.push({ message: 'It has no `FROM`.', at: instructions[0]?.at ?? nowhere(path) });
   }
+  const platform = last === undefined ? undefined : platformOf(last);
   const starts = last === undefined ? undefined : joinStart(last.entrypoint, last.cmd);
   return {
     path,
@@ -57,7 +62,8 @@ export function readImage(path: string, text: string): Dockerfile {
     unknownInstructions: build.unknown,
     brokenExecForms: build.broken,
     stages: build.states.map(({ stage }) => stage),
-    ...defined('platform', last === undefined ? undefined : platformOf(last)),
+    ...defined('platform', platform?.platform),
+    platformIsArgument: platform?.isArgument ?? false,
     environment: last?.environment ?? [],
     ...defined('workdir', last?.workdir),
     ...defined('user', last?.user),
@@ -69,6 +75,7 @@ export function readImage(path: string, text: string): Dockerfile {
     creates: last?.creates ?? [],
     installs: last?.installs ?? [],
     layers: last?.layers ?? 0,
+    makesFiles: last?.makesFiles ?? false,
   };
 }
 
@@ -107,6 +114,7 @@ function beginStage(instruction: Instruction, { globals, states }: Build): Stage
   return {
     stage,
     parent,
+    isArgument: flag?.value.includes('$') ?? false,
     variables: new Map(parent?.environment.map((variable) => [variable.name, variable.value] as const)),
     environment: [...(parent?.environment ?? [])],
     copies: [...(parent?.copies ?? [])],
@@ -114,6 +122,7 @@ function beginStage(instruction: Instruction, { globals, states }: Build): Stage
     installs: [...(parent?.installs ?? [])],
     exposes: [...(parent?.exposes ?? [])],
     layers: parent?.layers ?? 0,
+    makesFiles: parent?.makesFiles ?? false,
     ...defined('workdir', parent?.workdir),
     ...defined('user', parent?.user),
     ...defined('entrypoint', parent?.entrypoint),
@@ -176,6 +185,7 @@ function apply(instruction: Instruction, state: StageState, build: Build): void 
       return;
     case 'RUN':
       state.layers += 1;
+      state.makesFiles ||= commandsIn(instruction, build).some(mayMakeFiles);
       state.creates.push(...createdBy(instruction, workdirOf(state)));
       state.installs.push(...installsOf(instruction, { ...state, workdir: workdirOf(state) }, build));
   }
@@ -206,7 +216,11 @@ function takeCopy(instruction: Instruction, state: StageState, build: Build): vo
   const stage = build.states.find(
     ({ stage: { name } }, index) => name?.toLowerCase() === source.toLowerCase() || String(index) === source,
   );
-  if (stage === undefined || stage === state) return;
+  if (stage === undefined || stage === state) {
+    state.copies.push({ ...copy, from: [] });
+    return;
+  }
+  state.makesFiles ||= stage.makesFiles;
   for (const from of copy.from) {
     const path = `/${from}`;
     state.copies.push(...copiedOnwards(stage.copies, path, copy.to).map((onward) => ({ ...onward, at: copy.at })));
@@ -217,8 +231,12 @@ function takeCopy(instruction: Instruction, state: StageState, build: Build): vo
 }
 
 /** The platform of the stage at the bottom of the chain: a stage built on another one has that one's. */
-function platformOf({ stage, parent }: StageState): Located<string> | undefined {
-  return stage.platform ?? (parent === undefined ? undefined : platformOf(parent));
+function platformOf(
+  state: StageState,
+): (Pick<StageState, 'isArgument'> & { readonly platform: Located<string> }) | undefined {
+  const { stage, isArgument, parent } = state;
+  if (stage.platform !== undefined) return { platform: stage.platform, isArgument };
+  return parent === undefined ? undefined : platformOf(parent);
 }
 
 /** The whole argument of an instruction that takes one, without quotes. */

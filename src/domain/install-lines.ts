@@ -30,12 +30,17 @@ export function installsOf(run: Instruction, before: Surface, source: Dockerfile
   const surface = { ...before, copies: [...before.copies, ...mountsOf(run, before.workdir)] };
   const installs: Install[] = [];
   let workdir = surface.workdir;
-  for (const { words } of commandsOf(wordsOf(run, source))) {
+  for (const words of commandsIn(run, source)) {
     if (words[0]?.value === 'cd') workdir = imagePath(workdir, words[1]?.value ?? '/').replace(/(?<=.)\/$/, '');
     const install = installOf(words, { ...surface, workdir }, source);
     if (install !== undefined) installs.push(install);
   }
   return installs;
+}
+
+/** The commands of a `RUN`, each without its redirections. */
+export function commandsIn(run: Instruction, source: DockerfileSource): readonly Words[] {
+  return commandsOf(wordsOf(run, source)).map(({ words }) => words);
 }
 
 /** A heredoc that is not the input of another program is the script itself. */
@@ -65,6 +70,8 @@ interface Recipe {
   readonly words: Words;
   /** Files that the tool reads without being told, the lock file first; none: it installs what it is told. */
   readonly implied: readonly string[];
+  /** It does not make a lock file that is missing. */
+  readonly strict: boolean;
 }
 
 function installOf(line: Words, surface: Surface, source: DockerfileSource): Install | undefined {
@@ -86,6 +93,7 @@ function installOf(line: Words, surface: Surface, source: DockerfileSource): Ins
     files: [...new Set([...named, ...implied, ...projectFiles(told, surface)])],
     requirements: [...requirementsOf(recipe.tool, told.packages), ...createdRequirements(told, surface, source)],
     locked: hasLock && !told.upgrades,
+    ...(lock !== undefined && recipe.strict ? { wantsLock: lock } : {}),
     project: told.folders.length > 0 || recipe.implied.length > 0,
   };
 }
@@ -142,10 +150,32 @@ function recipeOf(words: Words): Recipe | undefined {
       if (verb === undefined && name !== 'yarn') return undefined;
       if (verb !== undefined && VERBS[name]?.test(verb.value) !== true) return undefined;
       const global = words.some(({ value }) => value === '-g' || value === '--global') || verb?.value === 'global';
-      return { tool: name, words: rest, implied: global ? [] : IMPLIED[name] };
+      return {
+        tool: name,
+        words: rest,
+        implied: global ? [] : IMPLIED[name],
+        strict: isStrict(name, verb?.value, rest),
+      };
     }
     default:
       return undefined;
+  }
+}
+
+/** Commands that stop without their lock file, as their manuals say (verified 2026-11-23). */
+function isStrict(tool: Install['tool'], verb: string | undefined, words: Words): boolean {
+  const has = (...options: readonly string[]): boolean => words.some(({ value }) => options.includes(value));
+  switch (tool) {
+    case 'uv':
+      return verb === 'sync' && has('--frozen', '--locked');
+    case 'npm':
+      return verb === 'ci' || verb === 'clean-install';
+    case 'pnpm':
+      return has('--frozen-lockfile');
+    case 'pipenv':
+      return verb === 'sync' || has('--deploy');
+    default:
+      return false;
   }
 }
 
@@ -156,14 +186,17 @@ function pipRecipe(tool: 'pip' | 'uv', words: Words): Recipe | undefined {
       tool,
       words: rest.flatMap((word) => (word.value.startsWith('-') ? [word] : [{ value: '-r', at: word.at }, word])),
       implied: [],
+      strict: false,
     };
-  return verb?.value === 'install' ? { tool, words: rest, implied: [] } : undefined;
+  return verb?.value === 'install' ? { tool, words: rest, implied: [], strict: false } : undefined;
 }
 
 function uvRecipe(words: Words): Recipe | undefined {
   const [verb, ...rest] = afterOptions(words, ['--directory', '--project', '--cache-dir', '--python']);
   if (verb?.value === 'pip') return pipRecipe('uv', rest);
-  return verb?.value === 'sync' || verb?.value === 'add' ? { tool: 'uv', words: rest, implied: IMPLIED.uv } : undefined;
+  return verb?.value === 'sync' || verb?.value === 'add'
+    ? { tool: 'uv', words: rest, implied: IMPLIED.uv, strict: isStrict('uv', verb.value, rest) }
+    : undefined;
 }
 
 /** The files of the build context that a path of the image is; a named one that nothing brings keeps its name. */

@@ -5,7 +5,7 @@ import type {
   Binding,
   CallNote,
   ClassNote,
-  ComparedPath,
+  Compared,
   Expression,
   FunctionNote,
   JavaScriptModule,
@@ -37,7 +37,7 @@ export interface ModuleDraft extends Numbering {
   readonly imports: ModuleImport[];
   readonly exports: ModuleExport[];
   readonly classes: ClassNote[];
-  readonly paths: ComparedPath[];
+  readonly compared: Compared[];
   readonly writes: Write[];
   putFunction(node: Node, note: FunctionDraft): number;
   functionAt(index: number): FunctionDraft;
@@ -60,7 +60,7 @@ export function draftOf(path: string, text: string): ModuleDraft {
     conditions: [],
     at: lines.at(0, text.length),
   };
-  const draft = { imports: [], exports: [], classes: [], paths: [], writes: [] as Write[], lines };
+  const draft = { imports: [], exports: [], classes: [], compared: [], writes: [] as Write[], lines };
   const nothing = { ...top, at: lines.at(0, 0) };
   const noCall = { callee: { kind: 'other', text: '', at: nothing.at }, isNew: false, arguments: [], scope: 0, conditions: [], at: nothing.at, calleeAt: nothing.at } as const;
   return {
@@ -75,7 +75,7 @@ export function draftOf(path: string, text: string): ModuleDraft {
       imports: draft.imports,
       exports: draft.exports,
       classes: draft.classes,
-      paths: draft.paths,
+      compared: draft.compared,
       functions: Array.from(functions.all, (note = nothing) => ({ ...note, names: [...note.names], members: [...note.members] })),
       calls: Array.from(calls.all, (note = noCall) => note),
       bindings: bindingsOf(draft.writes, (scope) => functions.all[scope]?.parent ?? 0),

@@ -61,8 +61,6 @@ function fetchersOf(program: Program, spot: Spot): readonly Spot[] {
   const { expression } = spot;
   if (expression.kind === 'object') {
     const fetch = expression.entries.find(({ key }) => key === 'fetch' || key === 'handler');
-    const app = expression.entries.find(({ key }) => key === 'createServer');
-    void app;
     return fetch === undefined ? [] : fetchersOf(program, { ...spot, expression: fetch.value });
   }
   return [spot];

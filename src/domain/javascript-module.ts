@@ -205,7 +205,7 @@ function visitCall(node: Node, here: Here, draft: ModuleDraft): void {
     calleeAt: placeOf(callee, draft),
   });
   const [first] = passed;
-  if (/\.(?:startsWith|endsWith|test|match)$/.test(callee.text) && first?.type === 'string') comparePath(first, here, draft, true);
+  if (/\.(?:startsWith|endsWith|test|match)$/.test(callee.text) && first?.type === 'string') noteCompared(first, here, draft, true);
   visit(callee, here, draft);
   for (const argument of passed) visit(argument, here, draft);
 }
@@ -229,7 +229,7 @@ function visitSwitch(node: Node, here: Here, draft: ModuleDraft): void {
   const others: Condition[] = [];
   for (const part of node.childForFieldName('body')?.namedChildren ?? []) {
     const literal = part.childForFieldName('value');
-    if (literal?.type === 'string') comparePath(literal, here, draft, false);
+    if (literal?.type === 'string') noteCompared(literal, here, draft, false);
     const right = literal === null ? undefined : read(literal, here, draft);
     const test = right === undefined ? undefined : ({ kind: 'binary', operator: '===', left, right, text: `${left.text} === ${right.text}`, at: right.at } as const);
     visitSequence(part, { ...here, conditions: [...here.conditions, ...(test === undefined ? others : [{ test, holds: true }])] }, draft);
@@ -242,16 +242,16 @@ function visitBinary(node: Node, here: Here, draft: ModuleDraft): void {
   const [left, right] = [node.childForFieldName('left'), node.childForFieldName('right')];
   const operator = node.childForFieldName('operator')?.text ?? '';
   if (left === null || right === null) return visitChildren(node, here, draft);
-  if (/^[!=]==?$/.test(operator)) for (const side of [left, right]) if (side.type === 'string') comparePath(side, here, draft, false);
+  if (/^[!=]==?$/.test(operator)) for (const side of [left, right]) if (side.type === 'string') noteCompared(side, here, draft, false);
   visit(left, here, draft);
   const short = operator === '&&' || operator === '||';
   const conditions = short ? [...here.conditions, { test: read(left, here, draft), holds: operator === '&&' }] : here.conditions;
   visit(right, { ...here, conditions }, draft);
 }
 
-function comparePath(string: Node, here: Here, draft: ModuleDraft, prefix: boolean): void {
-  const path = stringOf(string);
-  if (path.startsWith('/')) draft.paths.push({ path, scope: here.scope, prefix, at: placeOf(string, draft) });
+function noteCompared(string: Node, here: Here, draft: ModuleDraft, prefix: boolean): void {
+  const text = stringOf(string);
+  if (/^(?:\/|(?:GET|POST|PUT|DELETE)$)/.test(text)) draft.compared.push({ text, scope: here.scope, prefix, at: placeOf(string, draft) });
 }
 
 function visitReturn(node: Node, here: Here, draft: ModuleDraft): void {

@@ -48,6 +48,8 @@ function touchCall(program: Program, origin: Spot, objects: Set<string>, touch: 
   if (known || call === undefined) return;
   // `toNodeHandler(handler)`, `async.wrap(fn)`: what is passed in may run when the result does.
   if (!call.isNew) for (const expression of call.arguments) touchAll({ module: origin.module, expression }, touch);
+  // `router.routes()`, `handle.bind(this)`: made of the object that they are called on.
+  if (!call.isNew && call.callee.kind === 'member') touchAll({ module: origin.module, expression: call.callee.object }, touch);
   const made = classOf(program, origin);
   made?.module.functions.forEach((note, index) => {
     if (note.inClass === made.inClass && note.method) enter({ module: made.module, index });
@@ -134,7 +136,8 @@ function isHandedOn(program: Program, { module, index }: FunctionSpot, name: str
   return program.modules.some((each) => each.functions.some((other, at) => other.names.includes(name) && !(each === module && at === index)));
 }
 
-function both(one: Reaching, other: Reaching): Reaching {
+/** Both must be reached; the one that decides names its condition. */
+export function both(one: Reaching, other: Reaching): Reaching {
   if (one.reached === 'no' || other.reached === 'yes') return one;
   return other.reached === 'no' || one.reached === 'yes' ? other : one;
 }

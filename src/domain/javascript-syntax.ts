@@ -11,8 +11,8 @@ export interface JavaScriptModule {
   readonly classes: readonly ClassNote[];
   readonly bindings: readonly Binding[];
   readonly calls: readonly CallNote[];
-  /** Strings that begin with `/` and are compared with something: how a bare HTTP handler tells paths apart. */
-  readonly paths: readonly ComparedPath[];
+  /** Paths and HTTP methods that something is compared with: how a bare HTTP handler tells requests apart. */
+  readonly compared: readonly Compared[];
 }
 
 /** A name that another module gives. `*` is the whole module, `default` its default export. */
@@ -93,9 +93,11 @@ export interface Condition {
   readonly holds: boolean;
 }
 
-export interface ComparedPath {
-  readonly path: string;
+/** A string that begins with `/`, or the name of an HTTP method, in a comparison or a `case`. */
+export interface Compared {
+  readonly text: string;
   readonly scope: number;
+  /** Only the beginning, or some part, is compared. */
   readonly prefix: boolean;
   readonly at: Place;
 }

@@ -1,23 +1,22 @@
-import { type Expression } from './python-source.ts';
-import { type Known, type Thing, type Walk } from './python-things.ts';
+import type { Known, Thing, Walk } from './python-things.ts';
 
 /** What an environment variable holds when the program starts: as set around it, by itself, or by its default. */
-export function environmentThing(name: string, fallback: Thing | undefined, { at }: Pick<Expression, 'at'>, walk: Walk): Thing {
+export function environmentThing(name: string, fallback: Thing | undefined, walk: Walk): Thing {
   const read = { from: 'environment', names: [name], ...(fallback?.kind === 'known' ? { fallback } : {}) } as const;
   const around = walk.surroundings.environment.findLast((variable) => variable.name === name);
   const own = walk.environment.get(name);
-  if (around === undefined && own !== undefined) return own.kind === 'known' ? { ...own, via: `\`${name}\`, set by the program`, read } : own;
+  if (own !== undefined) return own.kind === 'known' ? { ...own, via: `\`${name}\`, set by the program`, read } : own;
   if (around !== undefined) {
     if (around.value === undefined) return { kind: 'unknown', because: `\`${name}\`, whose value in ${around.from} cannot be read` };
     return { kind: 'known', value: around.value, at: around.at, via: `\`${name}\`, set by ${around.from}`, read };
   }
   if (fallback === undefined) return { kind: 'unknown', because: `\`${name}\`, which nothing in the project sets` };
   if (fallback.kind !== 'known') return fallback;
-  return { ...fallback, at: fallback.at.path === at.path ? fallback.at : at, via: `the default of \`${name}\``, unless: name, read };
+  return { ...fallback, via: `the default of \`${name}\``, unless: name, read };
 }
 
 /** What the flags of a command line hold: as given, or by their default. */
-export function flagThing(flags: readonly string[], shape: FlagShape, fallback: Thing | undefined, { at }: Pick<Expression, 'at'>, walk: Walk): Thing {
+export function flagThing(flags: readonly string[], shape: FlagShape, fallback: Thing | undefined, walk: Walk): Thing {
   const name = flags.at(-1) ?? '';
   const read = { from: 'flag', names: flags, ...(fallback?.kind === 'known' ? { fallback } : {}) } as const;
   const { argv } = walk.surroundings;
@@ -29,7 +28,7 @@ export function flagThing(flags: readonly string[], shape: FlagShape, fallback: 
   }
   if (fallback === undefined) return { kind: 'unknown', because: `\`${name}\`, which no command line sets` };
   if (fallback.kind !== 'known') return fallback;
-  const settled: Known = { ...fallback, at: fallback.at.path === at.path ? fallback.at : at, via: `the default of \`${name}\``, read };
+  const settled: Known = { ...fallback, via: `the default of \`${name}\``, read };
   // A command line that is known and leaves the flag out settles it; when none is known, another one may give it.
   return argv === undefined ? { ...settled, unless: name } : settled;
 }

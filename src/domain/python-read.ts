@@ -226,7 +226,8 @@ function functionOf(node: Node, decorators: readonly Expression[], reading: Read
   const head = { kind: 'function', name: name?.text ?? '', at: placeOf(name ?? node, source), decorators } as const;
   const wants = reading.wantsFunction(head.name, text);
   const parameters = !wants || list === null ? [] : parts(list).flatMap((child) => parameterOf(child, source));
-  const runsLifespan = /session_manager|lifespan/.test(text);
+  const body = node.childForFieldName('body');
+  const runsLifespan = body !== null && /session_manager|lifespan/.test(source.text.slice(body.startIndex, body.endIndex));
   return wants ? { ...head, parameters, runsLifespan, body: bodyOf(node, 'body', reading, 'called') } : { ...head, parameters, runsLifespan };
 }
 

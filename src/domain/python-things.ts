@@ -174,6 +174,18 @@ export interface Reach {
   readonly unless?: string;
 }
 
+/** Whether control has left for good: the program, by an exit or because a server runs; or the present function. */
+export interface Exit {
+  readonly program: Degree;
+  readonly function: Degree;
+  /** It ended in an error: `raise`, `sys.exit(1)`. Programs are meant to work, so such a side is not the one taken. */
+  readonly failed: boolean;
+}
+
+export type Degree = 'no' | 'maybe' | 'yes';
+
+export const RUNNING: Exit = { program: 'no', function: 'no', failed: false };
+
 /** Everything that changes while a program is followed. */
 export interface Walk {
   readonly modules: (path: string) => PythonModule | undefined;
@@ -188,10 +200,11 @@ export interface Walk {
   /** Functions that were handed to code we cannot see. */
   readonly escaped: Set<FunctionDefinition>;
   readonly definitions: { readonly thing: Thing & { readonly kind: 'function' }; readonly owner?: ClassThing }[];
-  readonly main: string;
+  /** The module that runs as the program, if any: its `__name__` is `__main__`. */
+  main: string | undefined;
   reach: Reach;
-  /** Whether control has left the present block for good: by an exit, or because a server runs. */
-  stopped: 'no' | 'maybe' | 'yes';
+  /** What has ended so far. */
+  exit: Exit;
   depth: number;
   budget: number;
   /** What a call gives, and what it does on the way: kept here, so that values and calls can be read apart. */

@@ -1,7 +1,7 @@
 import type { Scalar } from '../model/value.ts';
 import { attributeOf } from './python-attributes.ts';
 import { environmentThing } from './python-environment.ts';
-import type { Argued, Call, Expression } from './python-source.ts';
+import type { Argued, Expression } from './python-source.ts';
 import { type CallMade, eitherOf, type Frame, type Given, known, type Known, type Thing, truthOf, UNKNOWN, type Walk } from './python-things.ts';
 import { baseOf } from './paths.ts';
 
@@ -24,7 +24,7 @@ function evaluateIn(expression: Expression, frame: Frame, walk: Walk): Thing {
     case 'attribute':
       return attributeOf(evaluate(expression.of, frame, walk), expression.name, walk);
     case 'subscript':
-      return itemOf(evaluate(expression.of, frame, walk), evaluate(expression.index, frame, walk), expression, walk);
+      return itemOf(evaluate(expression.of, frame, walk), evaluate(expression.index, frame, walk), walk);
     case 'call':
       return callOf(expression, frame, walk);
     case 'choice':
@@ -98,9 +98,9 @@ export function textOfScalar(value: Scalar): string {
 }
 
 /** `CONFIG["port"]`, `os.environ["PORT"]`. */
-function itemOf(of: Thing, index: Thing, expression: Expression, walk: Walk): Thing {
+function itemOf(of: Thing, index: Thing, walk: Walk): Thing {
   const key = index.kind === 'known' ? index.value : undefined;
-  if (of.kind === 'external' && of.name === 'os.environ' && typeof key === 'string') return environmentThing(key, undefined, expression, walk);
+  if (of.kind === 'external' && of.name === 'os.environ' && typeof key === 'string') return environmentThing(key, undefined, walk);
   if (of.kind === 'dict' && key !== undefined) return of.entries.get(String(key)) ?? UNKNOWN;
   if (of.kind === 'list' && typeof key === 'number') return of.items.at(key) ?? UNKNOWN;
   return UNKNOWN;
@@ -108,7 +108,11 @@ function itemOf(of: Thing, index: Thing, expression: Expression, walk: Walk): Th
 
 function callOf(expression: Extract<Expression, { kind: 'call' }>, frame: Frame, walk: Walk): Thing {
   const callee = evaluate(expression.callee, frame, walk);
-  return walk.call(callee, makeCall(expression, frame, walk), walk);
+  const { exit } = walk;
+  const call = makeCall(expression, frame, walk);
+  // `asyncio.gather(a.run_async(), b.run_async())` starts both and waits; what comes next is for them to say.
+  if (callee.kind === 'external' && /^asyncio\.(?:gather|create_task|ensure_future|TaskGroup)/.test(callee.name)) walk.exit = exit;
+  return walk.call(callee, call, walk);
 }
 
 /** Evaluates the arguments of a call; `**known` is taken apart. */
@@ -208,9 +212,4 @@ function dictOf(expression: Extract<Expression, { kind: 'dict' }>, frame: Frame,
     open ||= key === undefined && thing.kind === 'dict' && thing.open;
   }
   return { kind: 'dict', entries, open };
-}
-
-/** A call, as evaluated from source; for those who make one out of what a program hands over. */
-export function isCall(expression: Expression): expression is Expression & Call {
-  return expression.kind === 'call';
 }

@@ -12,8 +12,8 @@ const LARGEST = 500_000;
  * Reads one YAML document, as PyYAML's safe loader sees it but with every place kept. Tags of any kind are allowed,
  * aliases and merge keys are resolved, of a repeated key every entry is kept. Never throws.
  */
-export function readYaml(path: string, text: string): Parsed {
-  const reader: Reader = { text, lines: linesOf(path, text), anchors: new Map(), open: new Set(), size: { count: 0 } };
+export function readYaml(path: string, text: string, { forgiving = false }: YamlOptions = {}): Parsed {
+  const reader: Reader = { text, lines: linesOf(path, text), anchors: new Map(), open: new Set(), size: { count: 0 }, forgiving };
   try {
     const document = parseDocument(text, { schema: 'failsafe', uniqueKeys: false, prettyErrors: false, logLevel: 'error' });
     const [error] = document.errors;
@@ -26,6 +26,11 @@ export function readYaml(path: string, text: string): Parsed {
   }
 }
 
+export interface YamlOptions {
+  /** Takes an alias without an anchor for the text that somebody meant: what is left after `***REMOVED***` is still of use. */
+  readonly forgiving?: boolean;
+}
+
 interface Reader {
   readonly text: string;
   readonly lines: Lines;
@@ -34,6 +39,7 @@ interface Reader {
   readonly open: Set<string>;
   /** Nodes so far, those behind aliases counted each time. */
   readonly size: { count: number };
+  readonly forgiving: boolean;
 }
 
 /** Thrown inside this file only: the way out of the recursion. */
@@ -86,6 +92,9 @@ function scalarOf(node: Scalar, common: { readonly at: Place; readonly tag?: str
 function aliased(reader: Reader, node: Node, name: string): Tree {
   if (reader.open.has(name)) refuse(reader, node, `The alias \`*${name}\` stands inside what it names.`);
   const known = reader.anchors.get(name);
+  if (known === undefined && reader.forgiving) {
+    return { kind: 'scalar', text: `*${name}`, type: 'string', quoted: false, at: placeOf(reader, node.range ?? [0, 0]) };
+  }
   if (known === undefined) {
     return refuse(reader, node, `The unquoted \`*\` of \`*${name}\` makes it an alias, and no anchor \`&${name}\` stands before it.`);
   }

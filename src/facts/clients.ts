@@ -2,42 +2,73 @@ import { codeBlocks, shellOf } from '../domain/client-document.ts';
 import { resolverOf } from '../domain/client-program.ts';
 import { pythonProgram } from '../domain/client-python.ts';
 import { invocationsOf, requestsOf, sessionsOf, urlsOf } from '../domain/client-requests.ts';
-import { readShell } from '../domain/client-shell.ts';
+import { type Handed, readShell, type ShellClient } from '../domain/client-shell.ts';
 import type { ClientSource } from '../domain/client-source.ts';
-import { importsOf, tokensOf } from '../domain/client-tokens.ts';
+import { bearerVariablesOf, importsOf, tokensOf } from '../domain/client-tokens.ts';
 import { typescriptProgram } from '../domain/client-typescript.ts';
 import { baseOf, folderOf } from '../domain/paths.ts';
 import { resolveVersion } from '../domain/resolve-version.ts';
 import { type Lines, linesOf } from '../domain/text.ts';
-import type { AuthorizerMention, Clients } from '../model/client.ts';
+import type { AuthorizerMention, Clients, TokenUse } from '../model/client.ts';
 import type { Dependencies } from '../model/dependency.ts';
 import { defineCollector } from '../model/fact.ts';
+import type { Located } from '../model/location.ts';
 import type { Language, World } from '../model/world.ts';
 
-/** Words of which a client has at least one; nothing without them is parsed. */
-const WORDS =
-  /invoke_agent_runtime|InvokeAgentRuntime|invoke-agent-runtime|streamable_?http_?client|IdToken|getIdToken|\/runtimes\/|jsonrpc|runtimeSessionId|runtime-session-id/;
+/** Whether a program says something that a check asks about; nothing else is parsed. */
+function isClient(text: string): boolean {
+  if (/\/runtimes\/|streamable_?http_?client|runtimeSessionId|runtime-session-id/i.test(text)) return true;
+  return /invoke_agent_runtime|InvokeAgentRuntime|:8000\/mcp/.test(text) && /jsonrpc|["']?method["']?\s*:/.test(text);
+}
 
-type Found = { readonly [K in keyof Clients]: Clients[K][number][] };
+/** The same for shell scripts and documents, which also hand tokens to other files. */
+const SHELL = /IdToken|invoke-agent-runtime|\bcurl\b/;
+
+type Found = { readonly [K in keyof Clients]: Clients[K][number][] } & Handovers;
+
+/** What goes from one file to another through the environment. */
+interface Handovers {
+  readonly handed: (TokenUse & Handed)[];
+  readonly bearers: Located<string>[];
+  readonly captures: ShellClient['captures'][number][];
+}
 
 /** Scripts, programs and code blocks of documents that call a runtime or fetch a token for it. */
 export const clients = defineCollector<'clients', 'project' | 'dependencies'>({
   source: 'files',
   needs: ['project', 'dependencies'],
   async collect({ project, dependencies }, world) {
-    const found: Found = { tokens: [], invocations: [], requests: [], urls: [], sessions: [], imports: [], authorizers: [] };
+    const found: Found = {
+      ...{ tokens: [], invocations: [], requests: [], urls: [], sessions: [], imports: [], authorizers: [] },
+      ...{ handed: [], bearers: [], captures: [] },
+    };
     for (const path of project.files) {
       const language = languageOf(path);
       if (language === undefined) continue;
       const file = await world.glance(path);
-      if (!file.ok || !/agentcore|jsonrpc|IdToken/i.test(file.text)) continue;
+      if (!file.ok || !/agentcore|jsonrpc|IdToken/i.test(file.text) || isMocked(path, file.text)) continue;
       const lines = linesOf(path, file.text);
       mentionsOf(file.text, lines, found.authorizers);
-      if (WORDS.test(file.text)) await readFile({ path, text: file.text, lines, world, dependencies }, language, found);
+      if (isClient(file.text) || SHELL.test(file.text)) await readFile({ path, text: file.text, lines, world, dependencies }, language, found);
     }
-    return found;
+    const { handed, bearers, captures, ...facts } = found;
+    return { ...facts, tokens: [...facts.tokens, ...handed.map((token) => followed(token, found))] };
   },
 });
+
+/** A token that leaves its script in a variable, or printed, and that another file sends from that variable. */
+function followed({ variables, ...token }: TokenUse & Handed, { bearers, captures }: Handovers): TokenUse {
+  if (token.sent === 'yes') return token;
+  const script = baseOf(token.at.path);
+  const names = variables.length > 0 ? variables : captures.filter((capture) => capture.script === script).map(({ variable }) => variable);
+  const bearer = bearers.find(({ value }) => names.includes(value));
+  return bearer === undefined ? token : { ...token, sent: 'yes', sentAt: bearer.at };
+}
+
+/** Tests that talk to a stand-in send what they like. */
+function isMocked(path: string, text: string): boolean {
+  return /test|spec/i.test(path) && /\b(?:unittest\.mock|MagicMock|monkeypatch|mocker|moto|(?:jest|vi)\.(?:fn|mock|spyOn)|nock)\b/.test(text);
+}
 
 interface File {
   readonly path: string;
@@ -59,18 +90,20 @@ function languageOf(path: string): Language | 'shell' | 'markdown' | undefined {
 
 async function readFile(file: File, language: Language | 'shell' | 'markdown', found: Found): Promise<void> {
   if (language === 'shell') return readScript(file, file.text, false, found);
-  if (language !== 'markdown') return readProgram(file, language, { text: file.text, start: 0, document: false }, found);
+  if (language !== 'markdown') return isClient(file.text) ? readProgram(file, language, { text: file.text, start: 0, document: false }, found) : undefined;
   const blocks = codeBlocks(file.text);
   readScript(file, shellOf(file.text, blocks), true, found);
   for (const block of blocks) {
-    if (block.language === 'shell' || !WORDS.test(block.text)) continue;
+    if (block.language === 'shell' || !isClient(block.text)) continue;
     await readProgram(file, block.language, { text: block.text, start: block.start, document: true }, found);
   }
 }
 
 function readScript({ lines }: File, text: string, document: boolean, found: Found): void {
-  const { tokens, requests, invocations, urls, sessions } = readShell(text, lines.at, document);
-  found.tokens.push(...tokens);
+  const { tokens, requests, invocations, urls, sessions, bearers, captures } = readShell(text, lines.at, document);
+  found.handed.push(...tokens);
+  found.bearers.push(...bearers);
+  found.captures.push(...captures);
   found.requests.push(...requests);
   found.invocations.push(...invocations);
   found.urls.push(...urls);
@@ -98,6 +131,7 @@ async function readProgram({ path, lines, world, dependencies }: File, language:
   found.invocations.push(...invocationsOf(source));
   found.sessions.push(...sessionsOf(source));
   found.tokens.push(...tokensOf(source));
+  found.bearers.push(...bearerVariablesOf(source));
   // A document shows code for whoever installs what it says; the project's files do not decide about that.
   if (!piece.document) found.imports.push(...importsOf(source, () => resolveVersion(dependencies, { folder: folderOf(path) }, 'pypi', 'mcp')));
 }

@@ -1,9 +1,113 @@
+import { codeOf } from '../domain/code-literals.ts';
+import { declarationsInCode, mayDeclareRuntime } from '../domain/deployment-code.ts';
+import { declarationsInShell, shellBlocksOf, type ShellText } from '../domain/deployment-shell.ts';
+import { declarationsInTemplate } from '../domain/deployment-template.ts';
+import { declarationsInTerraform, mayDeclareInTerraform } from '../domain/deployment-terraform.ts';
+import { type FileIndex, findEntry, indexFiles } from '../domain/locate.ts';
+import { cellsOf, programOf } from '../domain/notebook-source.ts';
+import { baseOf, folderOf } from '../domain/paths.ts';
+import { linesOf } from '../domain/text.ts';
+import type { RuntimeDeclaration } from '../model/deployment.ts';
 import { defineCollector } from '../model/fact.ts';
 
+/** What declares agent runtimes beside the manifests: scripts, documents, programs, templates, Terraform. */
 export const deployments = defineCollector<'deployments', 'project' | 'templates'>({
   source: 'files',
   needs: ['project', 'templates'],
-  async collect() {
-    return { declarations: [] };
+  async collect({ project, templates }, world) {
+    const declarations: RuntimeDeclaration[] = templates.files.flatMap(declarationsInTemplate);
+    const index = indexFiles(project.files);
+    for (const path of project.files) {
+      const read = readerOf(path);
+      if (read === undefined) continue;
+      const text = await world.glance(path);
+      if (text.ok) declarations.push(...read(path, text.text, index));
+    }
+    return { declarations };
   },
 });
+
+type Reader = (path: string, text: string, index: FileIndex) => readonly RuntimeDeclaration[];
+
+/** Tests, examples of tools and other hidden folders declare nothing that is deployed; workflows do. */
+const ASIDE =
+  /(?:^|\/)(?:tests?|__tests__|e2e|test_[^/]*|[^/]*\.(?:test|spec)\.\w+|conftest\.py|\.(?!github\/workflows\/)[^/]+)(?:\/|$)/;
+
+function readerOf(path: string): Reader | undefined {
+  if (ASIDE.test(path)) return undefined;
+  const ending = /\.(\w+)$/.exec(baseOf(path))?.[1];
+  switch (ending) {
+    case 'py':
+      return inCode('python');
+    case 'ts':
+    case 'mts':
+    case 'js':
+    case 'mjs':
+      return path.endsWith('.d.ts') ? undefined : inCode('typescript');
+    case 'ipynb':
+      return inNotebook;
+    case 'tf':
+      return inTerraform;
+    case 'md':
+    case 'mdx':
+      return inDocument;
+    case 'sh':
+    case 'bash':
+    case 'zsh':
+    case 'mk':
+      return inScript;
+    case 'yml':
+    case 'yaml':
+      return path.includes('.github/workflows/') ? inScript : undefined;
+    default:
+      return /^(?:GNU)?[Mm]akefile$|^justfile$/.test(baseOf(path)) ? inScript : undefined;
+  }
+}
+
+function inCode(style: 'python' | 'typescript'): Reader {
+  return (path, text) =>
+    mayDeclareRuntime(text) ? declarationsInCode(codeOf(text, style, linesOf(path, text).at), path) : [];
+}
+
+const inNotebook: Reader = (path, text) => {
+  if (!mayDeclareRuntime(text) && !/!\s*agentcore configure/.test(text)) return [];
+  const cells = cellsOf(path, text);
+  const program = programOf(cells);
+  const shell = cells.flatMap((cell) =>
+    /^\s*(?:!|%%(?:bash|sh)\b)/m.test(cell.text)
+      ? declarationsInShell({ ...cell, by: 'script', folder: folderOf(path) })
+      : [],
+  );
+  return [...declarationsInCode(codeOf(program.text, 'python', program.placeOf), path), ...shell];
+};
+
+const inTerraform: Reader = (path, text) =>
+  mayDeclareInTerraform(text) ? declarationsInTerraform(codeOf(text, 'terraform', linesOf(path, text).at), path) : [];
+
+const inScript: Reader = (path, text) => (text.includes('agentcore') ? declarationsInShell(scriptOf(path, text)) : []);
+
+/** A document tells of many commands; one of them counts when the file it deploys is there. */
+const inDocument: Reader = (path, text, index) => {
+  if (!text.includes('agentcore configure') && !text.includes('agentcore add agent')) return [];
+  const lines = linesOf(path, text);
+  return [...shellBlocksOf(text)].flatMap((block) =>
+    declarationsInShell({
+      text: block.text,
+      placeOf: (start, end) => lines.at(block.start + start, block.start + end),
+      by: 'document',
+      folder: folderOf(path),
+    }).flatMap((declaration) => withEntry(declaration, path, index)),
+  );
+};
+
+function withEntry(declaration: RuntimeDeclaration, path: string, index: FileIndex): readonly RuntimeDeclaration[] {
+  const { entrypoint } = declaration;
+  if (entrypoint === undefined) return [];
+  const folders = [declaration.folder ?? '', folderOf(path), ''];
+  const folder = folders.find((candidate) => findEntry(entrypoint.value, candidate, index)?.by === 'path');
+  return folder === undefined ? [] : [{ ...declaration, folder }];
+}
+
+function scriptOf(path: string, text: string): ShellText {
+  return { text, placeOf: linesOf(path, text).at, by: 'script', folder: folderOf(path) };
+}

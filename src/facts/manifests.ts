@@ -51,19 +51,18 @@ async function read(
 ): Promise<ManifestFile | undefined> {
   const file = kind === 'unread' ? await world.glance(path) : await world.read(path);
   if (!file.ok || (kind === 'unread' && !/entry_?point|authorizer/i.test(file.text))) return undefined;
-  const parsed = await parse(path, file.text);
-  if (!parsed.ok) {
-    if (kind === 'unread') return undefined;
-    const what = /\{%|\{\{/.test(file.text) ? 'template' : 'syntax';
-    return { path, kind, problem: { ...parsed.problem, what }, agents: [], targets: [] };
-  }
+  const strict = await parse(path, file.text);
+  if (!strict.ok && kind === 'unread') return undefined;
+  const problem = strict.ok ? {} : { problem: { ...strict.problem, what: /\{%|\{\{/.test(file.text) ? ('template' as const) : ('syntax' as const) } };
+  const parsed = strict.ok ? strict : await parse(path, file.text, true);
+  if (!parsed.ok) return { path, kind, ...problem, agents: [], targets: [] };
   const found = [...secretsIn(parsed.tree)];
   const tree = blotted(parsed.tree, new Set(found.map(({ scalar }) => scalar)));
   const result = understand(path, kind, tree, targets);
   if (result !== undefined) {
     secrets.push(...found.map(({ what, name, scalar }) => ({ what, ...(name === undefined ? {} : { name }), at: scalar.at, file: 'manifest' as const })));
   }
-  return result;
+  return result === undefined ? undefined : { ...result, ...problem };
 }
 
 function understand(path: string, kind: ManifestKind, tree: Tree, targets: Map<string, readonly Target[]>): ManifestFile | undefined {
@@ -85,9 +84,9 @@ function understand(path: string, kind: ManifestKind, tree: Tree, targets: Map<s
   }
 }
 
-async function parse(path: string, text: string): Promise<Parsed> {
+async function parse(path: string, text: string, forgiving = false): Promise<Parsed> {
   if (path.endsWith('.json')) return (await import('../domain/json-source.ts')).readJson(path, text);
-  return (await import('../domain/yaml-source.ts')).readYaml(path, text);
+  return (await import('../domain/yaml-source.ts')).readYaml(path, text, { forgiving });
 }
 
 async function secretsBeside(path: string, world: World): Promise<readonly WrittenSecret[]> {

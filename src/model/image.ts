@@ -19,6 +19,8 @@ export interface Dockerfile {
   readonly stages: readonly Stage[];
   /** The stage that is built: the last one. Its chain of `FROM` stages is merged into the members below. */
   readonly platform?: Located<string>;
+  /** The platform comes from an `ARG`, whose default a build can override. */
+  readonly platformIsArgument: boolean;
   readonly environment: readonly NamedValue[];
   /** The working directory of the container: absolute. */
   readonly workdir?: Located<string>;
@@ -36,6 +38,8 @@ export interface Dockerfile {
   readonly installs: readonly Install[];
   /** How many layers the Dockerfile adds to those of its base image, at least: `RUN`, `COPY` and `ADD`. */
   readonly layers: number;
+  /** Some `RUN` may make files that reading cannot foresee: a download, a build, a copy. */
+  readonly makesFiles: boolean;
 }
 
 export interface Stage {
@@ -46,7 +50,7 @@ export interface Stage {
 
 /** `COPY` or `ADD` from the build context. */
 export interface Copy {
-  /** In the build context; the context itself is the empty string. */
+  /** In the build context; the context itself is the empty string. None: another image, or text in the Dockerfile. */
   readonly from: readonly string[];
   /** Absolute; a folder that must exist or be made ends in `/`. */
   readonly to: string;
@@ -77,6 +81,8 @@ export interface Install {
   readonly requirements: readonly Requirement[];
   /** It installs what a lock file among `files` says (`uv sync --frozen`, `npm ci`). */
   readonly locked: boolean;
+  /** It stops when its lock file is not there (`npm ci`, `uv sync --frozen`): the name of that file. */
+  readonly wantsLock?: string;
   /** It installs the project itself (`pip install .`, `uv pip install .`). */
   readonly project: boolean;
 }

@@ -58,6 +58,8 @@ export type Setting<T> =
       readonly at: Place;
       /** The way the value came here, when it is not written in the call itself: "`ENV PORT` in Dockerfile". */
       readonly via?: string;
+      /** What may still change it where the project cannot be seen: "unless the environment sets `PORT`". */
+      readonly unless?: string;
     }
   | { readonly kind: 'default'; readonly value: T; readonly at: Place; readonly because: string }
   | { readonly kind: 'unclear'; readonly saw: string; readonly at: Place };

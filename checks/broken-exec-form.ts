@@ -1,0 +1,30 @@
+import { deployedImages } from '../src/domain/deployed-images.ts';
+import { isBrokenExecForm } from '../src/domain/exec-form.ts';
+import type { Located } from '../src/model/location.ts';
+import { defineCheck } from '../src/model/check.ts';
+
+export default defineCheck({
+  id: 'broken-exec-form',
+  title: 'The start command is meant as JSON and is none',
+  severity: 'error',
+  why: 'Docker hands a `CMD` or `ENTRYPOINT` that is not a JSON array to a shell as it stands; the shell looks for a program called `[python,`, and the container stops at once.',
+  remedy:
+    'Write the words in double quotes, with commas between them and nothing behind the bracket: `["python", "server.py"]`.',
+  references: ['https://docs.docker.com/reference/dockerfile/#exec-form'],
+  fix: 'none',
+  needs: ['project', 'images', 'agents', 'servers'],
+
+  *subjects(facts) {
+    for (const { image } of deployedImages(facts)) {
+      yield* image.brokenExecForms;
+      for (const command of [image.cmd, image.entrypoint]) {
+        if (command?.form === 'exec') yield { value: '', at: command.at };
+      }
+    }
+  },
+
+  judge({ value, at }: Located<string>) {
+    if (!isBrokenExecForm(value)) return undefined;
+    return { message: `\`${value}\` is no JSON array of strings.`, at };
+  },
+});

@@ -1,0 +1,25 @@
+import { contractLaunches } from '../src/domain/contract.ts';
+import { defineCheck } from '../src/model/check.ts';
+
+export default defineCheck({
+  id: 'elicitation-needs-session',
+  title: 'A stateless server asks its client in the middle of a call',
+  severity: 'error',
+  why: 'Up to protocol version 2025-11-25 elicitation, sampling and roots travel back on the session; without one the request has nowhere to go and the tool call fails.',
+  remedy: 'Run the server stateful (`stateless_http=False`), or ask for what is needed as an argument of the tool.',
+  references: ['https://docs.aws.amazon.com/bedrock-agentcore/latest/devguide/mcp-stateful-features.html'],
+  fix: 'none',
+  needs: ['servers'],
+
+  *subjects({ servers }) {
+    for (const { server, launch } of contractLaunches(servers)) {
+      for (const { value, at } of server.asksClient) yield { what: value, at, stateless: launch.stateless };
+    }
+  },
+
+  judge({ what, at, stateless }) {
+    if (stateless.kind === 'unclear') return { unclear: `The server asks for ${what}, and whether it keeps sessions is ${stateless.saw}.`, at };
+    if (!stateless.value) return undefined;
+    return { message: `The server asks its client for ${what} and runs stateless.`, at, related: [{ ...stateless.at, label: 'stateless' }] };
+  },
+});

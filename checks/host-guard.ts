@@ -1,0 +1,44 @@
+import { contractLaunches, judgeSetting } from '../src/domain/contract.ts';
+import type { DeployedLaunch } from '../src/domain/deployed.ts';
+import { defineCheck } from '../src/model/check.ts';
+import type { Server } from '../src/model/server.ts';
+
+export default defineCheck({
+  id: 'host-guard',
+  title: 'The server refuses requests that carry a foreign Host header',
+  severity: 'error',
+  why: 'AgentCore calls the container under host names of its own; a server that guards against DNS rebinding answers them with 421 (Python) or 403 (TypeScript), although it works on localhost.',
+  remedy: 'Turn the guard off: the container is reachable through the authenticated runtime only.',
+  references: ['https://github.com/modelcontextprotocol/python-sdk/issues/1798', 'https://github.com/awslabs/mcp/issues/4507'],
+  fix: 'none',
+  needs: ['servers'],
+
+  subjects: ({ servers }) => contractLaunches(servers),
+
+  judge: ({ server, launch }: DeployedLaunch) =>
+    judgeSetting(launch.hostGuard, {
+      name: 'guard against foreign Host headers',
+      right: (on) => !on,
+      say: () => `The server answers ${server.language === 'python' ? '421' : '403'} to foreign Host headers`,
+      remedy: remedyFor(server),
+    }),
+});
+
+function remedyFor({ library, version }: Server): string {
+  switch (library) {
+    case 'mcp':
+      return version.kind !== 'unknown' && version.version.startsWith('1.')
+        ? 'Give `host="0.0.0.0"` to the constructor; setting `settings.host` later leaves the guard on.'
+        : 'Give `host="0.0.0.0"` to `run` or `streamable_http_app`.';
+    case 'fastmcp':
+      return 'Install fastmcp 3.4.4 or newer and leave `host_origin_protection` out.';
+    case 'npm:fastmcp':
+    case '@modelcontextprotocol/sdk':
+    case '@modelcontextprotocol/server':
+      return "Write `createMcpExpressApp({ host: '0.0.0.0' })` and leave `enableDnsRebindingProtection` out.";
+    case 'mcp-lowlevel':
+    case 'fastapi-mcp':
+    case 'bedrock-agentcore':
+      return 'Leave `security_settings` out.';
+  }
+}

@@ -1,0 +1,48 @@
+import { type DeployedImage, deployedImages } from '../src/domain/deployed-images.ts';
+import { allEntriesOf } from '../src/domain/tree.ts';
+import { defineCheck } from '../src/model/check.ts';
+
+export default defineCheck({
+  id: 'image-platform',
+  title: 'The image is built for x86',
+  severity: 'error',
+  why: 'AgentCore runs containers on ARM64 and refuses to create a runtime from an image that has no `linux/arm64`.',
+  remedy: 'Build the image for `linux/arm64`.',
+  references: [
+    'https://docs.aws.amazon.com/bedrock-agentcore/latest/devguide/runtime-troubleshooting.html',
+    'https://docs.docker.com/reference/dockerfile/#from',
+  ],
+  fix: 'none',
+  needs: ['project', 'images', 'agents', 'servers'],
+
+  subjects: (facts) => deployedImages(facts).filter(({ agent }) => !choosesInstances(agent)),
+
+  judge({ image: { platform, platformIsArgument, stages } }: DeployedImage) {
+    if (platform !== undefined && /^(?:linux\/)?(?:amd64|x86_64|386)$/.test(platform.value)) {
+      if (!platformIsArgument) {
+        const message = `The image is built for \`${platform.value}\`.`;
+        return {
+          message,
+          at: platform.at,
+          remedy: 'Write `--platform=linux/arm64`, or leave the option out and build on ARM64.',
+        };
+      }
+      return { unclear: `The platform is a build argument whose default is \`${platform.value}\`.`, at: platform.at };
+    }
+    const base = stages.at(-1)?.base;
+    if (base === undefined || !/^(?:docker\.io\/)?(?:amd64|i386)\/|[-:](?:amd64|x86_64)$/.test(base.value))
+      return undefined;
+    const message = `The base image \`${base.value}\` exists for x86 only.`;
+    return {
+      message,
+      at: base.at,
+      remedy: 'Take the same base image under its name for all platforms, or for `arm64`.',
+    };
+  },
+});
+
+/** On compute of its own an agent may run on x86. */
+function choosesInstances(agent: DeployedImage['agent']): boolean {
+  if (agent?.config === undefined) return false;
+  return [...allEntriesOf(agent.config.tree)].some(({ entry }) => /^capacity_?provider/i.test(entry.key));
+}

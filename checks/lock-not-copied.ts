@@ -1,0 +1,38 @@
+import { deployedImages } from '../src/domain/deployed-images.ts';
+import type { Install } from '../src/model/image.ts';
+import { baseOf } from '../src/domain/paths.ts';
+import { defineCheck } from '../src/model/check.ts';
+
+interface Subject {
+  readonly install: Install;
+  readonly lock: string;
+}
+
+export default defineCheck({
+  id: 'lock-not-copied',
+  title: 'A locked install runs without its lock file',
+  severity: 'error',
+  why: 'An install that obeys a lock file stops when the file is not in the image yet, and the build with it.',
+  remedy: 'Copy the lock file before the install.',
+  references: ['https://docs.npmjs.com/cli/commands/npm-ci', 'https://docs.astral.sh/uv/reference/cli/#uv-sync'],
+  fix: 'none',
+  needs: ['project', 'images', 'agents', 'servers'],
+
+  *subjects(facts) {
+    for (const { image } of deployedImages(facts)) {
+      // What a RUN made, or another image brought, may be the lock file.
+      if (image.makesFiles && image.stages.length === 1) continue;
+      for (const install of image.installs)
+        if (install.wantsLock !== undefined) yield { install, lock: install.wantsLock };
+    }
+  },
+
+  judge({ install: { tool, at, files }, lock }: Subject) {
+    if (files.some((file) => baseOf(file) === lock)) return undefined;
+    return {
+      message: `\`${tool}\` installs what \`${lock}\` says, and nothing copies that file into the image before.`,
+      at,
+      remedy: `Write \`COPY ${lock} ./\` before the install.`,
+    };
+  },
+});

@@ -1,0 +1,71 @@
+import { isOpen } from '../src/domain/agent-config.ts';
+import { contradictionsOf } from '../src/domain/manifest-contradictions.ts';
+import { describePath, misfitsOfFile } from '../src/domain/manifest-shape.ts';
+import type { Misfit } from '../src/domain/shape.ts';
+import { headOf } from '../src/domain/text.ts';
+import { textOf } from '../src/domain/tree.ts';
+import { defineCheck } from '../src/model/check.ts';
+import type { Finding } from '../src/model/check.ts';
+import type { ManifestFile } from '../src/model/manifest.ts';
+
+export default defineCheck({
+  id: 'manifest-unreadable',
+  title: 'A manifest does not hold what its tool reads',
+  severity: 'error',
+  why: 'The tool stops before it deploys anything, or never looks at the file, so that what it says about protocol and authorizer has no effect.',
+  remedy: 'Write the file as its tool expects it; `agentcore configure` (starter toolkit) or `agentcore validate` (npm CLI) show how.',
+  references: [
+    'https://github.com/aws/bedrock-agentcore-starter-toolkit/blob/main/src/bedrock_agentcore_starter_toolkit/utils/runtime/schema.py',
+    'https://github.com/aws/agentcore-cli',
+  ],
+  fix: 'none',
+  needs: ['manifests'],
+
+  *subjects({ manifests }) {
+    for (const file of manifests.files) {
+      yield { file, finding: findingOfFile(file) };
+      for (const misfit of misfitsOfFile(file)) if (misfit.kind !== 'unknown') yield { file, finding: findingOfMisfit(misfit, file) };
+      for (const { message, at, remedy } of contradictionsOf(file)) yield { file, finding: { message, at, remedy } };
+    }
+  },
+
+  judge({ file, finding }) {
+    if (file.problem?.what === 'template') return { unclear: `\`${file.path}\` is a template; what comes out of it is not to be seen.`, at: headOf(file.path) };
+    return finding;
+  },
+});
+
+function findingOfFile({ path, kind, problem }: ManifestFile): Finding | undefined {
+  if (kind === 'unread') {
+    return {
+      severity: 'warning',
+      message: `\`${path}\` configures an agent, and no AgentCore tool reads a file of that name.`,
+      remedy: 'Move the settings to `.bedrock_agentcore.yaml` (starter toolkit) or `agentcore/agentcore.json` (npm CLI), or to the script that deploys.',
+      at: headOf(path),
+    };
+  }
+  if (problem === undefined) return undefined;
+  return { message: `\`${path}\` ${problem.what === 'syntax' ? 'does not parse' : 'is not a manifest'}: ${lowered(problem.message)}`, at: problem.at };
+}
+
+function findingOfMisfit(misfit: Exclude<Misfit, { readonly kind: 'unknown' }>, { kind }: ManifestFile): Finding | undefined {
+  const tool = kind === 'toolkit' ? 'the starter toolkit' : 'the `@aws/agentcore` CLI';
+  if (misfit.kind === 'missing') {
+    const place = misfit.path.length === 0 ? 'The file' : `\`${describePath(misfit.path)}\``;
+    return { message: `${place} has no \`${misfit.key}\`, which ${tool} asks for.`, remedy: `Add \`${misfit.key}\`.`, at: misfit.at };
+  }
+  const written = textOf(misfit.tree);
+  if (written !== undefined && isOpen(written)) return undefined; // `placeholder-value` says so.
+  const saw = written === undefined ? `a ${misfit.tree.kind === 'scalar' ? 'null' : misfit.tree.kind}` : `\`${written}\``;
+  return {
+    message: `\`${describePath(misfit.path)}\` is ${saw}; ${tool} wants ${misfit.wants}.`,
+    remedy: `Write ${misfit.wants.replace(/; .*/, ' in quotes')}.`,
+    at: misfit.tree.at,
+    ...(misfit.growing ? { severity: 'warning' } : {}),
+  };
+}
+
+/** Goes on in the middle of a sentence; what begins with a name stays. */
+function lowered(sentence: string): string {
+  return /^[A-Z][a-z]/.test(sentence) ? sentence.charAt(0).toLowerCase() + sentence.slice(1) : sentence;
+}

@@ -1,0 +1,26 @@
+import { CONTRACT, contractLaunches, judgeSetting } from '../src/domain/contract.ts';
+import type { DeployedLaunch } from '../src/domain/deployed.ts';
+import { placeOf } from '../src/domain/setting-place.ts';
+import { defineCheck } from '../src/model/check.ts';
+
+export default defineCheck({
+  id: 'path-not-mcp',
+  title: 'The MCP endpoint is not at /mcp',
+  severity: 'error',
+  why: 'AgentCore posts to `/mcp`; a server that serves another path answers 404 to everything.',
+  remedy: 'Serve the endpoint at `/mcp`.',
+  references: [CONTRACT],
+  fix: 'none',
+  needs: ['servers'],
+
+  subjects: ({ servers }) => contractLaunches(servers),
+
+  judge: ({ server, launch }: DeployedLaunch) =>
+    judgeSetting(launch.path, {
+      name: 'path',
+      // With a slash at the end it is redirected, which is another check's matter.
+      right: (path) => path === '/mcp' || path === '/mcp/',
+      say: (path) => `The endpoint is served at \`${path}\``,
+      remedy: placeOf('path', server),
+    }),
+});

@@ -1,0 +1,25 @@
+import { CONTRACT, contractLaunches, judgeSetting } from '../src/domain/contract.ts';
+import type { DeployedLaunch } from '../src/domain/deployed.ts';
+import { placeOf } from '../src/domain/setting-place.ts';
+import { defineCheck } from '../src/model/check.ts';
+
+export default defineCheck({
+  id: 'port-not-8000',
+  title: 'The MCP server listens on another port than 8000',
+  severity: 'error',
+  why: 'AgentCore sends the requests of an MCP runtime to port 8000; on any other port they end in 502, 504 or a start-up timeout.',
+  remedy: 'Listen on port 8000.',
+  references: [CONTRACT],
+  fix: 'none',
+  needs: ['servers'],
+
+  subjects: ({ servers }) => contractLaunches(servers),
+
+  judge: ({ server, launch }: DeployedLaunch) =>
+    judgeSetting(launch.port, {
+      name: 'port',
+      right: (port) => port === 8000,
+      say: (port) => `The server listens on port \`${port}\``,
+      remedy: placeOf('port', server),
+    }),
+});

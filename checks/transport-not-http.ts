@@ -1,0 +1,49 @@
+import { CONTRACT, speaksMcp } from '../src/domain/contract.ts';
+import { deployedServers } from '../src/domain/deployed.ts';
+import { placeOf } from '../src/domain/setting-place.ts';
+import { defineCheck, type Finding, type Unclear } from '../src/model/check.ts';
+import type { Launch, Server } from '../src/model/server.ts';
+
+/** A server and one way of starting it; without one, nothing starts it. */
+interface Subject {
+  readonly server: Server;
+  readonly launch?: Launch;
+}
+
+export default defineCheck({
+  id: 'transport-not-http',
+  title: 'The server does not serve streamable HTTP',
+  severity: 'error',
+  why: 'AgentCore speaks streamable HTTP to `POST /mcp`: over stdio the process ends at once, because a container has no input, and SSE serves other paths.',
+  remedy: 'Serve streamable HTTP.',
+  references: [CONTRACT],
+  fix: 'none',
+  needs: ['servers'],
+
+  *subjects({ servers }): Iterable<Subject> {
+    for (const server of deployedServers(servers).filter(speaksMcp)) {
+      const launches = server.launches.filter(({ reached }) => reached !== 'no');
+      if (launches.length === 0) yield { server };
+      for (const launch of launches) yield { server, launch };
+    }
+  },
+
+  judge: ({ server, launch }) => (launch === undefined ? judgeIdle(server) : judgeLaunch(server, launch, server.launches)),
+});
+
+function judgeIdle(server: Server): Finding {
+  const remedy = placeOf('transport', server);
+  return { message: `Nothing starts \`${server.variable ?? server.className}\`.`, at: server.construction.at, remedy };
+}
+
+function judgeLaunch(server: Server, { transport, reached, at }: Launch, all: readonly Launch[]): Finding | Unclear | undefined {
+  if (transport.kind === 'unclear') return { unclear: `The transport is ${transport.saw}.`, at: transport.at };
+  if (!['stdio', 'sse'].includes(transport.value)) return undefined;
+  // One of several branches, and nothing tells which is taken: the other one may well serve HTTP.
+  if (reached === 'unclear' && all.length > 1) return { unclear: `The server speaks \`${transport.value}\` in a branch that may be taken.`, at };
+  if (transport.kind === 'set' && transport.unless !== undefined) {
+    return { unclear: `The transport is \`${transport.value}\` ${transport.unless}.`, at: transport.at };
+  }
+  const source = transport.kind === 'default' ? `: ${transport.because}` : transport.via === undefined ? '' : ` (${transport.via})`;
+  return { message: `The server speaks \`${transport.value}\`${source}.`, at: transport.at, remedy: placeOf('transport', server) };
+}

@@ -1,0 +1,61 @@
+/** What can be read off the URL of an OpenID configuration. */
+export interface DiscoveryUrl {
+  /** Amazon Cognito's own address of a pool, as issuer. */
+  readonly cognito?: { readonly region: string; readonly pool: string; readonly poolRegion: string | undefined };
+  /** The domain of Cognito's hosted UI, which serves no such document. */
+  readonly hostedUi?: { readonly region: string };
+}
+
+const SUFFIX = '/.well-known/openid-configuration';
+
+/** Takes a discovery URL apart; whatever stands there, it says what it can. */
+export function readDiscoveryUrl(url: string): DiscoveryUrl {
+  const cognito = /^https?:\/\/cognito-idp\.([^./]+)\.amazonaws\.com(?:\.cn)?\/([^/]*)/.exec(url);
+  if (cognito !== null) {
+    const [, region = '', pool = ''] = cognito;
+    return { cognito: { region, pool, poolRegion: /^([a-z]{2}(?:-[a-z]+)+-\d)_\w+$/.exec(pool)?.[1] } };
+  }
+  const hosted = /^https?:\/\/[^/]+\.auth\.([^./]+)\.amazoncognito\.com/.exec(url);
+  return hosted === null ? {} : { hostedUi: { region: hosted[1] ?? '' } };
+}
+
+/** Why no runtime accepts a discovery URL, and what to write instead. */
+export interface UrlFault {
+  readonly fault: string;
+  readonly instead: string;
+}
+
+/**
+ * The first thing that is wrong with a discovery URL. The API asks for the suffix, the CLI for https as well.
+ * https://docs.aws.amazon.com/bedrock-agentcore-control/latest/APIReference/API_CustomJWTAuthorizerConfiguration.html
+ * (verified 2026-11-23)
+ */
+export function faultOfUrl(url: string): UrlFault | undefined {
+  const { cognito, hostedUi } = readDiscoveryUrl(url);
+  if (hostedUi !== undefined) {
+    return {
+      fault: 'is on the domain of the hosted UI, which serves no OpenID configuration and issues no tokens in its own name',
+      instead: `https://cognito-idp.${hostedUi.region}.amazonaws.com/<user pool id>${SUFFIX}`,
+    };
+  }
+  if (!url.endsWith(SUFFIX)) return { fault: `does not end in \`${SUFFIX}\``, instead: withSuffix(url) };
+  if (!url.startsWith('https://')) return { fault: 'does not begin with `https://`', instead: url.replace(/^(http:\/\/)?/, 'https://') };
+  if (!/^https:\/\/[^/\s]+\.[^/\s]+\//.test(url) || /\s/.test(url)) return { fault: 'is not a URL', instead: `https://<issuer>${SUFFIX}` };
+  if (cognito === undefined) return undefined;
+  if (cognito.pool === '' || cognito.pool === '.well-known') {
+    return { fault: 'names no user pool', instead: `https://cognito-idp.${cognito.region}.amazonaws.com/<user pool id>${SUFFIX}` };
+  }
+  if (cognito.poolRegion === undefined) {
+    return { fault: `names \`${cognito.pool}\`, which is not the id of a user pool`, instead: `https://cognito-idp.${cognito.region}.amazonaws.com/<user pool id>${SUFFIX}` };
+  }
+  if (cognito.poolRegion === cognito.region) return undefined;
+  return {
+    fault: `asks Cognito in \`${cognito.region}\` for a pool of \`${cognito.poolRegion}\``,
+    instead: url.replace(`cognito-idp.${cognito.region}.`, `cognito-idp.${cognito.poolRegion}.`),
+  };
+}
+
+function withSuffix(url: string): string {
+  const issuer = url.replace(/\/?\.well-known\/.*$/, '').replace(/\/+$/, '');
+  return `${issuer.startsWith('http') ? issuer : `https://${issuer}`}${SUFFIX}`;
+}
