@@ -1,5 +1,5 @@
 import { defineCheck } from '../src/model/check.ts';
-import { overlaps } from '../src/domain/iam.ts';
+import { opened, overlaps } from '../src/domain/iam.ts';
 import { roleNamesOf, type RuntimeRole, runtimeRoles } from '../src/domain/runtime-role.ts';
 
 export default defineCheck({
@@ -20,7 +20,7 @@ export default defineCheck({
   },
 
   judge({ role, name }: RuntimeRole & { readonly name: ReturnType<typeof roleNamesOf>[number] }) {
-    if (overlaps(name.text.replaceAll(/\$\{[^}]*\}/g, '*'), '*BedrockAgentCore*')) return undefined;
+    if (overlaps(opened(name.text), '*BedrockAgentCore*')) return undefined;
     const when = name.source === 'default' ? ' unless a parameter says otherwise' : '';
     return { message: `Role \`${role.logicalId.value}\` is called \`${name.text}\`${when}, which does not contain \`BedrockAgentCore\`.`, at: name.at };
   },

@@ -1,14 +1,16 @@
 import type { Place } from '../src/model/location.ts';
 import { defineCheck } from '../src/model/check.ts';
+import { SEGMENT } from '../src/domain/iam.ts';
 import { mayDo, permissionsOf } from '../src/domain/role-permissions.ts';
 import { type RuntimeRole, runtimeRoles } from '../src/domain/runtime-role.ts';
 import { listing } from '../src/domain/words.ts';
 
-/** What AgentCore asks for, and on what. `GetAuthorizationToken` knows no resource but `*`. */
+const REPOSITORY = `arn:${SEGMENT}:ecr:${SEGMENT}:${SEGMENT}:repository/${SEGMENT}`;
+/** What AgentCore asks for, and on what; `GetAuthorizationToken` knows no resource. */
 const NEEDED = [
-  ['ecr:BatchGetImage', 'arn:*:ecr:*:*:repository/*'],
-  ['ecr:GetDownloadUrlForLayer', 'arn:*:ecr:*:*:repository/*'],
-  ['ecr:GetAuthorizationToken', '*'],
+  ['ecr:BatchGetImage', REPOSITORY],
+  ['ecr:GetDownloadUrlForLayer', REPOSITORY],
+  ['ecr:GetAuthorizationToken', ''],
 ] as const;
 
 export default defineCheck({

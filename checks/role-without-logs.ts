@@ -1,14 +1,16 @@
 import { defineCheck } from '../src/model/check.ts';
 import { stringsOf } from '../src/domain/cloudformation-text.ts';
 import { look, resourcesOf } from '../src/domain/cloudformation.ts';
-import { overlaps } from '../src/domain/iam.ts';
+import { type Answer, opened, overlaps, SEGMENT } from '../src/domain/iam.ts';
 import { mayDo, permissionsOf } from '../src/domain/role-permissions.ts';
 import { type RuntimeRole, runtimeRoles } from '../src/domain/runtime-role.ts';
 import { listing } from '../src/domain/words.ts';
 
 const NEEDED = ['logs:CreateLogGroup', 'logs:CreateLogStream', 'logs:PutLogEvents'];
 const GROUP = '/aws/bedrock-agentcore/runtimes/*';
-const GROUP_ARN = `arn:*:logs:*:*:log-group:${GROUP}`;
+const GROUP_ARN = `arn:${SEGMENT}:logs:${SEGMENT}:${SEGMENT}:log-group:/aws/bedrock-agentcore/runtimes/${SEGMENT}`;
+/** Policies name a log group with or without what is in it. */
+const ARNS = [GROUP_ARN, `${GROUP_ARN}:*`];
 
 export default defineCheck({
   id: 'role-without-logs',
@@ -26,10 +28,10 @@ export default defineCheck({
   judge({ template, role, runtime }: RuntimeRole) {
     const permissions = permissionsOf(role, template);
     const ownGroup = resourcesOf(template, 'AWS::Logs::LogGroup').some(({ properties }) =>
-      look(properties, 'LogGroupName').some((name) => stringsOf(name, template).some(({ text }) => overlaps(text, GROUP))),
+      look(properties, 'LogGroupName').some((name) => stringsOf(name, template).some(({ text }) => overlaps(opened(text), GROUP))),
     );
     const needed = ownGroup ? NEEDED.slice(1) : NEEDED;
-    const answers = needed.map((action) => ({ action, answer: mayDo(permissions, action, GROUP_ARN) }));
+    const answers = needed.map((action) => ({ action, answer: best(ARNS.map((arn) => mayDo(permissions, action, arn))) }));
     const missing = answers.filter(({ answer }) => answer === 'no').map(({ action }) => action);
     const at = role.logicalId.at;
     const name = `\`${role.logicalId.value}\``;
@@ -49,6 +51,10 @@ export default defineCheck({
     };
   },
 });
+
+function best(answers: readonly Answer[]): Answer {
+  return answers.includes('yes') ? 'yes' : answers.includes('unknown') ? 'unknown' : 'no';
+}
 
 function quoted(text: string): string {
   return `\`${text}\``;

@@ -2,7 +2,7 @@ import type { Template, TemplateResource } from '../src/model/template.ts';
 import { defineCheck } from '../src/model/check.ts';
 import { type Possible, stringsOf } from '../src/domain/cloudformation-text.ts';
 import { intrinsicOf, look, resourcesIn, resourcesOf } from '../src/domain/cloudformation.ts';
-import { overlaps } from '../src/domain/iam.ts';
+import { opened, overlaps } from '../src/domain/iam.ts';
 import { type Trigger, triggersOf } from '../src/domain/user-pools.ts';
 
 export default defineCheck({
@@ -41,7 +41,7 @@ function hasCognitoEvent(lambda: TemplateResource): boolean {
 }
 
 function isForCognito(permission: TemplateResource, template: Template): boolean {
-  return textsOf(permission, 'Principal', template).some(({ text }) => overlaps(text.replaceAll(/\$\{[^}]*\}/g, '*'), 'cognito-idp.amazonaws.com'));
+  return textsOf(permission, 'Principal', template).some(({ text }) => overlaps(opened(text), 'cognito-idp.amazonaws.com'));
 }
 
 function isFor(permission: TemplateResource, lambda: TemplateResource, template: Template): boolean {

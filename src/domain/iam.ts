@@ -1,5 +1,8 @@
 import type { Place } from '../model/location.ts';
 
+/** In a pattern that is asked for: any text without a colon, such as the region in an ARN. */
+export const SEGMENT = '\u0001';
+
 /** An answer that may be "cannot tell". */
 export type Answer = 'yes' | 'no' | 'unknown';
 
@@ -20,7 +23,8 @@ export interface Statement {
 
 /**
  * Whether a statement speaks of an action on a resource, whatever its effect. The resource asked for may itself be a
- * pattern: the answer is yes when the statement reaches any part of it.
+ * pattern: the answer is yes when the statement reaches any part of it. The empty resource is that of actions which
+ * know none: only `*` reaches it.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements.html
  */
 export function covers(statement: Statement, action: string, resource?: string): Answer {
@@ -49,7 +53,7 @@ export function allows(statements: readonly Statement[], action: string, resourc
   return denied.includes('unknown') ? 'unknown' : 'yes';
 }
 
-/** Whether two patterns of `*` and `?` have a text in common. */
+/** Whether two patterns of `*`, `?` and `SEGMENT` have a text in common. */
 export function overlaps(a: string, b: string): boolean {
   let next: boolean[] = [];
   for (let i = a.length; i >= 0; i--) {
@@ -62,10 +66,19 @@ export function overlaps(a: string, b: string): boolean {
 
 function meets(a: string, b: string, i: number, j: number, row: readonly boolean[], next: readonly boolean[]): boolean {
   if (i === a.length && j === b.length) return true;
-  if (a[i] === '*') return (next[j] ?? false) || (row[j + 1] ?? false);
-  if (b[j] === '*') return (row[j + 1] ?? false) || (next[j] ?? false);
+  if (isRun(a[i])) return (next[j] ?? false) || (mayHold(a[i], b[j]) && (row[j + 1] ?? false));
+  if (isRun(b[j])) return (row[j + 1] ?? false) || (mayHold(b[j], a[i]) && (next[j] ?? false));
   const same = i < a.length && j < b.length && (a[i] === b[j] || a[i] === '?' || b[j] === '?');
   return same && (next[j + 1] ?? false);
+}
+
+function isRun(char: string | undefined): boolean {
+  return char === '*' || char === SEGMENT;
+}
+
+/** Whether a run may take in what stands at its place in the other pattern; a `*` there comes to nothing if need be. */
+function mayHold(run: string | undefined, char: string | undefined): boolean {
+  return char !== undefined && (run === '*' || char !== ':');
 }
 
 /** Actions are compared without regard to case. */
@@ -114,6 +127,7 @@ function isOpen(pattern: string): boolean {
   return pattern.includes('${');
 }
 
-function opened(pattern: string): string {
-  return pattern.replaceAll(/\$\{[^}]*\}/g, '*');
+/** A text with patterns for the parts that are open: AWS's own (region, account, partition) hold no colon. */
+export function opened(text: string): string {
+  return text.replaceAll(/\$\{([^}]*)\}/g, (_, name: string) => (name.startsWith('AWS::') ? SEGMENT : '*'));
 }

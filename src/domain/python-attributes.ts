@@ -50,7 +50,7 @@ function ofInstance(of: Instance, name: string, walk: Walk): Thing {
   const own = of.attributes.get(name);
   if (own !== undefined) return own;
   const inherited = inClass(of.of, name, of);
-  if (inherited === undefined) return { kind: 'unknown', because: `an attribute that is not set where it can be seen (\`${name}\`)` };
+  if (inherited === undefined) return { kind: 'unknown', because: `\`${name}\` is not set where it can be seen` };
   if (inherited.kind === 'function' && isProperty(inherited)) return walk.invoke(inherited, [], false, walk);
   return readsEnvironment(of.of) ? fromEnvironment(of.of, name, inherited, walk) : fieldDefault(inherited);
 }

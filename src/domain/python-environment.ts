@@ -7,10 +7,10 @@ export function environmentThing(name: string, fallback: Thing | undefined, walk
   const own = walk.environment.get(name);
   if (own !== undefined) return own.kind === 'known' ? { ...own, via: `\`${name}\`, set by the program`, read } : own;
   if (around !== undefined) {
-    if (around.value === undefined) return { kind: 'unknown', because: `\`${name}\`, whose value in ${around.from} cannot be read` };
+    if (around.value === undefined) return { kind: 'unknown', because: `the value of \`${name}\` in ${around.from} cannot be read` };
     return { kind: 'known', value: around.value, at: around.at, via: `\`${name}\`, set by ${around.from}`, read };
   }
-  if (fallback === undefined) return { kind: 'unknown', because: `\`${name}\`, which nothing in the project sets` };
+  if (fallback === undefined) return { kind: 'unknown', because: `nothing in the project sets \`${name}\`` };
   if (fallback.kind !== 'known') return fallback;
   return { ...fallback, via: `the default of \`${name}\``, unless: name, read };
 }
@@ -23,10 +23,10 @@ export function flagThing(flags: readonly string[], shape: FlagShape, fallback: 
   const written = argv === undefined ? undefined : flagIn(argv.map(({ value }) => value), flags, shape);
   const place = written === undefined ? undefined : argv?.[written.index]?.at;
   if (written !== undefined && place !== undefined) {
-    if (written.value === undefined) return { kind: 'unknown', because: `\`${name}\`, whose value is not written on the command line` };
+    if (written.value === undefined) return { kind: 'unknown', because: `the command line does not spell out \`${name}\`` };
     return { kind: 'known', value: written.value, at: place, via: `\`${name}\` on the command line`, read };
   }
-  if (fallback === undefined) return { kind: 'unknown', because: `\`${name}\`, which no command line sets` };
+  if (fallback === undefined) return { kind: 'unknown', because: `no command line sets \`${name}\`` };
   if (fallback.kind !== 'known') return fallback;
   const settled: Known = { ...fallback, via: `the default of \`${name}\``, read };
   // A command line that is known and leaves the flag out settles it; when none is known, another one may give it.

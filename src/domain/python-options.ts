@@ -6,7 +6,7 @@ import { type CallMade, given, known, type Made, type Thing, UNKNOWN, type Walk 
 /** `args.port`, where `args` is what `parse_args()` gave: argparse. */
 export function parsedOption(parsed: Made, name: string, walk: Walk): Thing {
   const declared = parsed.notes.options.find((option) => destinationOf(option) === name);
-  if (declared === undefined) return { kind: 'unknown', because: `\`${name}\`, an option that is not declared where it can be seen` };
+  if (declared === undefined) return { kind: 'unknown', because: `the option \`${name}\` is not declared where it can be seen` };
   const flags = flagsOf(declared);
   if (flags.length === 0) return positionalOf(declared);
   return flagThing(flags, shapeOf(declared), fallbackOf(declared), walk);
@@ -28,7 +28,7 @@ function destinationOf(option: CallMade): string | undefined {
 
 function positionalOf(option: CallMade): Thing {
   const fallback = given(option, 'default')?.thing;
-  return fallback === undefined ? { kind: 'unknown', because: 'given on the command line' } : UNKNOWN;
+  return fallback === undefined ? { kind: 'unknown', because: 'it is given on the command line' } : UNKNOWN;
 }
 
 function shapeOf(option: CallMade): FlagShape {

@@ -215,7 +215,7 @@ export interface Walk {
   handled: AsgiApp[] | undefined;
 }
 
-export const UNKNOWN: Thing = { kind: 'unknown', because: 'computed when the program runs' };
+export const UNKNOWN: Thing = { kind: 'unknown', because: 'it is computed when the program runs' };
 
 /** A literal as it stands in the source. */
 export function known(value: Scalar, { at }: Pick<Expression, 'at'>): Known {

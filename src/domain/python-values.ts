@@ -72,7 +72,7 @@ function lookUp(name: string, { at }: Expression, frame: Frame, walk: Walk): Thi
     if (thing !== undefined) return named(thing, name, at.path);
   }
   if (name === '__name__') return known(frame.module.path === walk.main ? '__main__' : baseOf(frame.module.path).replace(/\.py$/, ''), { at });
-  return BUILTINS.has(name) ? { kind: 'external', name } : { kind: 'unknown', because: `\`${name}\`, which is not defined where it can be seen` };
+  return BUILTINS.has(name) ? { kind: 'external', name } : { kind: 'unknown', because: `\`${name}\` is not defined where it can be seen` };
 }
 
 const BUILTINS = new Set('int str bool float dict list tuple set len print open super isinstance getattr exit quit any all max min sorted type'.split(' '));
@@ -86,7 +86,7 @@ function named(thing: Thing, name: string, path: string): Thing {
 function templateOf(pieces: readonly (string | Expression)[], whole: Expression, frame: Frame, walk: Walk, adding = false): Thing {
   const things = pieces.map((piece) => (typeof piece === 'string' ? known(piece, whole) : evaluate(piece, frame, walk)));
   const scalars = things.flatMap((thing) => (thing.kind === 'known' ? [thing] : []));
-  if (scalars.length !== things.length) return { kind: 'unknown', because: 'put together when the program runs' };
+  if (scalars.length !== things.length) return { kind: 'unknown', because: 'it is put together when the program runs' };
   if (adding && scalars.every(({ value }) => typeof value === 'number')) return derive(scalars.reduce((sum, { value }) => sum + Number(value), 0), scalars, whole);
   return derive(scalars.map(({ value }) => textOfScalar(value)).join(''), scalars, whole);
 }

@@ -148,7 +148,7 @@ function assignAttribute(of: Thing, name: string, thing: Thing, { at }: Expressi
 /** An `if`: one side when the test can be told, else both, each of them perhaps. */
 function branch({ test, then, otherwise }: Extract<Statement, { kind: 'branch' }>, frame: Frame, walk: Walk): void {
   const thing = evaluate(test, frame, walk);
-  const truth = truthOf(thing);
+  const truth = endsInError(then) ? false : endsInError(otherwise) ? true : truthOf(thing);
   const before = walk.reach;
   const names = frame.bindings;
   const unless = thing.kind === 'known' ? thing.unless : undefined;
@@ -160,6 +160,15 @@ function branch({ test, then, otherwise }: Extract<Statement, { kind: 'branch' }
   const side = left.exit.failed && isEnd(left.exit) ? right : right.exit.failed && isEnd(right.exit) ? left : truth === undefined ? undefined : truth ? left : right;
   walk.exit = side?.exit ?? { program: between(left.exit.program, right.exit.program), function: between(left.exit.function, right.exit.function), failed: false };
   frame.bindings = side?.names ?? joined(left.names, right.names);
+}
+
+/** A side that only refuses to go on: `if not KEY: sys.exit("no key")`. */
+function endsInError(side: readonly Statement[]): boolean {
+  const last = side.at(-1);
+  if (last?.kind === 'raise') return true;
+  if (last?.kind !== 'evaluate' || last.value.kind !== 'call' || !/^(?:sys\.exit|exit|quit|os\._exit)$/.test(last.value.callee.text)) return false;
+  const [code] = last.value.arguments;
+  return code !== undefined && code.value.text !== '0' && code.value.kind !== 'call' && code.value.text !== 'None';
 }
 
 function isEnd({ program, function: own }: Exit): boolean {
@@ -336,5 +345,5 @@ function defaultOf(parameter: FunctionDefinition['parameters'][number], decorato
   for (const note of parameter.notes) {
     if (note.kind === 'call' && /^typer\.(?:Option|Argument)$/.test(note.callee.text)) return annotatedOption(parameter, makeCall(note, outer, walk), plain, walk);
   }
-  return plain ?? { kind: 'unknown', because: `the parameter \`${parameter.name}\`` };
+  return plain ?? { kind: 'unknown', because: `it is the parameter \`${parameter.name}\`` };
 }

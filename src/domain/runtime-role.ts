@@ -4,7 +4,7 @@ import type { Template, TemplateResource, Templates } from '../model/template.ts
 import type { Tree } from '../model/tree.ts';
 import { type Possible, stringsOf } from './cloudformation-text.ts';
 import { intrinsicOf, itemsOf, look, resourcesIn, resourcesOf } from './cloudformation.ts';
-import { overlaps } from './iam.ts';
+import { opened, overlaps } from './iam.ts';
 import { baseOf, folderOf, isBelow } from './paths.ts';
 
 /** The service that assumes a runtime's role. https://docs.aws.amazon.com/bedrock-agentcore/latest/devguide/runtime-permissions.html */
@@ -62,7 +62,7 @@ export function spareRoles(template: Template): readonly TemplateResource[] {
 /** Whether a principal is the service that assumes a runtime's role, or anybody. A principal of which nothing is known is not. */
 export function isAgentCore({ text }: Possible): boolean {
   if (/^\$\{[^}]*\}$/.test(text)) return false;
-  const pattern = text.replaceAll(/\$\{[^}]*\}/g, '*');
+  const pattern = opened(text);
   return overlaps(pattern, AGENTCORE_PRINCIPAL) || overlaps(pattern, `${AGENTCORE_PRINCIPAL}.cn`);
 }
 
@@ -116,7 +116,7 @@ function mayUse({ config, folder }: Agent, role: TemplateResource, template: Tem
   if (!isBelow(folder, home) && !isBelow(home, folder)) return false;
   const name = /^arn:[^:]*:iam::[^:]*:role\/(?:.*\/)?([^/]+)$/.exec(config?.executionRole?.value ?? '')?.[1];
   if (name === undefined) return true;
-  const names = roleNamesOf(role, template).map(({ text }) => text.replaceAll(/\$\{[^}]*\}/g, '*'));
+  const names = roleNamesOf(role, template).map(({ text }) => opened(text));
   return names.length === 0 ? name.includes(role.logicalId.value) : names.some((pattern) => overlaps(pattern, name));
 }
 

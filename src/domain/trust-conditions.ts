@@ -3,7 +3,7 @@ import type { Template } from '../model/template.ts';
 import type { Entry, Tree } from '../model/tree.ts';
 import { type Possible, stringsOf } from './cloudformation-text.ts';
 import { intrinsicOf, itemsOf } from './cloudformation.ts';
-import { overlaps } from './iam.ts';
+import { opened, overlaps, SEGMENT } from './iam.ts';
 
 /** What AgentCore sends along when it assumes a role for a runtime, as far as it is known; `undefined`: not known. */
 export interface Caller {
@@ -41,20 +41,19 @@ function impossible(operator: string, { key, value, at }: Entry, caller: Caller,
   const literal = operator === 'StringEquals' && patterns.some((pattern) => fits('StringLike', pattern, wanted));
   const because = literal
     ? `\`StringEquals\` compares \`${key}\` with ${shown} character by character, and \`*\` is not a wildcard there`
-    : `\`${key}\` has to be ${shown}, and AgentCore sends \`${wanted.replaceAll('*', '…')}\``;
+    : `\`${key}\` has to be ${shown}, and AgentCore sends \`${wanted.replaceAll(SEGMENT, '…')}\``;
   return [{ at, because }];
 }
 
-function wantedOf(key: string, { account = '*', region = '*' }: Caller): string | undefined {
-  if (/^aws:SourceAccount$/i.test(key)) return account === '*' ? undefined : account;
-  return /^aws:SourceArn$/i.test(key) ? `arn:*:bedrock-agentcore:${region}:${account}:*` : undefined;
+function wantedOf(key: string, { account = SEGMENT, region = SEGMENT }: Caller): string | undefined {
+  if (/^aws:SourceAccount$/i.test(key)) return account === SEGMENT ? undefined : account;
+  return /^aws:SourceArn$/i.test(key) ? `arn:${SEGMENT}:bedrock-agentcore:${region}:${account}:${SEGMENT}` : undefined;
 }
 
 /** Whether a pattern can match what is sent; parts that the deployment fills in can be anything. */
 function fits(operator: string, { text }: Possible, wanted: string): boolean {
-  const opened = text.replaceAll(/\$\{[^}]*\}/g, '*');
-  if (operator !== 'StringEquals') return overlaps(opened, wanted);
+  if (operator !== 'StringEquals') return overlaps(opened(text), wanted);
   // A wildcard in `StringEquals` is a character; an open part may still be filled with anything.
   const plain = text.replaceAll(/\$\{[^}]*\}/g, '');
-  return !/[*?]/.test(plain) && overlaps(opened, wanted);
+  return !/[*?]/.test(plain) && overlaps(opened(text), wanted);
 }
