@@ -25,9 +25,9 @@ export default defineCheck({
   },
 
   judge({ agent, url }: { readonly agent: string; readonly url: Located<string> }) {
-    const fault = faultOfUrl(url.value.replaceAll(/\$\{[^}]*\}/g, 'x'));
+    const fault = faultOfUrl(url.value);
     // Whether a placeholder becomes the right region and pool is not to be seen; the rest of the URL is.
-    if (fault === undefined || (isOpen(url.value) && !/suffix|hosted UI|https|does not end/.test(fault.fault))) return undefined;
+    if (fault === undefined || (isOpen(url.value) && !fault.certain)) return undefined;
     const remedy = isOpen(url.value) ? {} : { remedy: `Write \`${fault.instead}\`.` };
     return { message: `The discovery URL of \`${agent}\`, \`${url.value}\`, ${fault.fault}.`, at: url.at, ...remedy };
   },

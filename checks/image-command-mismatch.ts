@@ -1,12 +1,18 @@
-import { type DeployedImage, deployedImages } from '../src/domain/deployed-images.ts';
+import { deployedImages } from '../src/domain/deployed-images.ts';
 import { type ImageStart, imageStartOf } from '../src/domain/image-start.ts';
-import { baseOf, folderOf } from '../src/domain/paths.ts';
+import { baseOf, folderOf, isBelow } from '../src/domain/paths.ts';
 import { nearest } from '../src/domain/words.ts';
+import type { Agent } from '../src/model/agent.ts';
 import { defineCheck, type Finding } from '../src/model/check.ts';
+import type { Dockerfile } from '../src/model/image.ts';
 
-interface Subject extends DeployedImage {
+interface Subject {
+  readonly image: Dockerfile;
   readonly start: ImageStart;
-  readonly files: readonly string[];
+  /** An agent whose manifest names an entry point. */
+  readonly agent?: Agent;
+  /** The Python files around the Dockerfile. */
+  readonly beside: readonly string[];
 }
 
 export default defineCheck({
@@ -20,38 +26,54 @@ export default defineCheck({
   needs: ['project', 'images', 'agents', 'servers'],
 
   *subjects(facts) {
-    for (const deployed of deployedImages(facts)) {
-      const start = imageStartOf(deployed.image, facts.project.files);
-      if (start.kind !== 'elsewhere') yield { ...deployed, start, files: facts.project.files };
+    for (const { image, agents } of deployedImages(facts)) {
+      const start = imageStartOf(image, facts.project.files);
+      const beside = facts.project.files.filter((path) => path.endsWith('.py') && isBelow(path, folderOf(image.path)));
+      const configured = agents.filter(({ config, entry }) => config !== undefined && entry !== undefined);
+      if (start.kind === 'missing') yield { image, start, beside };
+      else for (const agent of configured) if (isJudged(start)) yield { image, start, agent, beside };
     }
   },
 
-  judge({ image, agent, start, files }: Subject): Finding | undefined {
-    const at = image.starts?.at;
-    if (at === undefined) return undefined;
-    if (start.kind === 'missing') return missing(start, at, image.path, files);
-    const entry = agent?.config === undefined ? undefined : agent.entry;
-    if (start.kind !== 'file' || entry === undefined || entry.path === start.path) return undefined;
-    const message = `The container starts \`${start.path}\`, and ${entry.because} is \`${entry.path}\`.`;
+  judge({ image: { starts, leadsTo }, start, agent, beside }: Subject): Finding | undefined {
+    if (starts === undefined) return undefined;
+    if (start.kind === 'missing') return missing(start, starts.at, beside);
+    const entry = agent?.entry;
+    const target = start.kind === 'file' ? start.path : `${start.started?.target}.py`;
+    if (entry === undefined || isSame(target, entry.path)) return undefined;
+    const words = [...leadsTo, ...starts.argv.flatMap(({ value }) => value.split(/[^\w-]+/))];
+    if (words.includes(baseOf(entry.path).replace(/\.\w+$/, ''))) return undefined;
+    const program = start.kind === 'file' ? start.path : start.started?.target;
     return {
-      message,
-      at,
-      remedy: `Start \`${entry.path}\` in the Dockerfile, or name \`${start.path}\` in the configuration.`,
+      message: `The container starts \`${program}\`, and ${entry.because} is \`${entry.path}\`.`,
+      at: starts.at,
+      remedy: `Start \`${entry.path}\` in the Dockerfile, or name what it starts in the configuration.`,
       related: [{ ...entry.at, label: 'the entry point' }],
     };
   },
 });
 
+/** The same file, also where the container has it elsewhere: an installed package lies in no `src`. */
+function isSame(started: string, entry: string): boolean {
+  const plain = entry.replace(/\/__(?:main|init)__\.py$/, '.py');
+  return started === entry || started === plain || plain.endsWith(`/${started}`);
+}
+
+/** A file, or a Python module that is none of the project: both can be held against the entry point. */
+function isJudged({ kind, started }: ImageStart): boolean {
+  return kind === 'file' || (started?.kind === 'python-module' && /^\w+$/.test(started.target));
+}
+
 function missing(
   { wanted, started }: Extract<ImageStart, { kind: 'missing' }>,
   at: Finding['at'],
-  path: string,
-  files: readonly string[],
+  beside: readonly string[],
 ): Finding {
-  const message = `The container starts \`${started.target}\`, and the project has no file \`${wanted}\`.`;
-  const beside = files.filter((file) => folderOf(file).startsWith(folderOf(path)) && file.endsWith('.py'));
   const near = nearest(baseOf(wanted), beside.map(baseOf));
-  const remedy =
-    near === undefined ? 'Start a file that the image has.' : `Start \`${near}\`, if that is what is meant.`;
-  return { message, at, severity: 'error', remedy };
+  return {
+    message: `The container starts \`${started.target}\`, and the project has no file \`${wanted}\`.`,
+    at,
+    severity: 'error',
+    remedy: near === undefined ? 'Start a file that the image has.' : `Start \`${near}\`, if that is what is meant.`,
+  };
 }

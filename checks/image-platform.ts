@@ -1,5 +1,6 @@
 import { type DeployedImage, deployedImages } from '../src/domain/deployed-images.ts';
 import { allEntriesOf } from '../src/domain/tree.ts';
+import type { Agent } from '../src/model/agent.ts';
 import { defineCheck } from '../src/model/check.ts';
 
 export default defineCheck({
@@ -15,7 +16,7 @@ export default defineCheck({
   fix: 'none',
   needs: ['project', 'images', 'agents', 'servers'],
 
-  subjects: (facts) => deployedImages(facts).filter(({ agent }) => !choosesInstances(agent)),
+  subjects: (facts) => deployedImages(facts).filter(({ agents }) => !agents.some(choosesInstances)),
 
   judge({ image: { platform, platformIsArgument, stages } }: DeployedImage) {
     if (platform !== undefined && /^(?:linux\/)?(?:amd64|x86_64|386)$/.test(platform.value)) {
@@ -42,7 +43,7 @@ export default defineCheck({
 });
 
 /** On compute of its own an agent may run on x86. */
-function choosesInstances(agent: DeployedImage['agent']): boolean {
-  if (agent?.config === undefined) return false;
-  return [...allEntriesOf(agent.config.tree)].some(({ entry }) => /^capacity_?provider/i.test(entry.key));
+function choosesInstances({ config }: Agent): boolean {
+  if (config === undefined) return false;
+  return [...allEntriesOf(config.tree)].some(({ entry }) => /^capacity_?provider/i.test(entry.key));
 }

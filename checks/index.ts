@@ -10,21 +10,34 @@ import authorizerFlat from './authorizer-flat.ts';
 import authorizerImpossible from './authorizer-impossible.ts';
 import authorizerKeyCase from './authorizer-key-case.ts';
 import authorizerMissing from './authorizer-missing.ts';
+import brokenExecForm from './broken-exec-form.ts';
 import clientImportBroken from './client-import-broken.ts';
 import discoveryUrlInvalid from './discovery-url-invalid.ts';
+import dockerfileInvalid from './dockerfile-invalid.ts';
 import elicitationNeedsSession from './elicitation-needs-session.ts';
+import entrypointAbsolute from './entrypoint-absolute.ts';
+import entrypointMissing from './entrypoint-missing.ts';
 import headerAllowlistInvalid from './header-allowlist-invalid.ts';
 import hostGuard from './host-guard.ts';
 import hostLoopback from './host-loopback.ts';
 import idTokenSent from './id-token-sent.ts';
+import imageCommandMismatch from './image-command-mismatch.ts';
+import imageNamedUser from './image-named-user.ts';
+import imagePlatform from './image-platform.ts';
+import legacyClientsRejected from './legacy-clients-rejected.ts';
+import lifecycleOutOfRange from './lifecycle-out-of-range.ts';
 import lifespanMissing from './lifespan-missing.ts';
+import lockNotCopied from './lock-not-copied.ts';
 import manifestUnknownKey from './manifest-unknown-key.ts';
 import manifestUnreadable from './manifest-unreadable.ts';
+import memoryForMcpServer from './memory-for-mcp-server.ts';
 import notStateless from './not-stateless.ts';
 import openSignUp from './open-sign-up.ts';
 import pathNotMcp from './path-not-mcp.ts';
 import placeholderValue from './placeholder-value.ts';
+import platformNotArm64 from './platform-not-arm64.ts';
 import portNot8000 from './port-not-8000.ts';
+import protocolMismatch from './protocol-mismatch.ts';
 import rawInvokeWithoutAccept from './raw-invoke-without-accept.ts';
 import redirectsTrailingSlash from './redirects-trailing-slash.ts';
 import regionMismatch from './region-mismatch.ts';
@@ -33,8 +46,11 @@ import roleNameNotPassable from './role-name-not-passable.ts';
 import roleTrustInvalid from './role-trust-invalid.ts';
 import roleWithoutEcr from './role-without-ecr.ts';
 import roleWithoutLogs from './role-without-logs.ts';
+import runtimeVersionBlocked from './runtime-version-blocked.ts';
+import secretInConfig from './secret-in-config.ts';
 import sessionIdTooShort from './session-id-too-short.ts';
 import transportNotHttp from './transport-not-http.ts';
+import transportReused from './transport-reused.ts';
 import triggerCannotAddClientId from './trigger-cannot-add-client-id.ts';
 import triggerPermissionMissing from './trigger-permission-missing.ts';
 import userPoolUserInTemplate from './user-pool-user-in-template.ts';
@@ -52,21 +68,34 @@ export const checks: readonly Check[] = [
   authorizerImpossible,
   authorizerKeyCase,
   authorizerMissing,
+  brokenExecForm,
   clientImportBroken,
   discoveryUrlInvalid,
+  dockerfileInvalid,
   elicitationNeedsSession,
+  entrypointAbsolute,
+  entrypointMissing,
   headerAllowlistInvalid,
   hostGuard,
   hostLoopback,
   idTokenSent,
+  imageCommandMismatch,
+  imageNamedUser,
+  imagePlatform,
+  legacyClientsRejected,
+  lifecycleOutOfRange,
   lifespanMissing,
+  lockNotCopied,
   manifestUnknownKey,
   manifestUnreadable,
+  memoryForMcpServer,
   notStateless,
   openSignUp,
   pathNotMcp,
   placeholderValue,
+  platformNotArm64,
   portNot8000,
+  protocolMismatch,
   rawInvokeWithoutAccept,
   redirectsTrailingSlash,
   regionMismatch,
@@ -75,8 +104,11 @@ export const checks: readonly Check[] = [
   roleTrustInvalid,
   roleWithoutEcr,
   roleWithoutLogs,
+  runtimeVersionBlocked,
+  secretInConfig,
   sessionIdTooShort,
   transportNotHttp,
+  transportReused,
   triggerCannotAddClientId,
   triggerPermissionMissing,
   userPoolUserInTemplate,

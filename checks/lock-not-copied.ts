@@ -20,8 +20,6 @@ export default defineCheck({
 
   *subjects(facts) {
     for (const { image } of deployedImages(facts)) {
-      // What a RUN made, or another image brought, may be the lock file.
-      if (image.makesFiles && image.stages.length === 1) continue;
       for (const install of image.installs)
         if (install.wantsLock !== undefined) yield { install, lock: install.wantsLock };
     }

@@ -33,7 +33,7 @@ export default defineCheck({
     if (screened) return { unclear: `User pool ${name} lets everybody sign up, and its PreSignUp trigger decides who passes.`, at: pool.logicalId.at };
     const verifies = look(pool.properties, 'AutoVerifiedAttributes').flatMap(itemsOf).length > 0;
     const how = texts.length > 0 ? 'has `AllowAdminCreateUserOnly: false`' : 'does not set `AllowAdminCreateUserOnly`';
-    const then = verifies ? 'everybody can sign up, confirm the own address and get a token' : 'everybody can sign up, although an administrator has to confirm the account';
+    const then = verifies ? 'everybody can sign up, confirm an address and get a token' : 'everybody can sign up, although an administrator has to confirm the account';
     return {
       message: `User pool ${name} ${how}, so ${then}.`,
       at: settings[0]?.at ?? pool.logicalId.at,

@@ -1,16 +1,17 @@
 import type { Place } from '../src/model/location.ts';
 import { defineCheck } from '../src/model/check.ts';
 import { SEGMENT } from '../src/domain/iam.ts';
-import { mayDo, permissionsOf } from '../src/domain/role-permissions.ts';
+import { mayDo, type Permissions, permissionsOf } from '../src/domain/role-permissions.ts';
 import { type RuntimeRole, runtimeRoles } from '../src/domain/runtime-role.ts';
 import { listing } from '../src/domain/words.ts';
 
 const REPOSITORY = `arn:${SEGMENT}:ecr:${SEGMENT}:${SEGMENT}:repository/${SEGMENT}`;
+const TOKEN = 'ecr:GetAuthorizationToken';
 /** What AgentCore asks for, and on what; `GetAuthorizationToken` knows no resource. */
 const NEEDED = [
   ['ecr:BatchGetImage', REPOSITORY],
   ['ecr:GetDownloadUrlForLayer', REPOSITORY],
-  ['ecr:GetAuthorizationToken', ''],
+  [TOKEN, ''],
 ] as const;
 
 export default defineCheck({
@@ -38,16 +39,22 @@ export default defineCheck({
       return { unclear: `Whether role ${name} grants ${quoted(open)} depends on ${source?.saw ?? 'a condition'}.`, at: source?.at ?? at };
     }
     if (packaging === 'unknown') return { unclear: `Role ${name} grants no ${quoted(missing)}; whether its runtime is a container is not told.`, at };
-    const elsewhere = missing.filter((action) => mayDo(permissions, action) !== 'no');
-    const where = elsewhere.length === 0 ? '' : `; its grant of ${quoted(elsewhere)} is for other resources`;
-    return { message: `Role ${name} grants no ${quoted(missing)}${where}.`, at, related: used(runtime?.logicalId.at) };
+    return { message: `Role ${name} ${lackOf(missing, permissions)}.`, at, related: used(runtime?.logicalId.at) };
   },
 });
+
+function lackOf(missing: readonly string[], permissions: Permissions): string {
+  const granted = { ...permissions, statements: permissions.statements.filter(({ effect }) => effect !== 'Deny') };
+  if (missing.every((action) => mayDo(granted, action) === 'no')) return `grants no ${quoted(missing)}`;
+  if (missing.some((action) => mayDo(permissions, action) === 'no')) return `grants no ${quoted(missing)}: a statement denies what another one allows`;
+  if (missing.every((action) => action === TOKEN)) return `grants \`${TOKEN}\` on some resources, and the action is granted on \`*\` or not at all`;
+  return `grants no ${quoted(missing)} on a repository of ECR`;
+}
 
 function quoted(actions: readonly string[]): string {
   return listing(
     actions.map((action) => `\`${action}\``),
-    'and no',
+    'or',
   );
 }
 

@@ -42,7 +42,7 @@ export default defineCheck({
     }
     const other = permissions.statements.filter(({ effect, resources }) => effect === 'Allow' && resources !== undefined).find((statement) => missing.some((action) => mayDo({ statements: [statement], unread: [] }, action) === 'yes'));
     const related = runtime === undefined ? [] : [{ ...runtime.logicalId.at, label: 'the runtime that runs under it' }];
-    if (other === undefined) return { message: `Role ${name} grants no ${listing(missing.map(quoted), 'and no')}.`, at, related };
+    if (other === undefined) return { message: `Role ${name} grants no ${listing(missing.map(quoted), 'or')}.`, at, related };
     const where = listing((other.resources ?? []).map(quoted));
     return {
       message: `Role ${name} grants ${listing(missing.map(quoted))} on ${where} only, and a runtime logs to \`${GROUP.slice(0, -1)}…\`.`,

@@ -53,6 +53,11 @@ function importsOf(file: string): readonly Import[] {
   ];
 }
 
+/** A file without its comments and strings: the readers of other people's code speak of `process.env` a lot. */
+function codeOf(file: string): string {
+  return readFileSync(file, 'utf8').replaceAll(/\/\*[^]*?\*\/|\/\/[^\n]*|'(?:[^'\\\n]|\\.)*'/g, '');
+}
+
 function roomOf(file: string): string {
   return Object.keys(MAY_IMPORT).find((folder) => file.startsWith(`${folder}/`)) ?? dirname(file);
 }
@@ -93,7 +98,7 @@ describe('the sources', () => {
   it('look at the environment and the clock only in the CLI and the world', () => {
     const wrong = files
       .filter((file) => PURE.includes(roomOf(file)) || roomOf(file) === 'src/facts')
-      .filter((file) => /\bprocess\.(env|argv|cwd)\b|\bDate\.now\(|\bnew Date\(\)|\bMath\.random\(/.test(readFileSync(file, 'utf8')));
+      .filter((file) => /\bprocess\.(env|argv|cwd)\b|\bDate\.now\(|\bnew Date\(\)|\bMath\.random\(/.test(codeOf(file)));
     expect(wrong).toEqual([]);
   });
 

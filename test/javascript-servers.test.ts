@@ -125,7 +125,7 @@ describe('settings from the environment and the command line', () => {
 
   it('says which variable is not set', () => {
     const [server] = settle(served('process.env.PORT || 3000'));
-    expect(server?.launches[0]?.port).toMatchObject({ via: 'the fallback of `PORT`, which nothing sets' });
+    expect(server?.launches[0]?.port).toMatchObject({ via: 'the default of `PORT`', unless: 'unless the environment sets `PORT`' });
   });
 
   it('reads constants of other modules', () => {
@@ -155,8 +155,9 @@ async function main() {
   else await new McpServer({}).connect(new StdioServerTransport());
 }
 main();`;
-    expect(summary(settle(source, { env: { TRANSPORT: 'http' } }))).toEqual([RIGHT, 'stdio no']);
+    expect(summary(settle(source, { env: { TRANSPORT: 'http' } }))).toEqual([RIGHT]);
     expect(summary(settle(source))).toEqual([RIGHT.replace('yes', 'no'), 'stdio yes']);
+    expect(settle(source)[0]?.launches[1]?.transport).toMatchObject({ value: 'stdio', unless: 'unless the environment sets `TRANSPORT`' });
   });
 
   it('cannot tell the branch of an unknown command line', () => {
@@ -164,7 +165,7 @@ main();`;
 const app = express(); app.post('/mcp', ${HANDLE});
 if (process.argv.includes('--stdio')) { await new McpServer({}).connect(new StdioServerTransport()); } else { app.listen(8000, '0.0.0.0'); }`;
     expect(summary(settle(source))).toEqual([RIGHT.replace('yes', 'unclear'), 'stdio unclear']);
-    expect(summary(settle(source, { argv: [] }))).toEqual([RIGHT, 'stdio no']);
+    expect(summary(settle(source, { argv: [] }))).toEqual([RIGHT]);
     expect(summary(settle(source, { argv: ['--stdio'] }))).toEqual([RIGHT.replace('yes', 'no'), 'stdio yes']);
   });
 });

@@ -70,9 +70,14 @@ function dockerBuild(index: FileIndex, scope: BuildScope, installs: readonly Ins
     if (lock !== undefined) locks.add(lock);
     complete &&= !unseen || manifest !== undefined;
   }
-  const { files, requirements } = expanded(index, [...found]);
+  const contents = expanded(index, [...found]);
   const direct = installs.flatMap((install) => install.requirements);
-  return { files, locks: [...locks], requirements: [...direct, ...requirements], complete };
+  return {
+    files: contents.files,
+    locks: [...locks],
+    requirements: [...direct, ...contents.requirements],
+    complete: complete && contents.complete,
+  };
 }
 
 /** The lock file that an install obeys: the one it was given, or, where that is not seen, the one of the folder. */
@@ -87,17 +92,18 @@ function lockOf(
   return lockFor(index, folder, (kind) => kind === TOOLS[tool].lock);
 }
 
-/** A file as a `RUN` line calls it: in the build context, else by the end of its path, else beside the server. */
+/**
+ * A file as a `RUN` line calls it: in the build context, which may lie above the Dockerfile's folder; else by the end
+ * of its path there or beside the server.
+ */
 function findNamed(index: FileIndex, name: string, context: string, folder: string): DependencyFile | undefined {
   const parts = name.split('/').filter((part) => part !== '' && part !== '.');
-  for (const base of [context, folder]) {
-    for (let from = 0; from < parts.length; from++) {
-      const path = joinPath(base, parts.slice(from).join('/'));
-      const file = path === undefined ? undefined : index.at(path);
-      if (file !== undefined) return file;
-    }
-  }
-  return undefined;
+  const shorter = parts.map((_, from) => parts.slice(from).join('/'));
+  const places = [
+    ...[...ancestorsOf(context)].map((base) => joinPath(base, parts.join('/'))),
+    ...[context, folder].flatMap((base) => shorter.map((end) => joinPath(base, end))),
+  ];
+  return places.map((path) => (path === undefined ? undefined : index.at(path))).find((file) => file !== undefined);
 }
 
 function nearest(
@@ -107,7 +113,7 @@ function nearest(
   context: string,
 ): DependencyFile | undefined {
   for (const place of [context, ...ancestorsOf(folder)]) {
-    const file = index.in(place).find((candidate) => candidate.kind === kind);
+    const file = ofKind(index.in(place), kind);
     if (file !== undefined) return file;
   }
   return undefined;
@@ -134,7 +140,7 @@ function folderBuild(index: FileIndex, scope: BuildScope, ecosystem: Ecosystem):
     const lock = ignoresLock(scope, ecosystem)
       ? undefined
       : lockFor(index, place, (kind) => ecosystemOf(kind) === ecosystem);
-    return { ...expanded(index, [manifest]), locks: lock === undefined ? [] : [lock], complete: true };
+    return { ...expanded(index, [manifest]), locks: lock === undefined ? [] : [lock] };
   }
   return { files: [], locks: [], requirements: [], complete: false };
 }
@@ -153,23 +159,26 @@ function manifestIn(
   packagedBy: BuildScope['packagedBy'],
   ecosystem: Ecosystem,
 ): DependencyFile | undefined {
-  const ofKind = (kind: DependencyFileKind) => files.find((file) => file.kind === kind);
-  if (ecosystem === 'npm') return ofKind('package-json');
+  if (ecosystem === 'npm') return ofKind(files, 'package-json');
   // The CLI looks for pyproject.toml and nothing else; the toolkit for requirements.txt first.
-  if (packagedBy === 'cli') return ofKind('pyproject');
+  if (packagedBy === 'cli') return ofKind(files, 'pyproject');
   const plain = files.find(({ path }) => baseOf(path) === 'requirements.txt');
-  if (packagedBy === 'toolkit') return plain ?? ofKind('pyproject');
+  if (packagedBy === 'toolkit') return plain ?? ofKind(files, 'pyproject');
   const others = files.filter(
     ({ kind, path }) => kind === 'requirements' && !isForDevelopment(path) && !isConstraints(path),
   );
-  return plain ?? ofKind('pyproject') ?? ofKind('pipfile') ?? (others.length === 1 ? others[0] : undefined);
+  return (
+    plain ?? ofKind(files, 'pyproject') ?? ofKind(files, 'pipfile') ?? (others.length === 1 ? others[0] : undefined)
+  );
 }
 
 /** The files, all that they include, and what is asked for there. */
-function expanded(index: FileIndex, start: readonly DependencyFile[]): Pick<Build, 'files' | 'requirements'> {
+function expanded(index: FileIndex, start: readonly DependencyFile[]): Omit<Build, 'locks'> {
   const seen = new Set<DependencyFile>();
   const requirements: Requirement[] = [];
+  let complete = true;
   const visit = (file: DependencyFile | undefined, bounding: boolean): void => {
+    complete &&= file !== undefined && file.problem === undefined;
     if (file === undefined || seen.has(file)) return;
     seen.add(file);
     for (const requirement of file.requirements) {
@@ -178,16 +187,21 @@ function expanded(index: FileIndex, start: readonly DependencyFile[]): Pick<Buil
       requirements.push(bounding ? { ...wanted, constraint: true } : wanted);
     }
     for (const { kind, path } of file.includes) {
-      if (kind === 'project')
-        visit(
-          index.in(path).find((other) => other.kind === 'pyproject'),
-          false,
-        );
+      if (kind === 'project') visit(ofKind(index.in(path), 'pyproject'), false);
       else visit(index.at(path), bounding || kind === 'constraints');
     }
   };
   for (const file of start) visit(file, false);
-  return { files: [...seen], requirements };
+  return { files: [...seen], requirements, complete };
+}
+
+function ofKind(files: readonly DependencyFile[], kind: DependencyFileKind): DependencyFile | undefined {
+  return files.find((file) => file.kind === kind && (kind !== 'pyproject' || declares(file)));
+}
+
+/** Many a pyproject.toml holds nothing but the settings of linters. */
+function declares({ requirements, includes, scripts, problem }: DependencyFile): boolean {
+  return requirements.length + includes.length + scripts.length > 0 || problem !== undefined;
 }
 
 /** The files by folder, because every question is about those of one. */

@@ -44,9 +44,16 @@ function isWarning(before: string, body: string): boolean {
 export function shellOf(text: string, blocks: readonly CodeBlock[]): string {
   let script = '';
   for (const { start, text: body } of blocks.filter(({ language }) => language === 'shell')) {
-    script += `${blank(text.slice(script.length, start))}${body.replaceAll(/^(\s*)\$ /gm, '$1  ')}`;
+    script += `${blank(text.slice(script.length, start))}${plain(body)}`;
   }
   return script;
+}
+
+/** Without prompts, and with `<your-id>` written so that no shell takes it for a redirection. */
+function plain(body: string): string {
+  return body
+    .replaceAll(/^([ \t]*)\$ /gm, '$1  ')
+    .replaceAll(/<([\w.-]+(?: [\w.-]+)*)>/g, (_, name: string) => `{${name.replaceAll(' ', '_')}}`);
 }
 
 function blank(text: string): string {

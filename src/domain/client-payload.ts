@@ -11,8 +11,10 @@ export function isMcpPayload(expr: Expr | undefined, resolver: Resolver, text: s
   const value = resolved(expr, resolver);
   if (depth > 6) return 'unclear';
   if (value.kind === 'call') {
-    // `json.dumps(x)`, `JSON.stringify(x)`, `x.encode()`, `Buffer.from(x)`
-    const inner = value.args[0]?.value !== undefined && !/(?:^|\.)encode$/.test(value.callee) ? value.args[0].value : (value.on ?? value.args[0]?.value);
+    // `json.dumps(x)`, `JSON.stringify(x)`, `x.encode("utf-8")`, `Buffer.from(x)`
+    const first = value.args[0]?.value;
+    const isCharset = first?.kind === 'text' && value.on !== undefined && /(?:^|\.)encode$/.test(value.callee);
+    const inner = isCharset ? value.on : (first ?? value.on);
     return inner === undefined ? 'unclear' : isMcpPayload(inner, resolver, text, depth + 1);
   }
   if (value.kind === 'text') {

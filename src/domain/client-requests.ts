@@ -10,13 +10,19 @@ export function urlsOf(source: ClientSource): readonly RuntimeUrl[] {
   const seen = new Set<number>();
   return resolver.program.expressions.flatMap((expr) => {
     if (expr.kind !== 'text') return [];
-    return arnIn(flattened(expr, resolver), expr).flatMap(({ arn, span }): readonly RuntimeUrl[] => {
+    const found = arnIn(joined(expr), expr);
+    return (found.length > 0 ? found : arnIn(flattened(expr, resolver), expr)).flatMap(({ arn, span }): readonly RuntimeUrl[] => {
       if (seen.has(span.start)) return [];
       seen.add(span.start);
       const encoding = typeof arn === 'string' ? encodingOfLiteral(arn) : encodingOf(arn, resolver);
       return [{ ...codeAt(source, span), arn: encoding, saw: typeof arn === 'string' ? arn : arn.source }];
     });
   });
+}
+
+/** The parts of a text that is put together with `+`, names left as they are. */
+function joined(expr: Expr): readonly (string | Expr)[] {
+  return expr.kind === 'text' ? expr.parts.flatMap((part) => (typeof part === 'string' ? [part] : joined(part))) : [expr];
 }
 
 function arnIn(parts: readonly (string | Expr)[], whole: Expr): readonly { readonly arn: string | Expr; readonly span: Span }[] {

@@ -47,12 +47,17 @@ export function readShell(text: string, placeOf: PlaceOf, document: boolean): Sh
     invocations: calls.map((call) => invocationOf(call, script)),
     urls: curls.flatMap(({ url }) => urlOf(url, script)),
     sessions: [...calls.flatMap((call) => sessionOf(call.options.get('--runtime-session-id')?.[0], script)), ...curls.flatMap((curl) => sessionHeader(curl, script))],
-    bearers: curls.filter((curl) => isRuntime(curl, script)).flatMap(({ headers }) => bearerOf(headers)).filter(({ value }) => !variables.has(value) || text.includes(`-z "$${value}"`)),
-    captures: [...variables].flatMap(([variable, { value }]) => {
-      const called = /^\$\((?:\S*\/)?([\w.-]+\.(?:sh|py))\b/.exec(value)?.[1];
+    bearers: curls.filter((curl) => isRuntime(curl, script)).flatMap(({ headers }) => bearerOf(headers)).filter(({ value }) => !variables.has(value) || text.includes(`-z "$${value}"`) || scriptIn(variables.get(value)) !== undefined),
+    captures: [...variables].flatMap(([variable, value]) => {
+      const called = scriptIn(value);
       return called === undefined ? [] : [{ variable, script: called }];
     }),
   };
+}
+
+/** The script whose output a variable is set to. */
+function scriptIn(value: Located<string> | undefined): string | undefined {
+  return /^\$\((?:\S*\/)?([\w.-]+\.(?:sh|py))\b/.exec(value?.value ?? '')?.[1];
 }
 
 /** The commands of a script and of the `$(…)` in it, each as its words. */

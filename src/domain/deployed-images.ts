@@ -9,8 +9,8 @@ import { baseOf, folderOf, isBelow } from './paths.ts';
 /** A Dockerfile whose image becomes an AgentCore runtime. */
 export interface DeployedImage {
   readonly image: Dockerfile;
-  /** The agent that it is built for, when one is declared. */
-  readonly agent?: Agent;
+  /** The agents that it is built for, as far as they are declared. */
+  readonly agents: readonly Agent[];
 }
 
 /** What tells which images are deployed. */
@@ -30,15 +30,14 @@ export function deployedImages({ project, images, agents, servers }: ImageFacts)
   if (agents.agents.length === 0) {
     return images.files
       .filter((image) => startsServer(image, servicePaths, project, images))
-      .map((image) => ({ image }));
+      .map((image) => ({ image, agents: [] }));
   }
-  const found = new Map<string, DeployedImage>();
-  for (const agent of agents.agents) {
-    const image = images.files.find(({ path }) => path === agent.dockerfile);
-    if (image !== undefined && !found.has(image.path) && belongs(image, agent, servicePaths, project))
-      found.set(image.path, { image, agent });
-  }
-  return [...found.values()];
+  return images.files.flatMap((image) => {
+    const built = agents.agents.filter(
+      (agent) => agent.dockerfile === image.path && belongs(image, agent, servicePaths, project),
+    );
+    return built.length === 0 ? [] : [{ image, agents: built }];
+  });
 }
 
 /** A manifest says that it is a container; a script only names an entry, so that the Dockerfile has to start that. */

@@ -120,3 +120,11 @@ export function* shellBlocksOf(text: string): Iterable<{ readonly start: number;
     yield { start: index + whole.indexOf('\n') + 1, text: body };
   }
 }
+
+/** The texts that a script hands to programs: `python3 <<EOF … EOF`. */
+export function* heredocsOf(text: string): Iterable<{ readonly start: number; readonly text: string }> {
+  const heredoc = /<<-?[ \t]*(["']?)(\w+)\1[^\n]*\n([^]*?)^[ \t]*\2[ \t]*$/gm;
+  for (const { index, 0: whole, 3: body = '' } of text.matchAll(heredoc)) {
+    yield { start: index + whole.indexOf('\n') + 1, text: body };
+  }
+}

@@ -23,6 +23,8 @@ export function readDiscoveryUrl(url: string): DiscoveryUrl {
 export interface UrlFault {
   readonly fault: string;
   readonly instead: string;
+  /** It holds whatever takes the place of the placeholders in the URL. */
+  readonly certain: boolean;
 }
 
 /**
@@ -36,20 +38,24 @@ export function faultOfUrl(url: string): UrlFault | undefined {
     return {
       fault: 'is on the domain of the hosted UI, which serves no OpenID configuration and issues no tokens in its own name',
       instead: `https://cognito-idp.${hostedUi.region}.amazonaws.com/<user pool id>${SUFFIX}`,
+      certain: true,
     };
   }
-  if (!url.endsWith(SUFFIX)) return { fault: `does not end in \`${SUFFIX}\``, instead: withSuffix(url) };
-  if (!url.startsWith('https://')) return { fault: 'does not begin with `https://`', instead: url.replace(/^(http:\/\/)?/, 'https://') };
-  if (!/^https:\/\/[^/\s]+\.[^/\s]+\//.test(url) || /\s/.test(url)) return { fault: 'is not a URL', instead: `https://<issuer>${SUFFIX}` };
-  if (cognito === undefined) return undefined;
-  if (cognito.pool === '' || cognito.pool === '.well-known') {
-    return { fault: 'names no user pool', instead: `https://cognito-idp.${cognito.region}.amazonaws.com/<user pool id>${SUFFIX}` };
+  if (!url.endsWith(SUFFIX)) return { fault: `does not end in \`${SUFFIX}\``, instead: withSuffix(url), certain: true };
+  if (!url.startsWith('https://')) {
+    return { fault: 'does not begin with `https://`', instead: url.replace(/^(http:\/\/)?/, 'https://'), certain: true };
   }
-  if (cognito.poolRegion === undefined) {
-    return { fault: `names \`${cognito.pool}\`, which is not the id of a user pool`, instead: `https://cognito-idp.${cognito.region}.amazonaws.com/<user pool id>${SUFFIX}` };
-  }
+  if (!/^https:\/\/[^/\s]+\.[^/\s]+\//.test(url) || /\s/.test(url)) return { fault: 'is not a URL', instead: `https://<issuer>${SUFFIX}`, certain: false };
+  return cognito === undefined ? undefined : faultOfPool(url, cognito);
+}
+
+function faultOfPool(url: string, cognito: NonNullable<DiscoveryUrl['cognito']>): UrlFault | undefined {
+  const instead = `https://cognito-idp.${cognito.region}.amazonaws.com/<user pool id>${SUFFIX}`;
+  if (cognito.pool === '' || cognito.pool === '.well-known') return { fault: 'names no user pool', instead, certain: true };
+  if (cognito.poolRegion === undefined) return { fault: `names \`${cognito.pool}\`, which is not the id of a user pool`, instead, certain: false };
   if (cognito.poolRegion === cognito.region) return undefined;
   return {
+    certain: false,
     fault: `asks Cognito in \`${cognito.region}\` for a pool of \`${cognito.poolRegion}\``,
     instead: url.replace(`cognito-idp.${cognito.region}.`, `cognito-idp.${cognito.poolRegion}.`),
   };

@@ -70,6 +70,7 @@ export function readImage(path: string, text: string): Dockerfile {
     ...defined('entrypoint', last?.entrypoint),
     ...defined('cmd', last?.cmd),
     ...defined('starts', starts),
+    leadsTo: [],
     exposes: last?.exposes ?? [],
     copies: last?.copies ?? [],
     creates: last?.creates ?? [],
@@ -185,9 +186,9 @@ function apply(instruction: Instruction, state: StageState, build: Build): void 
       return;
     case 'RUN':
       state.layers += 1;
-      state.makesFiles ||= commandsIn(instruction, build).some(mayMakeFiles);
       state.creates.push(...createdBy(instruction, workdirOf(state)));
       state.installs.push(...installsOf(instruction, { ...state, workdir: workdirOf(state) }, build));
+      state.makesFiles ||= commandsIn(instruction, build).some(mayMakeFiles);
   }
 }
 

@@ -8,6 +8,7 @@ import { contextPathsOf, imagePath } from './image-copies.ts';
 import { type Arguments, argumentsOf, npmRequirement, pipRequirement } from './install-arguments.ts';
 import { baseOf, joinPath } from './paths.ts';
 import { readRequirements } from './requirements-source.ts';
+import { mayMakeFiles } from './run-effects.ts';
 import { commandsOf, splitShell } from './shell-words.ts';
 import { linesOf } from './text.ts';
 
@@ -17,6 +18,8 @@ export interface Surface {
   readonly copies: readonly Copy[];
   readonly creates: readonly CreatedFile[];
   readonly variables: Variables;
+  /** Some command before may have made files, a lock file among them. */
+  readonly makesFiles: boolean;
 }
 
 /** Where the Dockerfile's own text is read again: as requirements that stand in a heredoc. */
@@ -29,11 +32,12 @@ export interface DockerfileSource {
 export function installsOf(run: Instruction, before: Surface, source: DockerfileSource): readonly Install[] {
   const surface = { ...before, copies: [...before.copies, ...mountsOf(run, before.workdir)] };
   const installs: Install[] = [];
-  let workdir = surface.workdir;
+  let { workdir, makesFiles } = surface;
   for (const words of commandsIn(run, source)) {
     if (words[0]?.value === 'cd') workdir = imagePath(workdir, words[1]?.value ?? '/').replace(/(?<=.)\/$/, '');
-    const install = installOf(words, { ...surface, workdir }, source);
+    const install = installOf(words, { ...surface, workdir, makesFiles }, source);
     if (install !== undefined) installs.push(install);
+    makesFiles ||= mayMakeFiles(words);
   }
   return installs;
 }
@@ -93,7 +97,7 @@ function installOf(line: Words, surface: Surface, source: DockerfileSource): Ins
     files: [...new Set([...named, ...implied, ...projectFiles(told, surface)])],
     requirements: [...requirementsOf(recipe.tool, told.packages), ...createdRequirements(told, surface, source)],
     locked: hasLock && !told.upgrades,
-    ...(lock !== undefined && recipe.strict ? { wantsLock: lock } : {}),
+    ...(lock !== undefined && recipe.strict && !surface.makesFiles ? { wantsLock: lock } : {}),
     project: told.folders.length > 0 || recipe.implied.length > 0,
   };
 }

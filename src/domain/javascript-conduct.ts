@@ -29,13 +29,13 @@ export function asksOf(program: Program): Server['asksClient'] {
 export function authenticationOf(program: Program, endpoint: Endpoint): readonly Located<string>[] {
   if (endpoint.kind === 'fastmcp') {
     const spot = fastmcpAuthentication(program, endpoint);
-    return spot === undefined ? [] : [{ value: '`authenticate`', at: spot.expression.at }];
+    return spot === undefined ? [] : [{ value: 'authenticate', at: spot.expression.at }];
   }
   return program.modules.flatMap((module) =>
     module.calls.flatMap(({ callee, at }) => {
       if (!/requireBearerAuth$/.test(callee.text)) return [];
       const member = packageMemberOf(program, { module, expression: callee });
-      return member?.package.startsWith('@modelcontextprotocol/') === true ? [{ value: '`requireBearerAuth`', at }] : [];
+      return member?.package.startsWith('@modelcontextprotocol/') === true ? [{ value: 'requireBearerAuth', at }] : [];
     }),
   );
 }

@@ -4,7 +4,7 @@ import type { ResolvedVersion } from '../model/dependency.ts';
 import type { Scalar, Setting } from '../model/value.ts';
 import { callSiteOf, type Endpoint, entryOf, optionOf } from './javascript-endpoints.ts';
 import { keyOf, originOf, type Program, type Spot } from './javascript-program.ts';
-import { reachOf } from './javascript-reach.ts';
+import { reaching, reachOf } from './javascript-reach.ts';
 import { behavesAs, behaviours } from './javascript-sdks.ts';
 import type { CallNote, JavaScriptModule } from './javascript-syntax.ts';
 import { settingOf } from './javascript-values.ts';
@@ -41,8 +41,7 @@ function launchOf(program: Program, start: Start): Launch {
     how: 'run',
     at,
     call: callSiteOf(module, call),
-    ...reachOf(program, module, call.scope, call.conditions),
-    transport: transportOf(wanted),
+    ...reaching(reachOf(program, module, call.scope, call.conditions), transportOf(wanted)),
     host:
       hosts === false
         ? { kind: 'default', value: '::', at, because: 'this release of `fastmcp` has no `host` and listens on all interfaces' }
@@ -94,7 +93,7 @@ function outside<T extends string | number | boolean>({ program, at }: Wanted, {
   const set = environment.findLast(({ name }) => name === variable);
   if (set !== undefined && set.value === undefined) return { kind: 'unclear', saw: `\`${variable}\`, whose value in ${set.from} cannot be read`, at: set.at };
   const fromEnvironment = set?.value === undefined ? undefined : convert(set.value);
-  if (set !== undefined && fromEnvironment !== undefined) return { kind: 'set', value: fromEnvironment, at: set.at, via: `\`${variable}\` of ${set.from}` };
+  if (set !== undefined && fromEnvironment !== undefined) return { kind: 'set', value: fromEnvironment, at: set.at, via: `\`${variable}\`, set by ${set.from}` };
   return { kind: 'default', value: fallback, at, because: `\`start\` takes \`${fallback}\` when no \`${word}\` is given` };
 }
 

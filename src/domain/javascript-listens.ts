@@ -1,7 +1,6 @@
-import type { Place } from '../model/location.ts';
 import type { Scalar, Setting } from '../model/value.ts';
 import { appOf, type Framework } from './javascript-apps.ts';
-import { callAt, keyOf, originOf, packageMemberOf, type Program, type Spot } from './javascript-program.ts';
+import { callAt, originOf, packageMemberOf, type Program, type Spot } from './javascript-program.ts';
 import type { CallNote, Expression, JavaScriptModule, ObjectEntry } from './javascript-syntax.ts';
 import { evaluate, type Outcome, settingOf } from './javascript-values.ts';
 
@@ -135,8 +134,8 @@ function build(program: Program, { module, call, manner, framework, served, port
   const portDefault = (outcome?: Outcome): Setting<number> => {
     if (open) return spread;
     if (rule.port !== undefined) return { kind: 'default', value: rule.port, at, because: `\`${call.callee.text}\` takes ${rule.port} when no port is given` };
-    const via = outcome?.kind === 'known' ? outcome.via : undefined;
-    return { kind: 'unclear', saw: via === undefined ? 'not given' : `taken from ${via}`, at: outcome?.at ?? at };
+    const variable = outcome?.kind === 'known' ? outcome.unless : undefined;
+    return { kind: 'unclear', saw: variable === undefined ? 'not given' : `taken from \`${variable}\`, which nothing in the project sets`, at: outcome?.at ?? at };
   };
   const apps = new Set<string>();
   const handlers: Spot[] = [];
@@ -174,14 +173,4 @@ function collectServed(program: Program, spot: Spot, apps: Set<string>, handlers
   for (const expression of made.arguments) {
     if (expression.kind !== 'object') collectServed(program, { module: origin.module, expression }, apps, handlers);
   }
-}
-
-/** Where a listening call stands. */
-export function placeOf({ call }: Listen): Place {
-  return call.at;
-}
-
-/** Names a listening call across modules. */
-export function listenKey({ module, call }: Listen): string {
-  return keyOf({ module, expression: { kind: 'other', text: '', at: call.at } });
 }

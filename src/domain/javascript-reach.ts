@@ -1,6 +1,8 @@
+import type { Launch } from '../model/server.ts';
+import type { Setting } from '../model/value.ts';
 import { callAt, callsOf, classOf, type FunctionSpot, functionOf, keyOf, meaningOf, originOf, type Program, type Spot } from './javascript-program.ts';
 import type { Condition, Expression, JavaScriptModule } from './javascript-syntax.ts';
-import { evaluate } from './javascript-values.ts';
+import { evaluate, unlessSet } from './javascript-values.ts';
 
 /** What running a piece of code can touch. */
 export interface Reached {
@@ -95,6 +97,8 @@ export interface Reaching {
   readonly reached: Reach;
   /** The nearest condition that decides, as written. */
   readonly condition?: string;
+  /** A variable that nothing sets, and that would change it. */
+  readonly unless?: string;
 }
 
 /** Decides it from the branches around the place and around the calls of the functions that it stands in. */
@@ -108,14 +112,15 @@ export function reachOf(program: Program, module: JavaScriptModule, scope: numbe
 
 function heldOf(program: Program, module: JavaScriptModule, conditions: readonly Condition[]): Reaching {
   let unclear: Reaching | undefined;
+  let yes: Reaching = { reached: 'yes' };
   for (const { test, holds } of conditions.toReversed()) {
     const outcome = evaluate(program, { module, expression: test });
     const condition = `${holds ? 'if' : 'unless'} (${test.text})`;
     if (outcome.kind === 'unclear') unclear ??= { reached: 'unclear', condition };
     else if (Boolean(outcome.value) !== holds) return { reached: 'no', condition };
-    else unclear ??= undefined;
+    else if (outcome.unless !== undefined) yes = { reached: 'yes', condition, unless: outcome.unless };
   }
-  return unclear ?? { reached: 'yes' };
+  return unclear ?? yes;
 }
 
 function functionReach(program: Program, target: FunctionSpot, above: ReadonlySet<string>): Reaching {
@@ -138,6 +143,13 @@ function isHandedOn(program: Program, { module, index }: FunctionSpot, name: str
 
 /** Both must be reached; the one that decides names its condition. */
 export function both(one: Reaching, other: Reaching): Reaching {
+  if (one.reached === 'yes' && other.reached === 'yes') return one.unless === undefined ? other : one;
   if (one.reached === 'no' || other.reached === 'yes') return one;
   return other.reached === 'no' || one.reached === 'yes' ? other : one;
+}
+
+/** The part of a launch that says whether it happens; a transport that rests on a missing variable says so. */
+export function reaching({ reached, condition, unless }: Reaching, transport: Setting<string>): Pick<Launch, 'reached' | 'condition' | 'transport'> {
+  const rests = unless !== undefined && transport.kind === 'set' && transport.unless === undefined;
+  return { reached, ...(condition === undefined ? {} : { condition }), transport: rests ? { ...transport, unless: unlessSet(unless) } : transport };
 }

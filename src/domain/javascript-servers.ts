@@ -9,7 +9,7 @@ import type { JavaScriptResolver } from './javascript-imports.ts';
 import { type Listen, listensOf } from './javascript-listens.ts';
 import { pathOfHandler, pathOfRoutes } from './javascript-paths.ts';
 import { type Program, programOf } from './javascript-program.ts';
-import { both, type Reached, reachedFrom, type Reaching, reachOf } from './javascript-reach.ts';
+import { both, type Reached, reachedFrom, type Reaching, reaching, reachOf } from './javascript-reach.ts';
 import { reuseOf } from './javascript-reuse.ts';
 import type { JavaScriptModule, ModuleImport } from './javascript-syntax.ts';
 import type { Surroundings } from './surroundings.ts';
@@ -34,7 +34,7 @@ export function settleJavaScriptServers(
   if (endpoints.length === 0) return [];
   const whole: Whole = { program, endpoints, routes: routesOf(program), listens: listensOf(program), reached: new Map() };
   const servers = endpoints.map((endpoint) => serverOf(whole, endpoint)).filter(({ launches }) => launches.length > 0);
-  return withoutCompanions(servers);
+  return together(servers);
 }
 
 interface Whole {
@@ -136,8 +136,8 @@ function httpLaunches(whole: Whole, endpoint: Endpoint, service: Service): reado
     how: 'listen' as const,
     at: call.at,
     call: callSiteOf(module, call),
-    ...both(reachOf(program, module, call.scope, call.conditions), routesReach(program, service.routes)),
     ...shared,
+    ...reaching(both(reachOf(program, module, call.scope, call.conditions), routesReach(program, service.routes)), transport),
     host,
     port,
   }));
@@ -165,8 +165,7 @@ function stdioLaunch(program: Program, { module, call }: Endpoint): Launch {
     how: 'run',
     at,
     call: callSiteOf(module, call),
-    ...reachOf(program, module, call.scope, call.conditions),
-    transport: { kind: 'set', value: 'stdio', at },
+    ...reaching(reachOf(program, module, call.scope, call.conditions), { kind: 'set', value: 'stdio', at }),
     host: unused,
     port: unused,
     path: unused,
@@ -196,16 +195,16 @@ function importSite({ module, name, local, at }: ModuleImport): ImportSite {
   return { module, name, at, ...(local === name || local === '' ? {} : { alias: local }) };
 }
 
-/** Old transports that are offered beside a streamable one: `/sse` for old clients, standard input for local ones. */
-function withoutCompanions(servers: readonly Server[]): readonly Server[] {
-  const best = (...values: readonly string[]): Launch['reached'] | undefined => {
-    const reaches = servers.flatMap(({ launches }) => launches.filter(({ transport }) => transport.kind !== 'unclear' && values.includes(transport.value)).map(({ reached }) => reached));
-    return reaches.includes('yes') ? 'yes' : reaches.includes('unclear') ? 'unclear' : undefined;
-  };
-  const streamable = best('streamable-http');
-  const isCompanion = ({ transport, reached }: Launch): boolean => {
-    if (streamable === undefined || transport.kind === 'unclear') return false;
-    return transport.value === 'sse' || (transport.value === 'stdio' && streamable === 'yes' && reached !== 'no');
-  };
-  return servers.filter(({ launches }) => !launches.every(isCompanion));
+/**
+ * One program that can serve in several ways is one server with several launches. Old transports that are offered
+ * beside a streamable one do no harm: `/sse` for old clients, standard input for local ones.
+ */
+function together(servers: readonly Server[]): readonly Server[] {
+  const speaks = ({ transport }: Launch, value: string): boolean => transport.kind !== 'unclear' && transport.value === value;
+  const main = servers.find(({ launches }) => launches.some((launch) => speaks(launch, 'streamable-http')));
+  if (main === undefined) return servers;
+  const served = main.launches.some(({ reached }) => reached === 'yes');
+  const others = servers.filter(({ launches }) => !launches.every((launch) => speaks(launch, 'sse') || speaks(launch, 'stdio')));
+  const local = servers.filter((server) => !others.includes(server)).flatMap(({ launches }) => launches.filter((launch) => speaks(launch, 'stdio')));
+  return others.map((server) => (server === main && !served ? { ...server, launches: [...server.launches, ...local] } : server));
 }

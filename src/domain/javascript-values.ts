@@ -4,9 +4,16 @@ import { callAt, meaningOf, onlyValueOf, originOf, type Program, type Spot } fro
 import type { CallNote, Expression } from './javascript-syntax.ts';
 
 /** What an expression comes to in this deployment: a value, or the words that say why it cannot be told. */
-export type Outcome =
-  | { readonly kind: 'known'; readonly value: Scalar | undefined; readonly at: Place; readonly via?: string }
-  | { readonly kind: 'unclear'; readonly saw: string; readonly at: Place };
+export type Outcome = Known | { readonly kind: 'unclear'; readonly saw: string; readonly at: Place };
+
+interface Known {
+  readonly kind: 'known';
+  readonly value: Scalar | undefined;
+  readonly at: Place;
+  readonly via?: string;
+  /** A variable that nothing in the project sets, and that would change the value if something else did. */
+  readonly unless?: string;
+}
 
 /** How many names and operators are followed. */
 const FARTHEST = 16;
@@ -36,7 +43,7 @@ export function evaluate(program: Program, spot: Spot, steps = 0): Outcome {
     case 'conditional': {
       const test = inner(expression.test);
       if (test.kind === 'unclear') return unclear;
-      return inner(test.value ? expression.then : expression.otherwise);
+      return resting(inner(test.value ? expression.then : expression.otherwise), test);
     }
     case 'binary':
       return binary(expression.operator, inner(expression.left), () => inner(expression.right), spot, program) ?? unclear;
@@ -52,7 +59,7 @@ function named(program: Program, { module }: Spot, name: string, scope: number, 
   if (value === undefined) return undefined;
   const outcome = evaluate(program, value, steps + 1);
   if (outcome.kind === 'unclear') return outcome;
-  return outcome.via === undefined ? { ...outcome, via: `constant \`${name}\`` } : outcome;
+  return outcome.via === undefined ? { ...outcome, via: `\`${name}\`` } : outcome;
 }
 
 function importedValue(program: Program, module: Spot['module'], name: string, scope: number): Spot | undefined {
@@ -90,9 +97,9 @@ function member(program: Program, spot: Spot, steps: number): Outcome | undefine
 
 function fromEnvironment({ surroundings }: Program, variable: string, at: Place): Outcome {
   const set = surroundings.environment.findLast(({ name }) => name === variable);
-  if (set === undefined) return { kind: 'known', value: undefined, at, via: `\`${variable}\`, which nothing sets` };
+  if (set === undefined) return { kind: 'known', value: undefined, at, unless: variable };
   if (set.value === undefined) return { kind: 'unclear', saw: `\`${variable}\`, whose value in ${set.from} cannot be read`, at };
-  return { kind: 'known', value: set.value, at, via: `\`${variable}\` of ${set.from}` };
+  return { kind: 'known', value: set.value, at: set.at, via: `\`${variable}\`, set by ${set.from}` };
 }
 
 function called(program: Program, spot: Spot, steps: number): Outcome | undefined {
@@ -171,8 +178,9 @@ function onValues(outcomes: readonly Outcome[], work: (values: readonly (Scalar 
   const result = work(known.map(({ value }) => value));
   if (result === undefined) return undefined;
   const via = known.map((outcome) => outcome.via).find((each) => each !== undefined);
+  const unless = known.map((outcome) => outcome.unless).find((each) => each !== undefined);
   const place = known.length === 1 ? (known[0]?.at ?? at) : at;
-  return { kind: 'known', ...result, at: place, ...(via === undefined ? {} : { via }) };
+  return { kind: 'known', ...result, at: place, ...(via === undefined ? {} : { via }), ...(unless === undefined ? {} : { unless }) };
 }
 
 function joined(parts: readonly Outcome[], at: Place): Outcome | undefined {
@@ -182,23 +190,20 @@ function joined(parts: readonly Outcome[], at: Place): Outcome | undefined {
 function binary(operator: string, left: Outcome, right: () => Outcome, spot: Spot, program: Program): Outcome | undefined {
   const { at, text } = spot.expression;
   if (/\b(?:require\.main|import\.meta)\b/.test(text) && /^[!=]==?$/.test(operator)) return startedHere(program, spot, operator);
-  if (left.kind === 'unclear') return operator === '||' || operator === '??' ? withHint(left) : left;
+  if (left.kind === 'unclear') return left;
   if (operator === '||' || operator === '??') {
     const keeps = operator === '||' ? Boolean(left.value) : left.value !== undefined && left.value !== null;
-    return keeps ? left : fallbackOf(left, right());
+    return keeps ? left : resting(right(), left);
   }
-  if (operator === '&&') return left.value ? right() : left;
+  if (operator === '&&') return left.value ? resting(right(), left) : left;
   const compare = COMPARISONS[operator];
   return compare === undefined ? undefined : onValues([left, right()], ([a, b]) => ({ value: compare(a, b) }), at);
 }
 
-function withHint(left: Outcome): Outcome {
-  return left;
-}
-
-function fallbackOf(left: Outcome, right: Outcome): Outcome {
-  if (right.kind === 'unclear' || left.kind === 'unclear' || left.via === undefined || right.via !== undefined) return right;
-  return { ...right, via: `the fallback of ${left.via}` };
+/** A value that was chosen because of another one: when a variable is not set, its default holds until it is. */
+function resting(chosen: Outcome, on: Known): Outcome {
+  if (chosen.kind === 'unclear' || on.unless === undefined || chosen.unless !== undefined) return chosen;
+  return { ...chosen, via: chosen.via ?? `the default of \`${on.unless}\``, unless: on.unless };
 }
 
 const COMPARISONS: Readonly<Record<string, (a: Scalar | undefined, b: Scalar | undefined) => Scalar>> = {
@@ -224,7 +229,13 @@ export function settingOf<T>(outcome: Outcome, convert: (value: Scalar) => T | u
   if (outcome.value === undefined) return fallback(outcome);
   const value = outcome.value === null ? undefined : convert(outcome.value);
   if (value === undefined) return { kind: 'unclear', saw: `\`${String(outcome.value)}\``, at: outcome.at };
-  return { kind: 'set', value, at: outcome.at, ...(outcome.via === undefined ? {} : { via: outcome.via }) };
+  const { at, via, unless } = outcome;
+  return { kind: 'set', value, at, ...(via === undefined ? {} : { via }), ...(unless === undefined ? {} : { unless: unlessSet(unless) }) };
+}
+
+/** What may still change a setting, for the end of a sentence. */
+export function unlessSet(variable: string): string {
+  return `unless the environment sets \`${variable}\``;
 }
 
 /** An argument as the model keeps it: a literal, a variable of the environment, or unknown. */

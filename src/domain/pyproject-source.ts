@@ -1,5 +1,6 @@
 import type { Include, Requirement, Script } from '../model/dependency.ts';
-import type { Tree } from '../model/tree.ts';
+import type { Place } from '../model/location.ts';
+import type { Tree, Unparsable } from '../model/tree.ts';
 import { folderOf, joinPath } from './paths.ts';
 import { pipfileRequirements, poetryRequirements } from './poetry-requirements.ts';
 import { contentStart, type SourceText } from './quoted.ts';
@@ -14,6 +15,8 @@ export interface PyprojectFile {
   readonly includes: readonly Include[];
   readonly scripts: readonly Script[];
   readonly workspace: boolean;
+  /** Its dependencies are computed by its build backend. */
+  readonly problem?: Unparsable;
 }
 
 /** Reads the tables of PEP 621, PEP 735, uv, poetry and pdm. */
@@ -30,9 +33,14 @@ export function readPyproject(path: string, text: string, tree: Tree): Pyproject
     ...bounds(valueAt(uv, 'override-dependencies'), source),
     ...poetryRequirements(valueAt(tree, 'tool', 'poetry'), source),
   ];
+  const includes = dynamicFiles(path, tree);
+  const computed = requirements.length + includes.length === 0 ? computedAt(tree) : undefined;
   return {
+    ...(computed === undefined
+      ? {}
+      : { problem: { message: 'Its dependencies are computed when it is built.', at: computed } }),
     requirements: requirements.map((requirement) => fromElsewhere(requirement, valueAt(uv, 'sources'))),
-    includes: dynamicFiles(path, tree),
+    includes,
     scripts: [
       ...scriptsOf(valueAt(tree, 'project', 'scripts')),
       ...scriptsOf(valueAt(tree, 'tool', 'poetry', 'scripts')),
@@ -71,6 +79,12 @@ function fromElsewhere(requirement: Requirement, sources: Tree | undefined): Req
   const how = entriesOf(source).find(({ key }) => /^(git|url|path|workspace)$/.test(key));
   if (how === undefined || how.value.kind !== 'scalar') return requirement;
   return { ...requirement, elsewhere: how.key === 'workspace' ? 'workspace' : how.value.text };
+}
+
+/** `dynamic = ["dependencies"]` */
+function computedAt(tree: Tree): Place | undefined {
+  const dynamic = valueAt(tree, 'project', 'dynamic');
+  return itemsOf(dynamic).find((item) => textOf(item) === 'dependencies')?.at;
 }
 
 /** Setuptools and hatch can take the requirements out of files. */

@@ -1,11 +1,11 @@
 import { codeOf } from '../domain/code-literals.ts';
 import { declarationsInCode, mayDeclareRuntime } from '../domain/deployment-code.ts';
-import { declarationsInShell, shellBlocksOf, type ShellText } from '../domain/deployment-shell.ts';
+import { declarationsInShell, heredocsOf, shellBlocksOf, type ShellText } from '../domain/deployment-shell.ts';
 import { declarationsInTemplate } from '../domain/deployment-template.ts';
 import { declarationsInTerraform, mayDeclareInTerraform } from '../domain/deployment-terraform.ts';
 import { type FileIndex, findEntry, indexFiles } from '../domain/locate.ts';
 import { cellsOf, programOf } from '../domain/notebook-source.ts';
-import { baseOf, folderOf } from '../domain/paths.ts';
+import { baseOf, folderOf, isBelow } from '../domain/paths.ts';
 import { linesOf } from '../domain/text.ts';
 import type { RuntimeDeclaration } from '../model/deployment.ts';
 import { defineCollector } from '../model/fact.ts';
@@ -23,9 +23,42 @@ export const deployments = defineCollector<'deployments', 'project' | 'templates
       const text = await world.glance(path);
       if (text.ok) declarations.push(...read(path, text.text, index));
     }
-    return { declarations };
+    return { declarations: withOnlyImage(declarations, project.files) };
   },
 });
+
+/** Folders that hold the infrastructure beside the program. */
+const INFRASTRUCTURE =
+  /(?:^|\/)(?:infra|infrastructure|terraform|iac|cdk|deploy|deployment|cloudformation|lib|bin|stacks?)$/i;
+
+/** A container without a folder is built from the only Dockerfile around, where there is only one of each. */
+function withOnlyImage(
+  declarations: readonly RuntimeDeclaration[],
+  files: readonly string[],
+): readonly RuntimeDeclaration[] {
+  const dockerfiles = files.filter((path) => baseOf(path) === 'Dockerfile');
+  return declarations.map((declaration) => {
+    if (
+      declaration.packaging !== 'container' ||
+      declaration.folder !== undefined ||
+      declaration.entrypoint !== undefined
+    )
+      return declaration;
+    const home = homeOf(declaration.at.path);
+    const [image, ...others] = dockerfiles.filter((path) => isBelow(path, home));
+    const alone =
+      declarations.filter(({ at, packaging }) => packaging === 'container' && isBelow(at.path, home)).length === 1;
+    return image !== undefined && others.length === 0 && alone
+      ? { ...declaration, folder: folderOf(image) }
+      : declaration;
+  });
+}
+
+function homeOf(path: string): string {
+  let folder = folderOf(path);
+  while (INFRASTRUCTURE.test(folder)) folder = folderOf(folder);
+  return folder;
+}
 
 type Reader = (path: string, text: string, index: FileIndex) => readonly RuntimeDeclaration[];
 
@@ -84,7 +117,32 @@ const inNotebook: Reader = (path, text) => {
 const inTerraform: Reader = (path, text) =>
   mayDeclareInTerraform(text) ? declarationsInTerraform(codeOf(text, 'terraform', linesOf(path, text).at), path) : [];
 
-const inScript: Reader = (path, text) => (text.includes('agentcore') ? declarationsInShell(scriptOf(path, text)) : []);
+const inScript: Reader = (path, text) => {
+  if (!text.includes('agentcore')) return [];
+  const shell = declarationsInShell(scriptOf(path, text));
+  return mayDeclareRuntime(text) ? [...shell, ...inHeredocs(path, text)] : shell;
+};
+
+/** `python3 <<EOF`: a program inside a script. */
+function inHeredocs(path: string, text: string): readonly RuntimeDeclaration[] {
+  const lines = linesOf(path, text);
+  return [...heredocsOf(text)].flatMap(({ start, text: body }) => {
+    const code = codeOf(body, 'python', (from, to) => lines.at(start + from, start + to));
+    return declarationsInCode(code, path).map(withoutVariables);
+  });
+}
+
+/** The shell fills its variables in before Python reads the text. */
+function withoutVariables({ name, entrypoint, ...rest }: RuntimeDeclaration): RuntimeDeclaration {
+  return {
+    ...rest,
+    ...(name === undefined || name.value.includes('$') ? {} : { name }),
+    ...(entrypoint === undefined || entrypoint.value.includes('$') ? {} : { entrypoint }),
+    environment: rest.environment.map((variable) =>
+      variable.value?.includes('$') === true ? { ...variable, value: undefined } : variable,
+    ),
+  };
+}
 
 /** A document tells of many commands; one of them counts when the file it deploys is there. */
 const inDocument: Reader = (path, text, index) => {

@@ -1,6 +1,7 @@
 import { startedBy } from '../domain/command-line.ts';
 import { readImage } from '../domain/dockerfile-stages.ts';
 import { contextPathsOf, imagePath } from '../domain/image-copies.ts';
+import { imageStartOf } from '../domain/image-start.ts';
 import { ancestorsOf, baseOf, folderOf, joinPath } from '../domain/paths.ts';
 import { commandsOf, splitShell } from '../domain/shell-words.ts';
 import { linesOf } from '../domain/text.ts';
@@ -19,7 +20,8 @@ export const images = defineCollector<'images', 'project'>({
       if (!isDockerfileName(baseOf(path))) continue;
       const text = await readOne(path, world);
       if (text === undefined || isTemplate(text) || !isMeant(path, text)) continue;
-      files.push(await throughScript(readImage(path, text), known, world));
+      const image = await throughScript(readImage(path, text), known, world);
+      files.push(await withLeads(image, project.files, world));
     }
     return { files };
   },
@@ -64,6 +66,24 @@ async function throughScript(image: Dockerfile, known: ReadonlySet<string>, worl
     ?.words.some(({ value }) => value === '$@');
   const command: Command = { form: 'shell', argv: passes === true ? started.argv : words, at: starts.at };
   return startedBy(command.argv, workdir?.value ?? '/') === undefined ? image : { ...image, starts: command };
+}
+
+/** Notes what the started file names, so that a starter is not taken for the program. */
+async function withLeads(image: Dockerfile, files: readonly string[], world: World): Promise<Dockerfile> {
+  const start = imageStartOf(image, files);
+  const text = start.kind === 'file' && start.path.endsWith('.py') ? await world.glance(start.path) : undefined;
+  return text?.ok === true ? { ...image, leadsTo: namesIn(text.text) } : image;
+}
+
+function namesIn(text: string): readonly string[] {
+  const files = [...text.matchAll(/([\w-]+)\.py\b/g)].map(([, stem = '']) => stem);
+  const imports = [...text.matchAll(/^\s*(?:from|import)\s+([^\n#]+)/gm)].flatMap(
+    ([, names = '']) => names.match(/\w+/g) ?? [],
+  );
+  const modules = [...text.matchAll(/["']([A-Za-z_]\w*(?:\.\w+)*)(?::\w+)?["']/g)].map(([, module = '']) =>
+    module.replace(/^.*\./, ''),
+  );
+  return [...new Set([...files, ...imports, ...modules])].filter((name) => name !== 'import');
 }
 
 function isShellScript(path: string, text: string): boolean {

@@ -29,6 +29,8 @@ export interface Dockerfile {
   readonly cmd?: Command;
   /** What a container starts: entry point and command joined as Docker joins them, seen through a start script. */
   readonly starts?: Command;
+  /** Stems of the files and modules that the started file names: it may be a starter of another one (`runpy`). */
+  readonly leadsTo: readonly string[];
   readonly exposes: readonly Located<string>[];
   /** What is in the image from the build context, also by way of another stage. */
   readonly copies: readonly Copy[];

@@ -1,6 +1,6 @@
 import type { ResolvedVersion } from './dependency.ts';
 import type { Located, Place } from './location.ts';
-import type { Argument, CallSite, Setting } from './value.ts';
+import type { Argument, CallSite, Setting, Value } from './value.ts';
 
 /** What a server is built with. */
 export type Library =
@@ -35,6 +35,8 @@ export interface Server {
   /** The name it is bound to: `mcp`, `server`, `app`. */
   readonly variable?: string;
   readonly construction: CallSite;
+  /** Settings assigned after the construction: `mcp.settings.host = …`. */
+  readonly adjustments?: readonly Adjustment[];
   /** Every way in which it is started. Empty: nothing starts it. */
   readonly launches: readonly Launch[];
   /** Whether this is what AgentCore starts. Checks of the contract look at `deployed` only. */
@@ -53,11 +55,20 @@ export interface Server {
   readonly peculiarities: readonly Peculiarity[];
 }
 
+export interface Adjustment {
+  readonly name: string;
+  readonly value: Value;
+  /** The name that is assigned to, with its path: `mcp.settings.host`. */
+  readonly at: Place;
+}
+
 export interface ImportSite {
   readonly module: string;
   readonly name: string;
   readonly alias?: string;
   readonly at: Place;
+  /** Absent: always, when the module is loaded. In a function; in a `try` or a branch; for the type checker only. */
+  readonly when?: 'called' | 'optional' | 'typing';
 }
 
 /** One way of starting a server, with the settings that hold there. */
@@ -70,6 +81,8 @@ export interface Launch {
   readonly appCall?: CallSite;
   /** The branch it stands in, as written: `if args.http`. */
   readonly condition?: string;
+  /** The variable or flag on whose default the way here rests, and that nothing in the project sets. */
+  readonly unless?: string;
   /** Whether that branch is taken in the image: decided from the environment and the command line, or not. */
   readonly reached: 'yes' | 'no' | 'unclear';
   readonly transport: Setting<string>;

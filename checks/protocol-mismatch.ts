@@ -1,0 +1,47 @@
+import { protocolRemedy, servedAs } from '../src/domain/served-protocol.ts';
+import { defineCheck } from '../src/model/check.ts';
+import type { Agent } from '../src/model/agent.ts';
+import type { Server } from '../src/model/server.ts';
+
+interface Judged {
+  readonly agent: Agent;
+  readonly servers: readonly Server[];
+}
+
+export default defineCheck({
+  id: 'protocol-mismatch',
+  title: 'The agent is deployed with another protocol than its server speaks',
+  severity: 'error',
+  why: 'AgentCore calls an HTTP runtime on port 8080 at `/invocations` and an MCP runtime on port 8000 at `/mcp`; a server of the other kind answers with 404, 502 or a timeout.',
+  remedy: 'Deploy the agent with the protocol of its server.',
+  references: [
+    'https://docs.aws.amazon.com/bedrock-agentcore/latest/devguide/runtime-service-contract.html',
+    'https://docs.aws.amazon.com/bedrock-agentcore/latest/devguide/runtime-mcp-protocol-contract.html',
+  ],
+  fix: 'none',
+  needs: ['agents', 'servers'],
+
+  *subjects({ agents, servers }) {
+    for (const agent of agents.agents) {
+      const own = servers.servers.filter((server) => server.part === 'deployed' && server.agent === agent.name);
+      if (own.length > 0) yield { agent, servers: own };
+    }
+  },
+
+  judge({ agent, servers }: Judged) {
+    const { protocol } = agent;
+    const served = servedAs(servers, agent);
+    if (served === undefined) return undefined;
+    if (protocol.kind === 'unclear') return { unclear: `Agent \`${agent.name}\` serves ${served.protocol}; the protocol it is deployed with is ${protocol.saw}.`, at: protocol.at };
+    if (protocol.value === served.protocol || (protocol.value !== 'MCP' && protocol.value !== 'HTTP')) return undefined;
+    if (agent.config?.kind === 'unread' && protocol.kind === 'default') return undefined;
+    const why = protocol.kind === 'default' ? ', because nothing says otherwise' : '';
+    return {
+      message: `Agent \`${agent.name}\` is deployed as ${protocol.value}${why}, and \`${served.server.path}\` serves ${served.protocol} with \`${served.server.className}\`.`,
+      remedy: protocolRemedy(agent, served.protocol),
+      at: protocol.kind === 'set' ? protocol.at : agent.at,
+      related: [{ ...served.server.construction.at, label: 'the server' }],
+      ...(agent.declaration?.by === 'document' ? { severity: 'warning' as const } : {}),
+    };
+  },
+});

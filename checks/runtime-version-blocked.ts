@@ -1,0 +1,46 @@
+import { configsOf, isOpen, nameOf } from '../src/domain/agent-config.ts';
+import { languageOfFile, languageOfRuntime, MANAGED_RUNTIMES, mayBeNewer } from '../src/domain/runtime-versions.ts';
+import { listing, nearest } from '../src/domain/words.ts';
+import { defineCheck } from '../src/model/check.ts';
+import type { Located } from '../src/model/location.ts';
+import type { AgentConfig } from '../src/model/manifest.ts';
+
+export default defineCheck({
+  id: 'runtime-version-blocked',
+  title: 'AgentCore has no such runtime for the code',
+  severity: 'error',
+  why: 'A code deployment runs on a managed runtime; CreateAgentRuntime refuses versions that it does not have, and a runtime of the wrong language cannot start the file.',
+  remedy: 'Choose one of the managed runtimes, or deploy a container.',
+  references: ['https://docs.aws.amazon.com/bedrock-agentcore-control/latest/APIReference/API_CodeConfiguration.html'],
+  fix: 'none',
+  needs: ['manifests'],
+
+  *subjects({ manifests }) {
+    for (const agent of configsOf(manifests)) {
+      if (agent.packaging === 'code-zip' && agent.kind !== 'unread' && agent.runtimeVersion !== undefined) yield { agent, version: agent.runtimeVersion };
+    }
+  },
+
+  judge({ agent, version: { value, at } }: { readonly agent: AgentConfig; readonly version: Located<string> }) {
+    if (isOpen(value)) return undefined;
+    if (!MANAGED_RUNTIMES.some((known) => known === value)) {
+      const known = MANAGED_RUNTIMES.filter((name) => languageOfRuntime(name) === (languageOfRuntime(value) ?? languageOfFile(agent.entrypoint?.value ?? '.py')));
+      const meant = known.length === 1 ? known[0] : nearest(value, known);
+      return {
+        message: `\`${nameOf(agent)}\` asks for the runtime \`${value}\`; AgentCore has ${listing(known.map((name) => `\`${name}\``))}.`,
+        at,
+        ...(meant === undefined ? {} : { remedy: `Write \`${meant}\`.` }),
+        ...(mayBeNewer(value) ? { severity: 'warning' as const } : {}),
+      };
+    }
+    const file = agent.entrypoint;
+    const language = file === undefined ? undefined : languageOfFile(file.value);
+    if (file === undefined || language === undefined || language === languageOfRuntime(value)) return undefined;
+    return {
+      message: `\`${nameOf(agent)}\` runs on \`${value}\`, and its entry point \`${file.value}\` is ${language}.`,
+      remedy: `Write \`${language === 'Python' ? 'PYTHON_3_13' : 'NODE_22'}\`.`,
+      at,
+      related: [{ ...file.at, label: 'the entry point' }],
+    };
+  },
+});

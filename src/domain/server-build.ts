@@ -1,0 +1,61 @@
+import type { Agent, Agents } from '../model/agent.ts';
+import type { Dependencies, Ecosystem } from '../model/dependency.ts';
+import type { Dockerfile, Images } from '../model/image.ts';
+import type { Server } from '../model/server.ts';
+import { type Build, buildOf, type BuildScope } from './build.ts';
+import { ancestorsOf, folderOf } from './paths.ts';
+
+/** How a server is built, as far as that is known. */
+export interface ServerBuild {
+  readonly ecosystem: Ecosystem;
+  readonly scope: BuildScope;
+  readonly build: Build;
+  /** Whether everything that is installed is known: no other source of packages, such as a base image of one's own. */
+  readonly closed: boolean;
+}
+
+/** What a build of a server installs. */
+export function buildOfServer(
+  server: Server,
+  { agents, images, dependencies }: { readonly agents: Agents; readonly images: Images; readonly dependencies: Dependencies },
+): ServerBuild {
+  const ecosystem = server.language === 'python' ? 'pypi' : 'npm';
+  const agent = agents.agents.find(({ name }) => name === server.agent);
+  const dockerfile = dockerfileOf(server, agent, images);
+  const scope = scopeOf(server.path, agent, dockerfile);
+  const build = buildOf(dependencies, scope, ecosystem);
+  const installs = (scope.installs ?? []).length > 0;
+  const closed = dockerfile === undefined ? scope.packagedBy !== undefined : installs && dockerfile.stages.every(({ base }) => isPlain(base.value, dockerfile));
+  return { ecosystem, scope, build, closed: closed && build.complete };
+}
+
+/** The scope of the build of a file that an agent starts. */
+export function scopeOf(path: string, agent: Agent | undefined, dockerfile: Dockerfile | undefined): BuildScope {
+  const folder = folderOf(path);
+  if (dockerfile !== undefined) return { folder, installs: dockerfile.installs, dockerfileFolder: contextOf(dockerfile.path, agent) };
+  const tool = agent?.config?.kind;
+  return tool === 'toolkit' || tool === 'cli' ? { folder, packagedBy: tool } : { folder };
+}
+
+/** The toolkit builds `.bedrock_agentcore/<agent>/Dockerfile` from the agent's own folder. */
+function contextOf(dockerfile: string, agent: Agent | undefined): string {
+  return /(^|\/)\.bedrock_agentcore\//.test(dockerfile) ? (agent?.folder ?? '') : folderOf(dockerfile);
+}
+
+/** The Dockerfile of the agent; where no agent is declared, the only one that lies nearest to the code. */
+function dockerfileOf(server: Server, agent: Agent | undefined, { files }: Images): Dockerfile | undefined {
+  if (agent !== undefined) return files.find(({ path }) => path === agent.dockerfile);
+  for (const folder of ancestorsOf(folderOf(server.path))) {
+    const here = files.filter(({ path }) => folderOf(path) === folder);
+    if (here.length > 0) return here.length === 1 ? here[0] : undefined;
+  }
+  return undefined;
+}
+
+/** Images that bring a language and no packages that anybody imports; and the stages that are built on them. */
+function isPlain(base: string, { stages }: Dockerfile): boolean {
+  return stages.some(({ name }) => name === base) || PLAIN.test(base);
+}
+
+const PLAIN =
+  /^(?:(?:public\.ecr\.aws\/docker\/library|docker\.io|docker\.io\/library|ghcr\.io\/astral-sh|mcr\.microsoft\.com\/\w+)\/)?(?:python|uv|node|debian|ubuntu|alpine|amazonlinux|scratch)(?:[:@].*)?$/;
