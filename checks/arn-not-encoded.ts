@@ -5,7 +5,8 @@ import { defineCheck } from '../src/model/check.ts';
 const HOW = {
   python: "Encode it once with `urllib.parse.quote(arn, safe='')`.",
   typescript: 'Encode it once with `encodeURIComponent(arn)`.',
-  shell: 'Encode it once: write `%3A` for `:` and `%2F` for `/`, for example with `jq -rn --arg arn "$ARN" \'$arn|@uri\'`.',
+  shell:
+    'Encode it once: write `%3A` for `:` and `%2F` for `/`, for example with `jq -rn --arg arn "$ARN" \'$arn|@uri\'`.',
 };
 
 export default defineCheck({
@@ -18,7 +19,11 @@ export default defineCheck({
   fix: 'none',
   needs: ['clients'],
 
-  subjects: ({ clients }) => onePerDocument(clients.urls.filter(({ arn }) => arn !== 'unclear'), ({ arn, saw }) => `${arn} ${saw}`),
+  subjects: ({ clients }) =>
+    onePerDocument(
+      clients.urls.filter(({ arn }) => arn !== 'unclear'),
+      ({ arn, saw }) => `${arn} ${saw}`,
+    ),
 
   judge({ arn, saw, at, language, document, alike }: Grouped<RuntimeUrl>) {
     const what = saw.length > 80 ? `${saw.slice(0, 79)}…` : saw;

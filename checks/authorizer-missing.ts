@@ -1,3 +1,4 @@
+import { agentCalled } from '../src/domain/agent-config.ts';
 import { defineCheck } from '../src/model/check.ts';
 import type { Agent } from '../src/model/agent.ts';
 
@@ -16,9 +17,9 @@ export default defineCheck({
   judge({ name, at, config, declaration }: Agent) {
     if (config !== undefined) {
       const guarded = config.authorizer !== undefined || config.authorizerType?.value === 'CUSTOM_JWT';
-      return guarded ? undefined : { message: `Agent \`${name}\` has no JWT authorizer.`, at };
+      return guarded ? undefined : { message: `${agentCalled(name)} has no JWT authorizer.`, at };
     }
-    if (declaration?.hasAuthorizer !== false) return declaration?.hasAuthorizer === true ? undefined : { unclear: `Whether agent \`${name}\` has an authorizer is not written as a literal.`, at };
-    return { message: `Agent \`${name}\` is created without a JWT authorizer.`, at };
+    if (declaration?.hasAuthorizer !== false) return declaration?.hasAuthorizer === true ? undefined : { unclear: `Whether ${name === '' ? 'the agent' : `agent \`${name}\``} has an authorizer is not written as a literal.`, at };
+    return { message: `${agentCalled(name)} is created without a JWT authorizer.`, at };
   },
 });

@@ -17,9 +17,7 @@ export default defineCheck({
   *subjects(facts) {
     for (const { image } of deployedImages(facts)) {
       yield* image.brokenExecForms;
-      for (const command of [image.cmd, image.entrypoint]) {
-        if (command?.form === 'exec') yield { value: '', at: command.at };
-      }
+      if (image.starts !== undefined) yield { value: '', at: image.starts.at };
     }
   },
 

@@ -25,12 +25,20 @@ export default defineCheck({
   judge({ kind, module, name, at, version }: ClientImport) {
     if (version.kind === 'unknown') {
       const differs = pythonSdkLines.mcp.some((line) => missingIn(line.from, { kind, module, name }) !== undefined);
-      return differs ? { unclear: `Whether \`${name}\` exists depends on the version of \`mcp\`: ${version.because}.`, at } : undefined;
+      return differs
+        ? { unclear: `Whether \`${name}\` exists depends on the version of \`mcp\`: ${version.because}.`, at }
+        : undefined;
     }
     const missing = missingIn(version.version, { kind, module, name });
     if (missing === undefined) return undefined;
-    const lacks = kind === 'field' ? `The answer to \`initialize\` has no field \`${name}\` in` : `There is no \`${name}\` in \`${module}\` of`;
-    const remedy = typeof missing === 'string' ? `Write \`${missing}\`, or pin the version that the code was written for.` : undefined;
+    const lacks =
+      kind === 'field'
+        ? `The answer to \`initialize\` has no field \`${name}\` in`
+        : `There is no \`${name}\` in \`${module}\` of`;
+    const remedy =
+      typeof missing === 'string'
+        ? `Write \`${missing}\`, or pin the version that the code was written for.`
+        : undefined;
     return {
       message: `${lacks} \`mcp\` ${version.version} (${sourceOf(version)}).`,
       at,
@@ -43,7 +51,10 @@ export default defineCheck({
 });
 
 /** Why a name is missing in a version: what stands there instead, or the error. */
-function missingIn(version: string, { kind, module, name }: Pick<ClientImport, 'kind' | 'module' | 'name'>): string | GoneImport | undefined {
+function missingIn(
+  version: string,
+  { kind, module, name }: Pick<ClientImport, 'kind' | 'module' | 'name'>,
+): string | GoneImport | undefined {
   if (kind === 'field') return fieldInstead(name, version);
   const line = lineOf('mcp', version);
   return line === undefined ? undefined : goneImport(line, module, name);

@@ -6,8 +6,9 @@ import { defineCheck } from '../src/model/check.ts';
 /** A package that is missing, or a server of which none is. */
 interface Subject {
   readonly missing: MissingImport | undefined;
-  /** The files that the build reads; what is not in them comes from `RUN` lines. */
-  readonly files: readonly string[];
+  /** The file that names what is installed, and the lock file made of it. */
+  readonly manifest: string | undefined;
+  readonly lock: string | undefined;
 }
 
 export default defineCheck({
@@ -18,31 +19,31 @@ export default defineCheck({
   remedy: 'Name the package in the dependency file that the build installs.',
   references: ['https://docs.aws.amazon.com/bedrock-agentcore/latest/devguide/runtime-troubleshooting.html'],
   fix: 'none',
-  needs: ['servers', 'dependencies', 'images', 'agents'],
+  needs: ['servers', 'dependencies', 'images', 'agents', 'project'],
 
   *subjects(facts) {
     const said = new Set<string>();
     for (const server of deployedServers(facts.servers)) {
       const built = buildOfServer(server, facts);
-      const missing = missingImports(server, built);
+      const missing = missingImports(server, built, facts.project.files);
       if (missing === undefined) continue;
-      const files = [...built.build.locks, ...built.build.files].map(({ path }) => path);
-      if (missing.length === 0) yield { missing: undefined, files };
+      const files = { manifest: built.build.files[0]?.path, lock: built.build.locks[0]?.path };
+      if (missing.length === 0) yield { missing: undefined, ...files };
       for (const one of missing) {
         const key = JSON.stringify([one.distribution, files]);
-        if (!said.has(key)) yield { missing: one, files };
+        if (!said.has(key)) yield { missing: one, ...files };
         said.add(key);
       }
     }
   },
 
-  judge({ missing, files: [first = 'the Dockerfile'] }: Subject) {
+  judge({ missing, manifest, lock }: Subject) {
     if (missing === undefined) return undefined;
-    const { site, distribution, instead } = missing;
+    const { site, distribution, requirement, instead } = missing;
     return {
       message: `The server imports \`${site.module}\`, but its build installs no \`${distribution}\`${instead === undefined ? '' : `: ${instead}`}.`,
       at: site.at,
-      remedy: `Add \`${missing.requirement}\` to ${first === 'the Dockerfile' ? first : `\`${first}\``}.`,
+      remedy: `Add \`${requirement}\` to ${manifest === undefined ? 'what the Dockerfile installs' : `\`${manifest}\``}${lock === undefined ? '' : `, and renew \`${lock}\``}.`,
     };
   },
 });

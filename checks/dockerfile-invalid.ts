@@ -10,7 +10,7 @@ export default defineCheck({
   id: 'dockerfile-invalid',
   title: 'The Dockerfile does not build',
   severity: 'error',
-  why: 'Docker refuses the file before it runs any of it, so there is no image to deploy.',
+  why: 'A build stops at such a line, or makes an image that does not start: there is nothing to deploy.',
   remedy: 'Correct the instruction.',
   references: ['https://docs.docker.com/reference/dockerfile/'],
   fix: 'none',

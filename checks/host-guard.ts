@@ -1,4 +1,4 @@
-import { contractLaunches, judgeSetting } from '../src/domain/contract.ts';
+import { contractLaunches, judgeLaunch } from '../src/domain/contract.ts';
 import type { DeployedLaunch } from '../src/domain/deployed.ts';
 import { defineCheck } from '../src/model/check.ts';
 import type { Server } from '../src/model/server.ts';
@@ -15,12 +15,12 @@ export default defineCheck({
 
   subjects: ({ servers }) => contractLaunches(servers),
 
-  judge: ({ server, launch }: DeployedLaunch) =>
-    judgeSetting(launch.hostGuard, {
+  judge: (subject: DeployedLaunch) =>
+    judgeLaunch(subject, subject.launch.hostGuard, {
       name: 'guard against foreign Host headers',
       right: (on) => !on,
-      say: () => `The server answers ${server.language === 'python' ? '421' : '403'} to foreign Host headers`,
-      remedy: remedyFor(server),
+      say: () => `The server answers ${subject.server.language === 'python' ? '421' : '403'} to foreign Host headers`,
+      remedy: remedyFor(subject.server),
     }),
 });
 

@@ -1,4 +1,4 @@
-import { CONTRACT, contractLaunches, judgeSetting } from '../src/domain/contract.ts';
+import { CONTRACT, contractLaunches, judgeLaunch } from '../src/domain/contract.ts';
 import type { DeployedLaunch } from '../src/domain/deployed.ts';
 import { placeOf } from '../src/domain/setting-place.ts';
 import { defineCheck } from '../src/model/check.ts';
@@ -17,11 +17,11 @@ export default defineCheck({
 
   subjects: ({ servers }) => contractLaunches(servers),
 
-  judge: ({ server, launch }: DeployedLaunch) =>
-    judgeSetting(launch.host, {
+  judge: (subject: DeployedLaunch) =>
+    judgeLaunch(subject, subject.launch.host, {
       name: 'host',
       right: (host) => !LOOPBACK.has(host),
       say: (host) => `The server listens on \`${host}\``,
-      remedy: placeOf('host', server),
+      remedy: placeOf('host', subject.server),
     }),
 });

@@ -26,15 +26,33 @@ export default defineCheck({
     }
   },
 
-  judge({ token: { at, sent, sentAt, cognito, document }, allowed }: { readonly token: TokenUse; readonly allowed: Allowed }) {
+  judge({
+    token: { at, sent, sentAt, cognito, document },
+    allowed,
+  }: {
+    readonly token: TokenUse;
+    readonly allowed: Allowed;
+  }) {
     if (sent === 'no' || (allowed.clients.length === 0 && allowed.audience.length > 0)) return undefined;
     if (sent === 'unclear') return { unclear: 'An ID token may be what is sent to the runtime.', at };
-    if (!cognito) return { unclear: 'An ID token is sent to the runtime, and what its provider puts into it is not known.', at };
-    if (allowed.clients.length === 0) return { unclear: 'An ID token is sent to the runtime, and nothing here says whether its authorizer asks for `aud` or for `client_id`.', at };
-    if (allowed.audience.length > 0) return { unclear: 'An ID token is sent, and the authorizers of this project ask for `aud` here and for `client_id` there.', at };
+    if (!cognito)
+      return { unclear: 'An ID token is sent to the runtime, and what its provider puts into it is not known.', at };
+    if (allowed.clients.length === 0)
+      return {
+        unclear:
+          'An ID token is sent to the runtime, and nothing here says whether its authorizer asks for `aud` or for `client_id`.',
+        at,
+      };
+    if (allowed.audience.length > 0)
+      return {
+        unclear:
+          'An ID token is sent, and the authorizers of this project ask for `aud` here and for `client_id` there.',
+        at,
+      };
     const [authorizer] = allowed.clients;
     return {
-      message: 'The ID token is sent to a runtime whose authorizer lists `allowedClients`, and ID tokens carry no `client_id`.',
+      message:
+        'The ID token is sent to a runtime whose authorizer lists `allowedClients`, and ID tokens carry no `client_id`.',
       at,
       ...(document ? { severity: 'warning' as const } : {}),
       related: [

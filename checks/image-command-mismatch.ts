@@ -11,8 +11,7 @@ interface Subject {
   readonly start: ImageStart;
   /** An agent whose manifest names an entry point. */
   readonly agent?: Agent;
-  /** The Python files around the Dockerfile. */
-  readonly beside: readonly string[];
+  readonly files: readonly string[];
 }
 
 export default defineCheck({
@@ -27,17 +26,22 @@ export default defineCheck({
 
   *subjects(facts) {
     for (const { image, agents } of deployedImages(facts)) {
-      const start = imageStartOf(image, facts.project.files);
-      const beside = facts.project.files.filter((path) => path.endsWith('.py') && isBelow(path, folderOf(image.path)));
+      const { files } = facts.project;
+      const start = imageStartOf(image, files);
       const configured = agents.filter(({ config, entry }) => config !== undefined && entry !== undefined);
-      if (start.kind === 'missing') yield { image, start, beside };
-      else for (const agent of configured) if (isJudged(start)) yield { image, start, agent, beside };
+      if (start.kind === 'missing') yield { image, start, files };
+      else for (const agent of configured) if (isJudged(start)) yield { image, start, agent, files };
     }
   },
 
-  judge({ image: { starts, leadsTo }, start, agent, beside }: Subject): Finding | undefined {
+  judge({ image: { path, starts, leadsTo }, start, agent, files }: Subject): Finding | undefined {
     if (starts === undefined) return undefined;
-    if (start.kind === 'missing') return missing(start, starts.at, beside);
+    if (start.kind === 'missing')
+      return missing(
+        start,
+        starts.at,
+        files.filter((file) => file.endsWith('.py') && isBelow(file, folderOf(path))),
+      );
     const entry = agent?.entry;
     const target = start.kind === 'file' ? start.path : `${start.started?.target}.py`;
     if (entry === undefined || isSame(target, entry.path)) return undefined;

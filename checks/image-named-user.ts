@@ -1,4 +1,4 @@
-import { type DeployedImage, deployedImages } from '../src/domain/deployed-images.ts';
+import { deployedImages } from '../src/domain/deployed-images.ts';
 import type { Dockerfile } from '../src/model/image.ts';
 import type { Located } from '../src/model/location.ts';
 import { defineCheck } from '../src/model/check.ts';
@@ -38,7 +38,7 @@ export default defineCheck({
     }
     if (layers + USUAL_BASE > MOST_LAYERS) {
       return {
-        message: `${name}, and the Dockerfile adds ${layers} layers: with the base image that comes near ${MOST_LAYERS}.`,
+        message: `${name}, and the Dockerfile adds ${layers} layers: with a base image of ${USUAL_BASE} that makes ${layers + USUAL_BASE}.`,
         at: user.at,
         severity: 'warning',
       };

@@ -12,11 +12,15 @@ import authorizerKeyCase from './authorizer-key-case.ts';
 import authorizerMissing from './authorizer-missing.ts';
 import brokenExecForm from './broken-exec-form.ts';
 import clientImportBroken from './client-import-broken.ts';
+import dependencyConflict from './dependency-conflict.ts';
+import dependencyMissing from './dependency-missing.ts';
+import dependencyUnbounded from './dependency-unbounded.ts';
 import discoveryUrlInvalid from './discovery-url-invalid.ts';
 import dockerfileInvalid from './dockerfile-invalid.ts';
 import elicitationNeedsSession from './elicitation-needs-session.ts';
 import entrypointAbsolute from './entrypoint-absolute.ts';
 import entrypointMissing from './entrypoint-missing.ts';
+import getStreamLeftOpen from './get-stream-left-open.ts';
 import headerAllowlistInvalid from './header-allowlist-invalid.ts';
 import hostGuard from './host-guard.ts';
 import hostLoopback from './host-loopback.ts';
@@ -70,11 +74,15 @@ export const checks: readonly Check[] = [
   authorizerMissing,
   brokenExecForm,
   clientImportBroken,
+  dependencyConflict,
+  dependencyMissing,
+  dependencyUnbounded,
   discoveryUrlInvalid,
   dockerfileInvalid,
   elicitationNeedsSession,
   entrypointAbsolute,
   entrypointMissing,
+  getStreamLeftOpen,
   headerAllowlistInvalid,
   hostGuard,
   hostLoopback,

@@ -6,8 +6,8 @@ export default defineCheck({
   id: 'legacy-clients-rejected',
   title: 'The handler rejects clients of protocol 2025-11-25 and older',
   severity: 'error',
-  why: 'With `legacy: \'reject\'` every message without the envelope of 2026-07-28 gets 400 with code -32022: `initialize` of most clients of today, and the ping by which AgentCore sees whether the server lives.',
-  remedy: "Leave the `legacy` option out: the handler then serves both eras, each request by itself.",
+  why: "With `legacy: 'reject'` every message without the envelope of 2026-07-28 gets 400 with code -32022: `initialize` of most clients of today, and the ping by which AgentCore sees whether the server lives.",
+  remedy: 'Leave the `legacy` option out: the handler then serves both eras, each request by itself.',
   references: [
     'https://github.com/modelcontextprotocol/typescript-sdk',
     'https://docs.aws.amazon.com/bedrock-agentcore/latest/devguide/runtime-mcp-protocol-contract.html',
@@ -17,11 +17,17 @@ export default defineCheck({
 
   *subjects({ servers }) {
     for (const { className, peculiarities } of deployedServers(servers)) {
-      if (className === 'createMcpHandler') yield peculiarities.find(({ check }) => check === 'legacy-clients-rejected');
+      if (className === 'createMcpHandler')
+        yield peculiarities.find(({ check }) => check === 'legacy-clients-rejected');
     }
   },
 
   judge(option: Peculiarity | undefined) {
-    return option && { message: `\`${option.saw}\` refuses clients of protocol 2025-11-25 and older, and AgentCore's ping.`, at: option.at };
+    return (
+      option && {
+        message: `\`${option.saw}\` refuses clients of protocol 2025-11-25 and older, and AgentCore's ping.`,
+        at: option.at,
+      }
+    );
   },
 });

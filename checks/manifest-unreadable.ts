@@ -4,6 +4,7 @@ import { describePath, misfitsOfFile } from '../src/domain/manifest-shape.ts';
 import type { Misfit } from '../src/domain/shape.ts';
 import { headOf } from '../src/domain/text.ts';
 import { textOf } from '../src/domain/tree.ts';
+import { nearest } from '../src/domain/words.ts';
 import { defineCheck } from '../src/model/check.ts';
 import type { Finding } from '../src/model/check.ts';
 import type { ManifestFile } from '../src/model/manifest.ts';
@@ -54,18 +55,24 @@ function findingOfMisfit(misfit: Exclude<Misfit, { readonly kind: 'unknown' }>, 
     const place = misfit.path.length === 0 ? 'The file' : `\`${describePath(misfit.path)}\``;
     return { message: `${place} has no \`${misfit.key}\`, which ${tool} asks for.`, remedy: `Add \`${misfit.key}\`.`, at: misfit.at };
   }
-  const written = textOf(misfit.tree);
+  const { tree, path, wants, words, growing } = misfit;
+  const written = textOf(tree);
   if (written !== undefined && isOpen(written)) return undefined; // `placeholder-value` says so.
-  const saw = written === undefined ? `a ${misfit.tree.kind === 'scalar' ? 'null' : misfit.tree.kind}` : `\`${written}\``;
+  const what = `\`${describePath(path)}\``;
+  if (tree.kind === 'scalar' && tree.type !== 'null' && tree.type !== 'string' && wants === 'a text') {
+    return { message: `${what} is \`${tree.text}\` without quotes, which is a ${tree.type}; ${tool} wants a text.`, remedy: `Write \`${kind === 'toolkit' ? `'${tree.text}'` : `"${tree.text}"`}\`.`, at: tree.at };
+  }
+  const saw = written === undefined ? (tree.kind === 'scalar' ? 'null' : `a ${tree.kind}`) : `\`${written}\``;
+  const meant = written === undefined ? undefined : nearest(written, words);
   return {
-    message: `\`${describePath(misfit.path)}\` is ${saw}; ${tool} wants ${misfit.wants}.`,
-    remedy: `Write ${misfit.wants.replace(/; .*/, ' in quotes')}.`,
-    at: misfit.tree.at,
-    ...(misfit.growing ? { severity: 'warning' } : {}),
+    message: `${what} is ${saw}; ${tool} wants ${wants}.`,
+    remedy: meant === undefined ? `Write ${wants}.` : `Write \`${meant}\`.`,
+    at: tree.at,
+    ...(growing ? { severity: 'warning' } : {}),
   };
 }
 
 /** Goes on in the middle of a sentence; what begins with a name stays. */
 function lowered(sentence: string): string {
-  return /^[A-Z][a-z]/.test(sentence) ? sentence.charAt(0).toLowerCase() + sentence.slice(1) : sentence;
+  return /^[A-Z]([a-z]| )/.test(sentence) ? sentence.charAt(0).toLowerCase() + sentence.slice(1) : sentence;
 }

@@ -1,4 +1,4 @@
-import { CONTRACT, contractLaunches, judgeSetting } from '../src/domain/contract.ts';
+import { CONTRACT, contractLaunches, judgeLaunch } from '../src/domain/contract.ts';
 import type { DeployedLaunch } from '../src/domain/deployed.ts';
 import { placeOf } from '../src/domain/setting-place.ts';
 import { compareRelease } from '../src/domain/python-sdks.ts';
@@ -17,8 +17,10 @@ export default defineCheck({
 
   subjects: ({ servers }) => contractLaunches(servers),
 
-  judge({ server, launch: { stateless } }: DeployedLaunch) {
-    const verdict = judgeSetting(stateless, {
+  judge(subject: DeployedLaunch) {
+    const { server } = subject;
+    const { stateless } = subject.launch;
+    const verdict = judgeLaunch(subject, stateless, {
       name: 'stateless mode',
       right: (on) => on,
       say: () => (stateless.kind === 'set' ? 'The server is stateful on purpose' : 'The server is stateful'),

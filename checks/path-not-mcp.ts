@@ -1,4 +1,4 @@
-import { CONTRACT, contractLaunches, judgeSetting } from '../src/domain/contract.ts';
+import { CONTRACT, contractLaunches, judgeLaunch } from '../src/domain/contract.ts';
 import type { DeployedLaunch } from '../src/domain/deployed.ts';
 import { placeOf } from '../src/domain/setting-place.ts';
 import { defineCheck } from '../src/model/check.ts';
@@ -15,12 +15,12 @@ export default defineCheck({
 
   subjects: ({ servers }) => contractLaunches(servers),
 
-  judge: ({ server, launch }: DeployedLaunch) =>
-    judgeSetting(launch.path, {
+  judge: (subject: DeployedLaunch) =>
+    judgeLaunch(subject, subject.launch.path, {
       name: 'path',
       // With a slash at the end it is redirected, which is another check's matter.
       right: (path) => path === '/mcp' || path === '/mcp/',
       say: (path) => `The endpoint is served at \`${path}\``,
-      remedy: placeOf('path', server),
+      remedy: placeOf('path', subject.server),
     }),
 });

@@ -1,4 +1,4 @@
-import { CONTRACT, contractLaunches, judgeSetting } from '../src/domain/contract.ts';
+import { CONTRACT, contractLaunches, judgeLaunch } from '../src/domain/contract.ts';
 import type { DeployedLaunch } from '../src/domain/deployed.ts';
 import { placeOf } from '../src/domain/setting-place.ts';
 import { defineCheck } from '../src/model/check.ts';
@@ -15,11 +15,11 @@ export default defineCheck({
 
   subjects: ({ servers }) => contractLaunches(servers),
 
-  judge: ({ server, launch }: DeployedLaunch) =>
-    judgeSetting(launch.port, {
+  judge: (subject: DeployedLaunch) =>
+    judgeLaunch(subject, subject.launch.port, {
       name: 'port',
       right: (port) => port === 8000,
       say: (port) => `The server listens on port \`${port}\``,
-      remedy: placeOf('port', server),
+      remedy: placeOf('port', subject.server),
     }),
 });

@@ -1,3 +1,4 @@
+import { agentCalled } from '../src/domain/agent-config.ts';
 import { protocolRemedy, servedAs } from '../src/domain/served-protocol.ts';
 import { defineCheck } from '../src/model/check.ts';
 import type { Agent } from '../src/model/agent.ts';
@@ -32,12 +33,12 @@ export default defineCheck({
     const { protocol } = agent;
     const served = servedAs(servers, agent);
     if (served === undefined) return undefined;
-    if (protocol.kind === 'unclear') return { unclear: `Agent \`${agent.name}\` serves ${served.protocol}; the protocol it is deployed with is ${protocol.saw}.`, at: protocol.at };
+    if (protocol.kind === 'unclear') return { unclear: `${agentCalled(agent.name)} serves ${served.protocol}; the protocol it is deployed with is ${protocol.saw}.`, at: protocol.at };
     if (protocol.value === served.protocol || (protocol.value !== 'MCP' && protocol.value !== 'HTTP')) return undefined;
     if (agent.config?.kind === 'unread' && protocol.kind === 'default') return undefined;
     const why = protocol.kind === 'default' ? ', because nothing says otherwise' : '';
     return {
-      message: `Agent \`${agent.name}\` is deployed as ${protocol.value}${why}, and \`${served.server.path}\` serves ${served.protocol} with \`${served.server.className}\`.`,
+      message: `${agentCalled(agent.name)} is deployed as ${protocol.value}${why}, and \`${served.server.path}\` serves ${served.protocol} with \`${served.server.className}\`.`,
       remedy: protocolRemedy(agent, served.protocol),
       at: protocol.kind === 'set' ? protocol.at : agent.at,
       related: [{ ...served.server.construction.at, label: 'the server' }],

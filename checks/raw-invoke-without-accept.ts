@@ -21,16 +21,27 @@ export default defineCheck({
   needs: ['clients'],
 
   // `{"prompt": …}` is for agents of the HTTP protocol, which accept anything.
-  subjects: ({ clients }) => onePerDocument(clients.invocations.filter(({ mcp }) => mcp === 'yes'), ({ accept }) => (accept.kind === 'written' ? accept.value : accept.kind)),
+  subjects: ({ clients }) =>
+    onePerDocument(
+      clients.invocations.filter(({ mcp }) => mcp === 'yes'),
+      ({ accept }) => (accept.kind === 'written' ? accept.value : accept.kind),
+    ),
 
   judge({ accept, at, language, document, alike }: Grouped<Invocation>) {
-    if (accept.kind === 'unclear') return { unclear: 'An MCP request is sent through InvokeAgentRuntime with an `accept` that is computed.', at };
+    if (accept.kind === 'unclear')
+      return { unclear: 'An MCP request is sent through InvokeAgentRuntime with an `accept` that is computed.', at };
     const missing = missingTypes(accept).map((type) => `\`${type}\``);
     if (missing.length === 0) return undefined;
     const message =
       accept.kind === 'absent'
         ? 'An MCP request is sent through InvokeAgentRuntime without `accept`.'
         : `An MCP request is sent through InvokeAgentRuntime with \`accept\` \`${accept.value}\`, without ${listing(missing)}.`;
-    return { message, at: accept.kind === 'absent' ? at : accept.at, remedy: HOW[language], related: alike, ...(document ? { severity: 'warning' as const } : {}) };
+    return {
+      message,
+      at: accept.kind === 'absent' ? at : accept.at,
+      remedy: HOW[language],
+      related: alike,
+      ...(document ? { severity: 'warning' as const } : {}),
+    };
   },
 });

@@ -7,7 +7,8 @@ export default defineCheck({
   title: "The documented policies do not let a developer pass the runtime's role",
   severity: 'note',
   why: 'The documented developer policy allows `iam:PassRole` on `role/AmazonBedrockAgentCore*`, `BedrockAgentCoreFullAccess` on `role/*BedrockAgentCore*`; with these alone a deployment under another name ends in "not authorized to perform: iam:PassRole".',
-  remedy: 'Give the role a name that begins with `AmazonBedrockAgentCore`, or allow `iam:PassRole` on it to whoever deploys.',
+  remedy:
+    'Give the role a name that begins with `AmazonBedrockAgentCore`, or allow `iam:PassRole` on it to whoever deploys.',
   references: [
     'https://docs.aws.amazon.com/bedrock-agentcore/latest/devguide/runtime-permissions.html',
     'https://docs.aws.amazon.com/aws-managed-policy/latest/reference/BedrockAgentCoreFullAccess.html',
@@ -16,12 +17,16 @@ export default defineCheck({
   needs: ['templates', 'agents'],
 
   *subjects({ templates, agents }) {
-    for (const role of runtimeRoles(templates, agents)) for (const name of roleNamesOf(role.role, role.template)) yield { ...role, name };
+    for (const role of runtimeRoles(templates, agents))
+      for (const name of roleNamesOf(role.role, role.template)) yield { ...role, name };
   },
 
   judge({ role, name }: RuntimeRole & { readonly name: ReturnType<typeof roleNamesOf>[number] }) {
     if (overlaps(opened(name.text), '*BedrockAgentCore*')) return undefined;
     const when = name.source === 'default' ? ' unless a parameter says otherwise' : '';
-    return { message: `Role \`${role.logicalId.value}\` is called \`${name.text}\`${when}, which does not contain \`BedrockAgentCore\`.`, at: name.at };
+    return {
+      message: `Role \`${role.logicalId.value}\` is called \`${name.text}\`${when}, which does not contain \`BedrockAgentCore\`.`,
+      at: name.at,
+    };
   },
 });

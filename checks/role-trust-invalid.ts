@@ -1,6 +1,13 @@
 import type { Agents } from '../src/model/agent.ts';
+import type { Unparsable } from '../src/model/tree.ts';
 import { defineCheck } from '../src/model/check.ts';
-import { AGENTCORE_PRINCIPAL, isAgentCore, type RuntimeRole, runtimeRoles, trustsOf } from '../src/domain/runtime-role.ts';
+import {
+  AGENTCORE_PRINCIPAL,
+  isAgentCore,
+  type RuntimeRole,
+  runtimeRoles,
+  trustsOf,
+} from '../src/domain/runtime-role.ts';
 import { type Caller, impossibleConditions } from '../src/domain/trust-conditions.ts';
 import { listing } from '../src/domain/words.ts';
 
@@ -17,9 +24,20 @@ export default defineCheck({
   *subjects({ templates, agents }) {
     const caller = callerOf(agents);
     for (const role of runtimeRoles(templates, agents)) yield { ...role, caller };
+    for (const { path, problem, mentionsAgentCore } of templates.files) {
+      if (problem !== undefined && mentionsAgentCore) yield { path, problem };
+    }
   },
 
-  judge({ template, role, runtime, caller }: RuntimeRole & { readonly caller: Caller }) {
+  judge(
+    subject: (RuntimeRole & { readonly caller: Caller }) | { readonly path: string; readonly problem: Unparsable },
+  ) {
+    if ('problem' in subject)
+      return {
+        unclear: `The template does not parse, so its roles are not known: ${subject.problem.message}`,
+        at: subject.problem.at,
+      };
+    const { template, role, runtime, caller } = subject;
     const trusts = trustsOf(role, template);
     const name = `\`${role.logicalId.value}\``;
     const related = runtime === undefined ? [] : [{ ...runtime.logicalId.at, label: 'the runtime that runs under it' }];
@@ -28,18 +46,28 @@ export default defineCheck({
       const all = trusts.flatMap(({ principals }) => principals);
       const open = all.find(({ source }) => source === 'open');
       if (open !== undefined || trusts.length === 0) {
-        return { unclear: `Whom role ${name} trusts is not written out (${open === undefined ? 'no statement is' : `\`${open.text}\``}).`, at: open?.at ?? role.logicalId.at };
+        return {
+          unclear: `Whom role ${name} trusts is not written out (${open === undefined ? 'no statement is' : `\`${open.text}\``}).`,
+          at: open?.at ?? role.logicalId.at,
+        };
       }
       const shown = listing([...new Set(all.map(({ text }) => `\`${text}\``))]);
-      return { message: `Role ${name} trusts ${shown} and not \`${AGENTCORE_PRINCIPAL}\`.`, at: trusts[0]?.at ?? role.logicalId.at, related };
+      return {
+        message: `Role ${name} trusts ${shown} and not \`${AGENTCORE_PRINCIPAL}\`.`,
+        at: trusts[0]?.at ?? role.logicalId.at,
+        related,
+      };
     }
-    const blocked = fitting.map(({ condition }) => (condition === undefined ? [] : impossibleConditions(condition, caller, template)));
+    const blocked = fitting.map(({ condition }) =>
+      condition === undefined ? [] : impossibleConditions(condition, caller, template),
+    );
     const [first] = blocked;
     if (first === undefined || !blocked.every((found) => found.length > 0)) return undefined;
     return first.slice(0, 1).map(({ because, at }) => ({
       message: `Role ${name} trusts AgentCore on a condition that is never met: ${because}.`,
       at,
-      remedy: 'Compare `aws:SourceAccount` with your account (`StringEquals`) and `aws:SourceArn` with `arn:aws:bedrock-agentcore:<region>:<account>:*` (`ArnLike`).',
+      remedy:
+        'Compare `aws:SourceAccount` with your account (`StringEquals`) and `aws:SourceArn` with `arn:aws:bedrock-agentcore:<region>:<account>:*` (`ArnLike`).',
       related,
     }))[0];
   },
@@ -47,6 +75,10 @@ export default defineCheck({
 
 /** The account and region that every agent of the project is deployed to, when they agree. */
 function callerOf({ agents }: Agents): Caller {
-  const one = (values: readonly (string | undefined)[]): string | undefined => (new Set(values).size === 1 ? values[0] : undefined);
-  return { account: one(agents.map(({ config }) => config?.account?.value)), region: one(agents.map(({ config }) => config?.region?.value)) };
+  const one = (values: readonly (string | undefined)[]): string | undefined =>
+    new Set(values).size === 1 ? values[0] : undefined;
+  return {
+    account: one(agents.map(({ config }) => config?.account?.value)),
+    region: one(agents.map(({ config }) => config?.region?.value)),
+  };
 }

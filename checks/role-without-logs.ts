@@ -28,21 +28,32 @@ export default defineCheck({
   judge({ template, role, runtime }: RuntimeRole) {
     const permissions = permissionsOf(role, template);
     const ownGroup = resourcesOf(template, 'AWS::Logs::LogGroup').some(({ properties }) =>
-      look(properties, 'LogGroupName').some((name) => stringsOf(name, template).some(({ text }) => overlaps(opened(text), GROUP))),
+      look(properties, 'LogGroupName').some((name) =>
+        stringsOf(name, template).some(({ text }) => overlaps(opened(text), GROUP)),
+      ),
     );
     const needed = ownGroup ? NEEDED.slice(1) : NEEDED;
-    const answers = needed.map((action) => ({ action, answer: best(ARNS.map((arn) => mayDo(permissions, action, arn))) }));
+    const answers = needed.map((action) => ({
+      action,
+      answer: best(ARNS.map((arn) => mayDo(permissions, action, arn))),
+    }));
     const missing = answers.filter(({ answer }) => answer === 'no').map(({ action }) => action);
     const at = role.logicalId.at;
     const name = `\`${role.logicalId.value}\``;
     if (missing.length === 0) {
       if (answers.every(({ answer }) => answer === 'yes')) return undefined;
       const [source] = permissions.unread;
-      return { unclear: `Whether role ${name} may write logs depends on ${source?.saw ?? 'a condition'}.`, at: source?.at ?? at };
+      return {
+        unclear: `Whether role ${name} may write logs depends on ${source?.saw ?? 'a condition'}.`,
+        at: source?.at ?? at,
+      };
     }
-    const other = permissions.statements.filter(({ effect, resources }) => effect === 'Allow' && resources !== undefined).find((statement) => missing.some((action) => mayDo({ statements: [statement], unread: [] }, action) === 'yes'));
+    const other = permissions.statements
+      .filter(({ effect, resources }) => effect === 'Allow' && resources !== undefined)
+      .find((statement) => missing.some((action) => mayDo({ statements: [statement], unread: [] }, action) === 'yes'));
     const related = runtime === undefined ? [] : [{ ...runtime.logicalId.at, label: 'the runtime that runs under it' }];
-    if (other === undefined) return { message: `Role ${name} grants no ${listing(missing.map(quoted), 'or')}.`, at, related };
+    if (other === undefined)
+      return { message: `Role ${name} grants no ${listing(missing.map(quoted), 'or')}.`, at, related };
     const where = listing((other.resources ?? []).map(quoted));
     return {
       message: `Role ${name} grants ${listing(missing.map(quoted))} on ${where} only, and a runtime logs to \`${GROUP.slice(0, -1)}…\`.`,

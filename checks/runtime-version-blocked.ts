@@ -25,7 +25,7 @@ export default defineCheck({
     if (isOpen(value)) return undefined;
     if (!MANAGED_RUNTIMES.some((known) => known === value)) {
       const known = MANAGED_RUNTIMES.filter((name) => languageOfRuntime(name) === (languageOfRuntime(value) ?? languageOfFile(agent.entrypoint?.value ?? '.py')));
-      const meant = known.length === 1 ? known[0] : nearest(value, known);
+      const meant = mayBeNewer(value) || known.length === 1 ? known.at(-1) : nearest(value, known);
       return {
         message: `\`${nameOf(agent)}\` asks for the runtime \`${value}\`; AgentCore has ${listing(known.map((name) => `\`${name}\``))}.`,
         at,

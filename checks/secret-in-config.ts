@@ -20,12 +20,14 @@ export default defineCheck({
     'https://docs.aws.amazon.com/secretsmanager/latest/userguide/best-practices.html',
   ],
   fix: 'none',
-  needs: ['manifests', 'images', 'deployments'],
+  needs: ['manifests', 'agents'],
 
-  *subjects({ manifests, images, deployments }) {
+  *subjects({ manifests, agents }) {
     for (const { path, tree, kind } of manifests.files) if (tree !== undefined && kind !== 'targets') yield { at: { ...tree.at, path }, secret: undefined };
     for (const { at, ...secret } of manifests.secrets) yield { at, secret };
-    for (const variable of [...images.files, ...deployments.declarations].flatMap(({ environment }) => environment)) yield siteOf(variable);
+    // Agents that share a Dockerfile share its variables. Images that are no agent's are not asked about.
+    const variables = new Map(agents.agents.flatMap(({ environment }) => environment).map((variable) => [JSON.stringify(variable.at), variable]));
+    for (const variable of variables.values()) yield siteOf(variable);
   },
 
   judge({ at, secret }: Site) {

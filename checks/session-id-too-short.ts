@@ -21,7 +21,12 @@ export default defineCheck({
   judge({ length, saw, at, document, alike }: Grouped<SessionId>) {
     if (length >= LEAST && length <= MOST) return undefined;
     const limit = length < LEAST ? `and ${LEAST} are the least` : `and ${MOST} are the most`;
-    return { message: `The session id ${quoted(saw)} has ${length} characters, ${limit}.`, at, related: alike, ...(document ? { severity: 'warning' as const } : {}) };
+    return {
+      message: `The session id ${quoted(saw)} has ${length} characters, ${limit}.`,
+      at,
+      related: alike,
+      ...(document ? { severity: 'warning' as const } : {}),
+    };
   },
 });
 

@@ -33,14 +33,28 @@ export default defineCheck({
   judge({ server, shared }) {
     const reached = server.launches.some((launch) => launch.reached !== 'no' && launch.how === 'listen');
     if (shared === undefined || !reached) return undefined;
-    const refuses = server.library === '@modelcontextprotocol/server' || behavesAs(behaviours.transportReuse, server.version);
-    if (refuses === undefined) return { unclear: `${WORDS[shared.saw] ?? WORDS['server']}, which fails since 1.26.0 of the SDK, and the version is not known.`, at: shared.at };
+    const refuses =
+      server.library === '@modelcontextprotocol/server' || behavesAs(behaviours.transportReuse, server.version);
+    if (refuses === undefined)
+      return {
+        unclear: `${WORDS[shared.saw] ?? WORDS['server']}, which fails since 1.26.0 of the SDK, and the version is not known.`,
+        at: shared.at,
+      };
     if (!refuses) return undefined;
     const { at, related = [] } = shared;
     if (shared.saw === 'server, closed') {
-      return { message: 'One server is connected to a new transport by every request, so two requests at the same time fail.', at, related, severity: 'warning' };
+      return {
+        message: 'One server is connected to a new transport by every request, so two requests at the same time fail.',
+        at,
+        related,
+        severity: 'warning',
+      };
     }
-    return { message: `${WORDS[shared.saw] ?? WORDS['server']}, so every request after the first gets 500.`, at, related };
+    return {
+      message: `${WORDS[shared.saw] ?? WORDS['server']}, so every request after the first gets 500.`,
+      at,
+      related,
+    };
   },
 });
 

@@ -24,9 +24,12 @@ export default defineCheck({
   },
 
   judge({ lambda, version, target, code, pool }: Trigger & { readonly code: Located<string> }) {
-    const adds = /claims(?:ToAddOrOverride|AndScopeOverrideDetails|OverrideDetails)/i.test(code.value) && /['"]client_id['"]\s*(?::(?!:)|\]\s*=(?!=))/.test(withoutComments(code.value));
+    const adds =
+      /claims(?:ToAddOrOverride|AndScopeOverrideDetails|OverrideDetails)/i.test(code.value) &&
+      /['"]client_id['"]\s*(?::(?!:)|\]\s*=(?!=))/.test(withoutComments(code.value));
     if (!adds) return undefined;
-    const kind = version === undefined || version.text === 'V1_0' ? ', a trigger of version 1 that edits ID tokens only,' : '';
+    const kind =
+      version === undefined || version.text === 'V1_0' ? ', a trigger of version 1 that edits ID tokens only,' : '';
     return {
       message: `Function \`${lambda?.logicalId.value ?? ''}\`${kind} adds \`client_id\` to the tokens of \`${pool.logicalId.value}\`.`,
       at: target.at,
@@ -37,7 +40,9 @@ export default defineCheck({
 
 function inlineCodeOf({ lambda, template }: Trigger): readonly Located<string>[] {
   return ['Code.ZipFile', 'InlineCode'].flatMap((path) =>
-    look(lambda?.properties, path).flatMap((tree) => stringsOf(tree, template).map(({ text }) => ({ value: text, at: tree.at }))),
+    look(lambda?.properties, path).flatMap((tree) =>
+      stringsOf(tree, template).map(({ text }) => ({ value: text, at: tree.at })),
+    ),
   );
 }
 

@@ -10,49 +10,77 @@ export default defineCheck({
   title: 'Cognito may not call the trigger of the user pool',
   severity: 'error',
   why: 'Every sign-in that needs the trigger ends in `UnexpectedLambdaException` with AccessDenied, so nobody gets a token.',
-  remedy: 'Add an `AWS::Lambda::Permission` for the function with `Principal: cognito-idp.amazonaws.com` and `Action: lambda:InvokeFunction`.',
-  references: ['https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-pools-working-with-lambda-triggers.html'],
+  remedy:
+    'Add an `AWS::Lambda::Permission` for the function with `Principal: cognito-idp.amazonaws.com` and `Action: lambda:InvokeFunction`.',
+  references: [
+    'https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-pools-working-with-lambda-triggers.html',
+  ],
   fix: 'none',
   needs: ['templates'],
 
   // A function of another stack has its permission there.
   *subjects({ templates }) {
     for (const template of templates.files.filter(({ mentionsAgentCore }) => mentionsAgentCore)) {
-      for (const trigger of triggersOf(template)) if (trigger.lambda !== undefined) yield { ...trigger, lambda: trigger.lambda };
+      for (const trigger of triggersOf(template))
+        if (trigger.lambda !== undefined) yield { ...trigger, lambda: trigger.lambda };
     }
   },
 
   judge({ template, pool, event, target, lambda }: Trigger & { readonly lambda: TemplateResource }) {
     if (hasCognitoEvent(lambda)) return undefined;
-    const permissions = resourcesOf(template, 'AWS::Lambda::Permission').filter((permission) => isForCognito(permission, template));
+    const permissions = resourcesOf(template, 'AWS::Lambda::Permission').filter((permission) =>
+      isForCognito(permission, template),
+    );
     if (permissions.some((permission) => isFor(permission, lambda, template))) return undefined;
     const open = permissions.find((permission) => isOpen(permission, template));
     const message = `User pool \`${pool.logicalId.value}\` calls function \`${lambda.logicalId.value}\` for ${event}`;
-    if (open !== undefined) return { unclear: `${message}; whether permission \`${open.logicalId.value}\` is for it is not told.`, at: open.at };
-    return { message: `${message}, and no permission lets it.`, at: target.at, related: [{ ...lambda.logicalId.at, label: 'the function' }] };
+    if (open !== undefined)
+      return {
+        unclear: `${message}; whether permission \`${open.logicalId.value}\` is for it is not told.`,
+        at: open.at,
+      };
+    return {
+      message: `${message}, and no permission lets it.`,
+      at: target.at,
+      related: [{ ...lambda.logicalId.at, label: 'the function' }],
+    };
   },
 });
 
 /** SAM adds the permission by itself for an event of type `Cognito`. */
 function hasCognitoEvent(lambda: TemplateResource): boolean {
   return look(lambda.properties, 'Events').some(
-    (events) => events.kind === 'map' && (intrinsicOf(events) !== undefined || events.entries.some(({ value }) => look(value, 'Type').some((type) => type.kind === 'scalar' && type.text === 'Cognito'))),
+    (events) =>
+      events.kind === 'map' &&
+      (intrinsicOf(events) !== undefined ||
+        events.entries.some(({ value }) =>
+          look(value, 'Type').some((type) => type.kind === 'scalar' && type.text === 'Cognito'),
+        )),
   );
 }
 
 function isForCognito(permission: TemplateResource, template: Template): boolean {
-  return textsOf(permission, 'Principal', template).some(({ text }) => overlaps(opened(text), 'cognito-idp.amazonaws.com'));
+  return textsOf(permission, 'Principal', template).some(({ text }) =>
+    overlaps(opened(text), 'cognito-idp.amazonaws.com'),
+  );
 }
 
 function isFor(permission: TemplateResource, lambda: TemplateResource, template: Template): boolean {
   const names = textsOf(lambda, 'FunctionName', template).map(({ text }) => text);
   return look(permission.properties, 'FunctionName').some(
-    (tree) => resourcesIn(tree, template).includes(lambda) || stringsOf(tree, template).some(({ text }) => names.some((name) => text === name || text.endsWith(`:function:${name}`))),
+    (tree) =>
+      resourcesIn(tree, template).includes(lambda) ||
+      stringsOf(tree, template).some(({ text }) =>
+        names.some((name) => text === name || text.endsWith(`:function:${name}`)),
+      ),
   );
 }
 
 function isOpen(permission: TemplateResource, template: Template): boolean {
-  return textsOf(permission, 'FunctionName', template).some(({ text }) => /^\$\{[^}.]*\}$/.test(text) && !template.resources.some(({ logicalId }) => text === `\${${logicalId.value}}`));
+  return textsOf(permission, 'FunctionName', template).some(
+    ({ text }) =>
+      /^\$\{[^}.]*\}$/.test(text) && !template.resources.some(({ logicalId }) => text === `\${${logicalId.value}}`),
+  );
 }
 
 function textsOf(resource: TemplateResource, property: string, template: Template): readonly Possible[] {

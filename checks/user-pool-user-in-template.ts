@@ -30,7 +30,9 @@ export default defineCheck({
   judge({ template, user }: { readonly template: Template; readonly user?: TemplateResource }) {
     if (user === undefined) return undefined;
     const name = `\`${user.logicalId.value}\``;
-    const silent = look(user.properties, 'MessageAction').some((tree) => stringsOf(tree, template).some(({ text }) => text === 'SUPPRESS'));
+    const silent = look(user.properties, 'MessageAction').some((tree) =>
+      stringsOf(tree, template).some(({ text }) => text === 'SUPPRESS'),
+    );
     const setter = passwordSetterOf(template);
     if (setter !== undefined) {
       const related = [{ ...setter.logicalId.at, label: 'the function that sets the password' }];
@@ -42,8 +44,15 @@ export default defineCheck({
       };
     }
     return silent
-      ? { message: `User ${name} is created without a permanent password.`, at: user.logicalId.at, severity: 'note' as const }
-      : { message: `User ${name} is created without a permanent password, and Cognito tries to send it an invitation.`, at: user.logicalId.at };
+      ? {
+          message: `User ${name} is created without a permanent password.`,
+          at: user.logicalId.at,
+          severity: 'note' as const,
+        }
+      : {
+          message: `User ${name} is created without a permanent password, and Cognito tries to send it an invitation.`,
+          at: user.logicalId.at,
+        };
   },
 });
 
@@ -51,7 +60,9 @@ export default defineCheck({
 function passwordSetterOf(template: Template): TemplateResource | undefined {
   return template.resources.find(({ properties }) =>
     ['Code.ZipFile', 'InlineCode'].some((path) =>
-      look(properties, path).some((tree) => stringsOf(tree, template).some(({ text }) => /admin_?set_?user_?password/i.test(text))),
+      look(properties, path).some((tree) =>
+        stringsOf(tree, template).some(({ text }) => /admin_?set_?user_?password/i.test(text)),
+      ),
     ),
   );
 }

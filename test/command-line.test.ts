@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { startedBy } from '../src/domain/command-line.ts';
 import { splitShell } from '../src/domain/shell-words.ts';

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { readLock, type LockKind } from '../src/domain/lock-source.ts';
 import { readPackageJson } from '../src/domain/package-json-source.ts';

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { codeOf } from '../src/domain/code-literals.ts';
 import type { CodeStyle } from '../src/domain/code-mask.ts';
@@ -253,10 +253,11 @@ it('reads any text, and every place lies inside it', () => {
         ...declarationsInTerraform(code, 'a/b.x'),
         ...declarationsInShell({ text, placeOf: at, by: 'script', folder: '' }),
       ];
-      for (const { at: place, name, protocol, entrypoint } of found) {
-        for (const one of [place, name?.at, protocol?.at, entrypoint?.at])
-          if (one !== undefined) expect(isInside(one.range, text)).toBe(true);
-      }
+      const places = found.flatMap(({ at: whole, name, protocol, entrypoint }) => [
+        whole,
+        ...[name, protocol, entrypoint].flatMap((part) => (part === undefined ? [] : [part.at])),
+      ]);
+      for (const { range } of places) expect(isInside(range, text)).toBe(true);
       programOf(cellsOf('a.ipynb', text));
     }),
     { numRuns: 500 },

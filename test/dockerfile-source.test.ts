@@ -1,8 +1,8 @@
 import { DockerfileParser } from 'dockerfile-ast';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { readDockerfile } from '../src/domain/dockerfile-source.ts';
-import { readImage } from '../src/domain/dockerfile-stages.ts';
+import { readImage } from '../src/domain/dockerfile-image.ts';
 import { isInside, linesOf } from '../src/domain/text.ts';
 import type { Dockerfile } from '../src/model/image.ts';
 import type { Place } from '../src/model/location.ts';
@@ -141,6 +141,10 @@ describe('a Dockerfile', () => {
     ['CMD ["python", "x.py",]', 1],
     ['CMD ["python"] # comment', 1],
     ['CMD [ -f x ] && python x.py', 0],
+    ['CMD [ "$MODE" = "dev" ] && python x.py', 0],
+    ['CMD [ "$MODE" ] || python x.py', 0],
+    ['CMD ["python" "x.py"]', 1],
+    ['CMD [“python”, “x.py”]', 1],
     ['CMD ["python"]', 0],
   ])('sees that %s is or is not JSON', (line, broken) => {
     expect(image('FROM a', line).brokenExecForms).toHaveLength(broken);

@@ -233,6 +233,11 @@ const rows: readonly Row[] = [
     expect: 'exact 1.9.4 from uv.lock',
   },
   {
+    name: 'uv.lock beside requirements.txt',
+    files: { 'requirements.txt': 'mcp==1.10.0', 'pyproject.toml': PYPROJECT, 'uv.lock': UV_LOCK },
+    expect: 'exact 1.10.0 from `mcp==1.10.0` in requirements.txt',
+  },
+  {
     name: 'the toolkit passes over uv.lock',
     files: { 'pyproject.toml': PYPROJECT, 'uv.lock': UV_LOCK },
     packagedBy: 'toolkit',

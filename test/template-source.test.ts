@@ -1,8 +1,8 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { stringsOf } from '../src/domain/cloudformation-text.ts';
 import { look } from '../src/domain/cloudformation.ts';
-import { allows, covers, overlaps, type Statement } from '../src/domain/iam.ts';
+import { allows, covers, grants, overlaps, type Statement } from '../src/domain/iam.ts';
 import { readJson } from '../src/domain/json-source.ts';
 import { managedGrants } from '../src/domain/managed-policies.ts';
 import { permissionsOf } from '../src/domain/role-permissions.ts';
@@ -12,6 +12,7 @@ import { headOf, isInside } from '../src/domain/text.ts';
 import { allEntriesOf } from '../src/domain/tree.ts';
 import { runtimePools, triggersOf } from '../src/domain/user-pools.ts';
 import { readYaml } from '../src/domain/yaml-source.ts';
+import type { Place } from '../src/model/location.ts';
 import type { Template } from '../src/model/template.ts';
 
 const HEAD = 'Resources:\n  Role:\n    Type: AWS::IAM::Role\n    Properties:\n';
@@ -56,7 +57,8 @@ describe('a template', () => {
         looksLikeTemplate(text);
         for (const parsed of [readYaml('t.yaml', text), readJson('t.json', text)]) {
           const template = readTemplate('t', text, parsed);
-          if (template !== undefined) ask(template, text);
+          const places = template === undefined ? [] : placesOf(template);
+          expect(places.every(({ range }) => isInside(range, text))).toBe(true);
         }
       }),
     );
@@ -76,19 +78,19 @@ describe('a template', () => {
   });
 });
 
-function ask(template: Template, text: string): void {
-  if (template.tree !== undefined)
-    for (const { entry } of allEntriesOf(template.tree)) expect(isInside(entry.at.range, text)).toBe(true);
-  for (const resource of template.resources) {
-    expect(isInside(resource.logicalId.at.range, text)).toBe(true);
-    permissionsOf(resource, template);
-    trustsOf(resource, template);
-    for (const value of look(resource.properties, 'RoleName'))
-      for (const { at } of stringsOf(value, template)) expect(isInside(at.range, text)).toBe(true);
-  }
+/** Asks everything that checks ask, and returns every place that came up. */
+function placesOf(template: Template): readonly Place[] {
   runtimePools(template);
   triggersOf(template);
   runtimeRoles({ files: [template] }, { agents: [], declared: false });
+  const entries = template.tree === undefined ? [] : [...allEntriesOf(template.tree)].map(({ entry }) => entry.at);
+  const inside = template.resources.flatMap((resource) => [
+    resource.logicalId.at,
+    ...permissionsOf(resource, template).statements.map(({ at }) => at),
+    ...trustsOf(resource, template).map(({ at }) => at),
+    ...look(resource.properties, 'RoleName').flatMap((value) => stringsOf(value, template).map(({ at }) => at)),
+  ]);
+  return [...entries, ...inside];
 }
 
 describe('a value of a template', () => {
@@ -151,6 +153,8 @@ describe('a statement', () => {
   it('is overruled by a denial and by nothing else', () => {
     const all = allow(['ecr:*']);
     expect(allows([all], 'ECR:BatchGetImage')).toBe('yes');
+    expect(grants({ ...all, effect: 'Deny' }, 'ecr:BatchGetImage')).toBe('no');
+    expect(grants({ ...all, effect: 'unknown' }, 'ecr:BatchGetImage')).toBe('unknown');
     expect(allows([all, { ...all, effect: 'Deny' }], 'ecr:BatchGetImage', '')).toBe('no');
     expect(allows([all, { ...allow(['logs:*']), effect: 'Deny' }], 'ecr:BatchGetImage')).toBe('yes');
     expect(allows([all, { ...all, effect: 'Deny', conditional: true }], 'ecr:BatchGetImage')).toBe('unknown');

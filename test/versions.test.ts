@@ -1,5 +1,5 @@
 import { compare, satisfies as satisfiesPep440 } from '@renovatebot/pep440';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { compareVersions, exactVersion, hasUpperBound, newestOf, satisfies } from '../src/domain/versions.ts';
 

@@ -55,8 +55,14 @@ export function nameOf({ name, key }: AgentConfig): string {
   return name?.value ?? key?.value ?? '';
 }
 
-/** The file that an agent's tool reads, for sentences. */
+/** An agent at the beginning of a sentence. */
+export function agentCalled(name: string): string {
+  return name === '' ? 'The agent' : `Agent \`${name}\``;
+}
+
+/** Who reads the settings of an agent in the end, for sentences. */
 export function toolOf({ kind }: Pick<AgentConfig, 'kind'>): string {
+  if (kind === 'unread') return 'the AgentCore API';
   return kind === 'cli' ? 'the `@aws/agentcore` CLI' : 'the starter toolkit';
 }
 

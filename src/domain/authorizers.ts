@@ -15,7 +15,11 @@ export interface Allowed {
 export function allowedBy({ agents }: Agents, { files }: Templates, { authorizers }: Clients): Allowed {
   const trees = agents.flatMap(({ config }) => (config?.authorizer === undefined ? [] : [config.authorizer.tree]));
   const inManifests = (key: RegExp): readonly Place[] =>
-    trees.flatMap((tree) => [...allEntriesOf(tree)].flatMap(({ entry }) => (key.test(entry.key) && isFilled(entry.value) ? [entry.keyAt] : [])));
+    trees.flatMap((tree) =>
+      [...allEntriesOf(tree)].flatMap(({ entry }) =>
+        key.test(entry.key) && isFilled(entry.value) ? [entry.keyAt] : [],
+      ),
+    );
   const inTemplates = (key: string): readonly Place[] =>
     files.flatMap((template) =>
       resourcesOf(template, 'AWS::BedrockAgentCore::Runtime').flatMap(({ properties }) =>
@@ -27,6 +31,7 @@ export function allowedBy({ agents }: Agents, { files }: Templates, { authorizer
     audience: [...inManifests(/^allowedAudience$/i), ...inTemplates('AllowedAudience')],
   };
   if (declared.clients.length > 0 || declared.audience.length > 0) return declared;
-  const mentioned = (allows: 'clients' | 'audience'): readonly Place[] => authorizers.filter((one) => one.allows === allows).map(({ at }) => at);
+  const mentioned = (allows: 'clients' | 'audience'): readonly Place[] =>
+    authorizers.filter((one) => one.allows === allows).map(({ at }) => at);
   return { clients: mentioned('clients'), audience: mentioned('audience') };
 }

@@ -137,7 +137,7 @@ function folderBuild(index: FileIndex, scope: BuildScope, ecosystem: Ecosystem):
   for (const place of ancestorsOf(scope.folder)) {
     const manifest = manifestIn(index.in(place), scope.packagedBy, ecosystem);
     if (manifest === undefined) continue;
-    const lock = ignoresLock(scope, ecosystem)
+    const lock = ignoresLock(scope, manifest)
       ? undefined
       : lockFor(index, place, (kind) => ecosystemOf(kind) === ecosystem);
     return { ...expanded(index, [manifest]), locks: lock === undefined ? [] : [lock] };
@@ -148,10 +148,10 @@ function folderBuild(index: FileIndex, scope: BuildScope, ecosystem: Ecosystem):
 /**
  * Both AgentCore tools install Python packages with `uv pip install -r`, which passes over `uv.lock` (starter toolkit
  * 0.3, `utils/runtime/package.py` and `templates/Dockerfile.j2`; `@aws/agentcore` 0.30.0, `lib/packaging/python.js`;
- * verified 2026-11-23).
+ * verified 2026-11-23). Neither does whoever installs a requirements file.
  */
-function ignoresLock({ packagedBy }: BuildScope, ecosystem: Ecosystem): boolean {
-  return packagedBy !== undefined && ecosystem === 'pypi';
+function ignoresLock({ packagedBy }: BuildScope, manifest: DependencyFile): boolean {
+  return manifest.kind === 'requirements' || (packagedBy !== undefined && manifest.ecosystem === 'pypi');
 }
 
 function manifestIn(

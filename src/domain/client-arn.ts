@@ -51,7 +51,11 @@ function ofText(expr: Expr, resolver: Resolver): Encoding {
 
 function ofName(expr: Extract<Expr, { kind: 'name' }>, resolver: Resolver, depth: number): Encoding {
   const values = followed(expr, resolver);
-  const found = new Set(values.map((value) => (value === expr || value.kind === 'name' ? 'unclear' : encodingOf(value, resolver, depth + 1))));
+  const found = new Set(
+    values.map((value) =>
+      value === expr || value.kind === 'name' ? 'unclear' : encodingOf(value, resolver, depth + 1),
+    ),
+  );
   const [only] = found;
   if (found.size === 1 && only !== undefined && only !== 'unclear') return only;
   return found.size <= 1 && isRawName(expr.name) ? 'raw-name' : 'unclear';
@@ -69,7 +73,8 @@ function ofCall(expr: Extract<Expr, { kind: 'call' }>, resolver: Resolver, depth
     return kept.includes('/') || kept.includes(':') ? 'partly' : encodedOnce(inner, resolver, depth);
   }
   if (name === 'replace' || name === 'replaceAll') return ofReplace(expr, resolver);
-  if (/environ\.get$|getenv$/.test(expr.callee)) return isRawName(literalOf(expr.args[0]?.value, resolver) ?? '') ? 'raw-name' : 'unclear';
+  if (/environ\.get$|getenv$/.test(expr.callee))
+    return isRawName(literalOf(expr.args[0]?.value, resolver) ?? '') ? 'raw-name' : 'unclear';
   return 'unclear';
 }
 
@@ -86,7 +91,7 @@ function ofReplace(expr: Expr, resolver: Resolver): Encoding {
     const put = literalOf(current.args[1]?.value, resolver) ?? '';
     if (/^%3A$/i.test(put)) replaced.push(':');
     if (/^%2F$/i.test(put)) replaced.push('/');
-    if (/^%25/.test(put)) return 'unclear';
+    if (put.startsWith('%25')) return 'unclear';
     current = current.on;
   }
   if (replaced.length === 0) return 'unclear';

@@ -21,22 +21,31 @@ const LANGUAGES: Readonly<Record<string, CodeBlock['language']>> = {
   console: 'shell',
 };
 
-/** The fenced code blocks of a Markdown document in languages that are read; without a language: those that call `curl` or `aws`. */
+/** The fenced code blocks of a document in languages that are read; without a language: those that call `curl` or `aws`. */
 export function codeBlocks(text: string): readonly CodeBlock[] {
   const blocks: CodeBlock[] = [];
   for (const match of text.matchAll(/^[ \t]*(`{3,}|~{3,})[ \t]*([\w+-]*)[^\n`]*\n([\s\S]*?)^[ \t]*\1[`~]*[ \t]*$/gm)) {
     const [whole, fence = '', name = '', body = ''] = match;
-    const language = LANGUAGES[name.toLowerCase()] ?? (name === '' && /^\s*(?:\$ )?(?:curl|aws) /m.test(body) ? 'shell' : undefined);
+    const language =
+      LANGUAGES[name.toLowerCase()] ?? (name === '' && /^\s*(?:\$ )?(?:curl|aws) /m.test(body) ? 'shell' : undefined);
     const start = match.index + whole.length - whole.slice(whole.indexOf('\n') + 1).length;
-    const before = text.slice(Math.max(0, match.index - 160), match.index).split('\n').slice(-4).join('\n');
-    if (language !== undefined && fence !== '' && !isWarning(before, body)) blocks.push({ language, text: body, start });
+    const before = text
+      .slice(Math.max(0, match.index - 160), match.index)
+      .split('\n')
+      .slice(-4)
+      .join('\n');
+    if (language !== undefined && fence !== '' && !isWarning(before, body))
+      blocks.push({ language, text: body, start });
   }
   return blocks;
 }
 
 /** Whether a block shows how not to do it. */
 function isWarning(before: string, body: string): boolean {
-  const comments = body.split('\n').filter((line) => /^\s*(?:#|\/\/)/.test(line)).join('\n');
+  const comments = body
+    .split('\n')
+    .filter((line) => /^\s*(?:#|\/\/)/.test(line))
+    .join('\n');
   return /❌|\b(?:wrong|incorrect|never|don't|do not|anti-?pattern|broken|fails?)\b/i.test(`${before}\n${comments}`);
 }
 

@@ -5,7 +5,10 @@ import type { Place } from '../model/location.ts';
 export type Grouped<T> = T & { readonly alike: readonly Place[] };
 
 /** Groups what one document says several times: a guide repeats its example, and its reader needs to hear it once. */
-export function onePerDocument<T extends ClientCode>(items: readonly T[], kindOf: (item: T) => string): readonly Grouped<T>[] {
+export function onePerDocument<T extends ClientCode>(
+  items: readonly T[],
+  kindOf: (item: T) => string,
+): readonly Grouped<T>[] {
   const groups = new Map<string, { readonly first: T; readonly alike: Place[] }>();
   for (const [index, item] of items.entries()) {
     const key = item.document ? `${item.at.path}\n${kindOf(item)}` : String(index);

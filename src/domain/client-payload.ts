@@ -2,11 +2,20 @@ import type { Expr, Resolver } from './client-program.ts';
 import { literalOf } from './client-program.ts';
 import { membersOf, resolved } from './client-source.ts';
 
-/** Methods of MCP. A2A speaks JSON-RPC, too: `message/send`, `tasks/get`. https://modelcontextprotocol.io/specification/2025-11-25/schema */
-const MCP_METHOD = /^(?:initialize|ping|(?:tools|resources|prompts|notifications|completion|logging|sampling|roots|server)\/[\w/]+)$/;
+/**
+ * Methods of MCP; A2A speaks JSON-RPC, too: `message/send`, `tasks/get`.
+ * https://modelcontextprotocol.io/specification/2025-11-25/schema
+ */
+const MCP_METHOD =
+  /^(?:initialize|ping|(?:tools|resources|prompts|notifications|completion|logging|sampling|roots|server)\/[\w/]+)$/;
 
 /** Whether a payload is JSON-RPC for an MCP server. `text` is the file, for a method that is put in by a variable. */
-export function isMcpPayload(expr: Expr | undefined, resolver: Resolver, text: string, depth = 0): 'yes' | 'no' | 'unclear' {
+export function isMcpPayload(
+  expr: Expr | undefined,
+  resolver: Resolver,
+  text: string,
+  depth = 0,
+): 'yes' | 'no' | 'unclear' {
   if (expr === undefined) return 'no';
   const value = resolved(expr, resolver);
   if (depth > 6) return 'unclear';

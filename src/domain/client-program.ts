@@ -13,14 +13,18 @@ export type Expr = Span & { readonly source: string } & (
     | { readonly kind: 'text'; readonly parts: readonly (string | Expr)[] }
     | { readonly kind: 'name'; readonly name: string; readonly scope: number }
     | { readonly kind: 'map'; readonly entries: readonly MapEntry[]; readonly spreads: readonly Expr[] }
-    | { readonly kind: 'call'; readonly callee: string; readonly on?: Expr; readonly args: readonly Arg[]; readonly spreads: readonly Expr[] }
+    | {
+        readonly kind: 'call';
+        readonly callee: string;
+        readonly on?: Expr;
+        readonly args: readonly Arg[];
+        readonly spreads: readonly Expr[];
+      }
     | { readonly kind: 'member'; readonly on: Expr; readonly name: string }
     | { readonly kind: 'other'; readonly children: readonly Expr[] }
   );
 
 export type Call = Extract<Expr, { kind: 'call' }>;
-export type Text = Extract<Expr, { kind: 'text' }>;
-export type MapExpr = Extract<Expr, { kind: 'map' }>;
 
 export interface MapEntry {
   /** Absent: computed. */
@@ -104,7 +108,8 @@ export function resolverOf(program: Program): Resolver {
   return {
     program,
     definitions: ({ name, scope, start }) => assigned(name, scope, start).map(({ value }) => value),
-    isParameter: ({ name, scope, start }) => assigned(name, scope, start).length === 0 && around(scope).some((one) => hasParameter(one, name)),
+    isParameter: ({ name, scope, start }) =>
+      assigned(name, scope, start).length === 0 && around(scope).some((one) => hasParameter(one, name)),
     functions: (callee) => functions.get(callee.slice(callee.lastIndexOf('.') + 1)) ?? [],
     additions: ({ name, scope }) => {
       const scopes = around(scope);

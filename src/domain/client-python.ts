@@ -1,19 +1,12 @@
 import type { Node } from 'web-tree-sitter';
-import type { Arg, Assignment, Expr, FunctionDefinition, ImportOf, MapEntry, Program } from './client-program.ts';
+import type { Arg, Expr, MapEntry, Program } from './client-program.ts';
+import { addReturn, bare, listed, named, newReader, openScope, type Reader } from './client-reader.ts';
 
 /** Turns a Python syntax tree into the program that questions about clients are asked of. */
 export function pythonProgram(root: Node): Program {
-  const reader: Reader = { outer: [undefined], assignments: [], functions: [], expressions: [], imports: [] };
+  const reader = newReader();
   statements(root, 0, reader);
   return { language: 'python', ...reader };
-}
-
-interface Reader {
-  readonly outer: (number | undefined)[];
-  readonly assignments: Assignment[];
-  readonly functions: FunctionDefinition[];
-  readonly expressions: Expr[];
-  readonly imports: ImportOf[];
 }
 
 function statements(node: Node, scope: number, reader: Reader): void {
@@ -30,7 +23,7 @@ function statement(node: Node, scope: number, reader: Reader): void {
       return assignment(node, scope, reader);
     case 'return_statement': {
       const value = node.namedChildren[0];
-      if (value) returned(expression(value, scope, reader), scope, reader);
+      if (value) addReturn(expression(value, scope, reader), scope, reader);
       return;
     }
     case 'comment':
@@ -42,21 +35,16 @@ function statement(node: Node, scope: number, reader: Reader): void {
 }
 
 function functionDefinition(node: Node, scope: number, reader: Reader): void {
-  const inner = reader.outer.length;
-  reader.outer.push(scope);
   const parameters = (node.childForFieldName('parameters')?.namedChildren ?? []).flatMap((parameter) => {
-    const name = parameter?.type === 'identifier' ? parameter : (parameter?.childForFieldName('name') ?? parameter?.namedChildren[0]);
+    const name =
+      parameter?.type === 'identifier'
+        ? parameter
+        : (parameter?.childForFieldName('name') ?? parameter?.namedChildren[0]);
     return name ? [name.text] : [];
   });
-  reader.functions.push({ name: node.childForFieldName('name')?.text ?? '', scope: inner, parameters, returns: [] });
+  const inner = openScope(node.childForFieldName('name')?.text ?? '', parameters, scope, reader);
   const body = node.childForFieldName('body');
   if (body) statements(body, inner, reader);
-}
-
-function returned(value: Expr, scope: number, reader: Reader): void {
-  const index = reader.functions.findIndex((one) => one.scope === scope);
-  const known = reader.functions[index];
-  if (known !== undefined) reader.functions[index] = { ...known, returns: [...known.returns, value] };
 }
 
 function importFrom(node: Node, reader: Reader): void {
@@ -72,7 +60,8 @@ function importFrom(node: Node, reader: Reader): void {
 /** Whether an import stands in a `try` that catches its failure: it is one of two ways. */
 function isAttempt(node: Node): boolean {
   for (let around = node.parent; around !== null; around = around.parent) {
-    if (around.type === 'try_statement') return /except[^:]*\b(?:ImportError|ModuleNotFoundError|Exception)\b|except\s*:/.test(around.text);
+    if (around.type === 'try_statement')
+      return /except[^:]*\b(?:ImportError|ModuleNotFoundError|Exception)\b|except\s*:/.test(around.text);
   }
   return false;
 }
@@ -93,18 +82,19 @@ function assignment(node: Node, scope: number, reader: Reader): void {
     if (on?.type === 'identifier') reader.assignments.push({ name: on.text, value, scope, start, key: text ?? '' });
   } else {
     for (const name of left.namedChildren) {
-      if (name?.type === 'identifier') reader.assignments.push({ name: name.text, value: { ...bare(right), kind: 'other', children: [] }, scope, start });
+      if (name?.type === 'identifier')
+        reader.assignments.push({
+          name: name.text,
+          value: { ...bare(right), kind: 'other', children: [] },
+          scope,
+          start,
+        });
     }
   }
 }
 
 function expression(node: Node, scope: number, reader: Reader): Expr {
-  const slot = reader.expressions.length;
-  // Its place in the list is kept before its children take theirs: outermost first.
-  reader.expressions.push({ ...bare(node), kind: 'other', children: [] });
-  const expr = read(node, scope, reader);
-  reader.expressions[slot] = expr;
-  return expr;
+  return listed(node, reader, () => read(node, scope, reader));
 }
 
 function read(node: Node, scope: number, reader: Reader): Expr {
@@ -120,12 +110,16 @@ function read(node: Node, scope: number, reader: Reader): Expr {
       const [left, right] = named(node);
       const isText = node.childForFieldName('operator')?.text === '+' && left !== undefined && right !== undefined;
       const parts = named(node).map(below);
-      return isText && parts.some(holdsText) ? { ...bare(node), kind: 'text', parts } : { ...bare(node), kind: 'other', children: parts };
+      return isText && parts.some(holdsText)
+        ? { ...bare(node), kind: 'text', parts }
+        : { ...bare(node), kind: 'other', children: parts };
     }
     case 'parenthesized_expression':
     case 'await': {
       const [only, ...others] = named(node).filter(({ type }) => type !== 'comment');
-      return only !== undefined && others.length === 0 ? below(only) : { ...bare(node), kind: 'other', children: named(node).map(below) };
+      return only !== undefined && others.length === 0
+        ? below(only)
+        : { ...bare(node), kind: 'other', children: named(node).map(below) };
     }
     case 'dictionary':
       return dictionary(node, below);
@@ -135,8 +129,11 @@ function read(node: Node, scope: number, reader: Reader): Expr {
       const on = node.childForFieldName('object');
       const name = node.childForFieldName('attribute');
       // `self.token` is assigned under this very text.
-      if (on?.type === 'identifier' && on.text === 'self') return { ...bare(node), kind: 'name', name: node.text, scope };
-      return on && name ? { ...bare(node), kind: 'member', on: below(on), name: name.text } : { ...bare(node), kind: 'other', children: [] };
+      if (on?.type === 'identifier' && on.text === 'self')
+        return { ...bare(node), kind: 'name', name: node.text, scope };
+      return on && name
+        ? { ...bare(node), kind: 'member', on: below(on), name: name.text }
+        : { ...bare(node), kind: 'other', children: [] };
     }
     case 'subscript': {
       const on = node.childForFieldName('value');
@@ -145,10 +142,6 @@ function read(node: Node, scope: number, reader: Reader): Expr {
       if (on && text !== undefined) return { ...bare(node), kind: 'member', on: below(on), name: text };
       return { ...bare(node), kind: 'other', children: named(node).map(below) };
     }
-    case 'lambda':
-    case 'list_comprehension':
-    case 'dictionary_comprehension':
-    case 'generator_expression':
     default:
       return { ...bare(node), kind: 'other', children: named(node).filter(isExpression).map(below) };
   }
@@ -202,7 +195,12 @@ function dotted(callee: Node | null): string {
 function plainString(node: Node): string | undefined {
   if (node.type !== 'string') return undefined;
   const parts = named(node);
-  return parts.some(({ type }) => type === 'interpolation') ? undefined : parts.filter(({ type }) => type === 'string_content').map(({ text }) => text).join('');
+  return parts.some(({ type }) => type === 'interpolation')
+    ? undefined
+    : parts
+        .filter(({ type }) => type === 'string_content')
+        .map(({ text }) => text)
+        .join('');
 }
 
 function holdsText(expr: Expr): boolean {
@@ -214,15 +212,28 @@ function isExpression(node: Node): boolean {
 }
 
 const EXPRESSIONS = new Set([
-  'identifier', 'string', 'concatenated_string', 'binary_operator', 'parenthesized_expression', 'await', 'dictionary', 'call', 'attribute',
-  'subscript', 'lambda', 'list_comprehension', 'dictionary_comprehension', 'generator_expression', 'conditional_expression', 'boolean_operator',
-  'comparison_operator', 'not_operator', 'list', 'tuple', 'set', 'named_expression', 'unary_operator', 'yield',
+  'identifier',
+  'string',
+  'concatenated_string',
+  'binary_operator',
+  'parenthesized_expression',
+  'await',
+  'dictionary',
+  'call',
+  'attribute',
+  'subscript',
+  'lambda',
+  'list_comprehension',
+  'dictionary_comprehension',
+  'generator_expression',
+  'conditional_expression',
+  'boolean_operator',
+  'comparison_operator',
+  'not_operator',
+  'list',
+  'tuple',
+  'set',
+  'named_expression',
+  'unary_operator',
+  'yield',
 ]);
-
-function named(node: Node | null): readonly Node[] {
-  return (node?.namedChildren ?? []).filter((child) => child !== null);
-}
-
-function bare(node: Node): { readonly start: number; readonly end: number; readonly source: string } {
-  return { start: node.startIndex, end: node.endIndex, source: node.text };
-}

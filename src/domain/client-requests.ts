@@ -11,21 +11,28 @@ export function urlsOf(source: ClientSource): readonly RuntimeUrl[] {
   return resolver.program.expressions.flatMap((expr) => {
     if (expr.kind !== 'text') return [];
     const found = arnIn(joined(expr), expr);
-    return (found.length > 0 ? found : arnIn(flattened(expr, resolver), expr)).flatMap(({ arn, span }): readonly RuntimeUrl[] => {
-      if (seen.has(span.start)) return [];
-      seen.add(span.start);
-      const encoding = typeof arn === 'string' ? encodingOfLiteral(arn) : encodingOf(arn, resolver);
-      return [{ ...codeAt(source, span), arn: encoding, saw: typeof arn === 'string' ? arn : arn.source }];
-    });
+    return (found.length > 0 ? found : arnIn(flattened(expr, resolver), expr)).flatMap(
+      ({ arn, span }): readonly RuntimeUrl[] => {
+        if (seen.has(span.start)) return [];
+        seen.add(span.start);
+        const encoding = typeof arn === 'string' ? encodingOfLiteral(arn) : encodingOf(arn, resolver);
+        return [{ ...codeAt(source, span), arn: encoding, saw: typeof arn === 'string' ? arn : arn.source }];
+      },
+    );
   });
 }
 
 /** The parts of a text that is put together with `+`, names left as they are. */
 function joined(expr: Expr): readonly (string | Expr)[] {
-  return expr.kind === 'text' ? expr.parts.flatMap((part) => (typeof part === 'string' ? [part] : joined(part))) : [expr];
+  return expr.kind === 'text'
+    ? expr.parts.flatMap((part) => (typeof part === 'string' ? [part] : joined(part)))
+    : [expr];
 }
 
-function arnIn(parts: readonly (string | Expr)[], whole: Expr): readonly { readonly arn: string | Expr; readonly span: Span }[] {
+function arnIn(
+  parts: readonly (string | Expr)[],
+  whole: Expr,
+): readonly { readonly arn: string | Expr; readonly span: Span }[] {
   const index = parts.findIndex((part) => typeof part === 'string' && part.includes('/runtimes/'));
   const before = parts[index];
   if (typeof before !== 'string') return [];
@@ -35,7 +42,13 @@ function arnIn(parts: readonly (string | Expr)[], whole: Expr): readonly { reado
   if (rest === '' && next !== undefined && typeof next !== 'string') {
     return typeof after === 'string' && after.startsWith('/invocations') ? [{ arn: next, span: next }] : [];
   }
-  const literal = /^(arn.*?)\/invocations/.exec(parts.slice(index).map((part) => (typeof part === 'string' ? part : '…')).join('').split('/runtimes/')[1] ?? '');
+  const literal = /^(arn.*?)\/invocations/.exec(
+    parts
+      .slice(index)
+      .map((part) => (typeof part === 'string' ? part : '…'))
+      .join('')
+      .split('/runtimes/')[1] ?? '',
+  );
   return literal?.[1] === undefined ? [] : [{ arn: literal[1], span: whole }];
 }
 
@@ -67,23 +80,48 @@ function requestOf(call: Call, resolver: Resolver): Request | undefined {
   const shift = name === 'request' || name === 'stream' ? 1 : 0;
   if (!/^(?:post|request|stream|Request)$/.test(name)) return undefined;
   const url = argument(call, 'url', shift);
-  const body = ['json', 'data', 'content', 'body'].map((key) => argument(call, key)).find((value) => value !== undefined);
+  const body = ['json', 'data', 'content', 'body']
+    .map((key) => argument(call, key))
+    .find((value) => value !== undefined);
   const positional = name === 'Request' ? argument(call, 'data', 1) : undefined;
-  return url === undefined ? undefined : { url, body: body ?? positional, headers: argument(call, 'headers', name === 'Request' ? 2 : undefined), defaults };
+  return url === undefined
+    ? undefined
+    : {
+        url,
+        body: body ?? positional,
+        headers: argument(call, 'headers', name === 'Request' ? 2 : undefined),
+        defaults,
+      };
 }
 
-function typescriptRequest(call: Call, name: string, owner: string, defaults: false | 'client', resolver: Resolver): Request | undefined {
+function typescriptRequest(
+  call: Call,
+  name: string,
+  owner: string,
+  defaults: false | 'client',
+  resolver: Resolver,
+): Request | undefined {
   const url = call.args[0]?.value;
   const second = call.args[1]?.value;
   if (url === undefined) return undefined;
   if (name === 'fetch') {
     const init = second === undefined ? undefined : membersOf(second, resolver);
-    return { url, body: memberOf(init, 'body'), headers: memberOf(init, 'headers'), defaults: second !== undefined && (init === undefined || init.open) };
+    return {
+      url,
+      body: memberOf(init, 'body'),
+      headers: memberOf(init, 'headers'),
+      defaults: second !== undefined && (init === undefined || init.open),
+    };
   }
   if (name !== 'post' || owner === '') return undefined;
   const third = call.args[2]?.value;
   const config = third === undefined ? undefined : membersOf(third, resolver);
-  return { url, body: second, headers: memberOf(config, 'headers'), defaults: third !== undefined && config === undefined ? true : defaults };
+  return {
+    url,
+    body: second,
+    headers: memberOf(config, 'headers'),
+    defaults: third !== undefined && config === undefined ? true : defaults,
+  };
 }
 
 function targetOf(url: Expr, resolver: Resolver): HttpRequest['to'] | undefined {
@@ -104,10 +142,13 @@ export function invocationsOf(source: ClientSource): readonly Invocation[] {
 }
 
 function inputOf(call: Call, resolver: Resolver): Members | undefined {
-  if (/\.invoke_agent_runtime$/.test(`.${call.callee}`) && call.on !== undefined) {
+  if (call.callee.endsWith('invoke_agent_runtime') && call.on !== undefined) {
     const spread = call.spreads.map((expr) => membersOf(expr, resolver));
     const entries = call.args.flatMap(({ name, value }) => (name === undefined ? [] : [{ key: name, value }]));
-    return { entries: [...entries, ...spread.flatMap((one) => one?.entries ?? [])], open: spread.some((one) => one === undefined || one.open) };
+    return {
+      entries: [...entries, ...spread.flatMap((one) => one?.entries ?? [])],
+      open: spread.some((one) => one === undefined || one.open),
+    };
   }
   const input = call.callee === 'InvokeAgentRuntimeCommand' ? call.args[0]?.value : undefined;
   return input === undefined ? undefined : (membersOf(input, resolver) ?? { entries: [], open: true });
@@ -119,7 +160,12 @@ const SESSION_KEY = /^(?:runtimeSessionId|x-amzn-bedrock-agentcore-runtime-sessi
 export function sessionsOf(source: ClientSource): readonly SessionId[] {
   const { resolver } = source;
   return resolver.program.expressions.flatMap((expr) => {
-    const entries = expr.kind === 'map' ? expr.entries : expr.kind === 'call' ? expr.args.map(({ name, value }) => ({ ...(name === undefined ? {} : { key: name }), value })) : [];
+    const entries =
+      expr.kind === 'map'
+        ? expr.entries
+        : expr.kind === 'call'
+          ? expr.args.map(({ name, value }) => ({ ...(name === undefined ? {} : { key: name }), value }))
+          : [];
     return entries.flatMap(({ key, value }): readonly SessionId[] => {
       const length = key !== undefined && SESSION_KEY.test(key) ? lengthOf(value, resolver) : undefined;
       return length === undefined ? [] : [{ ...codeAt(source, value), length, saw: value.source }];
@@ -131,7 +177,8 @@ export function sessionsOf(source: ClientSource): readonly SessionId[] {
 function lengthOf(expr: Expr, resolver: Resolver, depth = 0): number | undefined {
   let length = 0;
   for (const part of flattened(expr, resolver)) {
-    const one = typeof part === 'string' ? (isPlaceholder(part) ? undefined : part.length) : uuidLength(part, resolver, depth);
+    const one =
+      typeof part === 'string' ? (isPlaceholder(part) ? undefined : part.length) : uuidLength(part, resolver, depth);
     if (one === undefined) return undefined;
     length += one;
   }
@@ -143,7 +190,13 @@ function uuidLength(expr: Expr, resolver: Resolver, depth: number): number | und
   const [value, ...others] = expr.kind === 'name' ? resolver.definitions(expr) : [expr];
   if (value === undefined || others.length > 0) return undefined;
   if (value.kind === 'text') return lengthOf(value, resolver, depth + 1);
-  if (value.kind === 'member' && value.name === 'hex' && value.on.kind === 'call' && /(?:^|\.)uuid[14]$/.test(value.on.callee)) return 32;
+  if (
+    value.kind === 'member' &&
+    value.name === 'hex' &&
+    value.on.kind === 'call' &&
+    /(?:^|\.)uuid[14]$/.test(value.on.callee)
+  )
+    return 32;
   if (value.kind !== 'call') return undefined;
   if (/(?:^|\.)(?:uuid[14]|randomUUID|uuidv4)$/.test(value.callee)) return 36;
   const inner = value.callee === 'str' || value.callee === 'String' ? value.args[0]?.value : undefined;
@@ -177,8 +230,13 @@ function memberOf(members: Members | undefined, key: string): Expr | undefined {
 function clientsHaveHeaders({ program }: Resolver): boolean {
   return program.expressions.some(
     (expr) =>
-      (expr.kind === 'call' && /(?:Client|Session|\bcreate|extend)$/.test(expr.callee) && (expr.spreads.length > 0 || expr.source.includes('headers'))) ||
-      (expr.kind === 'call' && /headers\.update$/.test(expr.callee)) ||
-      (expr.kind === 'member' && expr.name === 'headers' && expr.on.kind === 'name' && /session|client/i.test(expr.on.name)),
+      (expr.kind === 'call' &&
+        /(?:Client|Session|\bcreate|extend)$/.test(expr.callee) &&
+        (expr.spreads.length > 0 || expr.source.includes('headers'))) ||
+      (expr.kind === 'call' && expr.callee.endsWith('headers.update')) ||
+      (expr.kind === 'member' &&
+        expr.name === 'headers' &&
+        expr.on.kind === 'name' &&
+        /session|client/i.test(expr.on.name)),
   );
 }

@@ -1,6 +1,7 @@
 import type { ClientCode, Header, HttpRequest, Invocation, RuntimeUrl, SessionId, TokenUse } from '../model/client.ts';
 import type { Located, Place } from '../model/location.ts';
 import { encodingOfLiteral, isRawName } from './client-arn.ts';
+import { type AwsCall, awsOf, type Curl, curlOf, type Words } from './client-commands.ts';
 import { isMcpText } from './client-payload.ts';
 import { isPlaceholder } from './client-requests.ts';
 import { commandsOf, type PlaceOf, splitShell } from './shell-words.ts';
@@ -23,8 +24,6 @@ export interface Handed {
   readonly variables: readonly string[];
 }
 
-type Words = readonly Located<string>[];
-
 interface Script {
   readonly text: string;
   readonly document: boolean;
@@ -40,14 +39,25 @@ export function readShell(text: string, placeOf: PlaceOf, document: boolean): Sh
   const script: Script = { text, document, variables };
   const curls = commands.flatMap((words) => curlOf(words));
   const calls = commands.flatMap((words) => awsOf(words, 'bedrock-agentcore', 'invoke-agent-runtime'));
-  const logins = commands.flatMap((words) => awsOf(words, 'cognito-idp', 'initiate-auth').concat(awsOf(words, 'cognito-idp', 'admin-initiate-auth')));
+  const logins = commands.flatMap((words) =>
+    awsOf(words, 'cognito-idp', 'initiate-auth').concat(awsOf(words, 'cognito-idp', 'admin-initiate-auth')),
+  );
   return {
     tokens: tokensOf(script, curls, logins),
     requests: curls.flatMap((curl) => requestOf(curl, script)),
     invocations: calls.map((call) => invocationOf(call, script)),
     urls: curls.flatMap(({ url }) => urlOf(url, script)),
-    sessions: [...calls.flatMap((call) => sessionOf(call.options.get('--runtime-session-id')?.[0], script)), ...curls.flatMap((curl) => sessionHeader(curl, script))],
-    bearers: curls.filter((curl) => isRuntime(curl, script)).flatMap(({ headers }) => bearerOf(headers)).filter(({ value }) => !variables.has(value) || text.includes(`-z "$${value}"`) || scriptIn(variables.get(value)) !== undefined),
+    sessions: [
+      ...calls.flatMap((call) => sessionOf(call.options.get('--runtime-session-id')?.[0], script)),
+      ...curls.flatMap((curl) => sessionHeader(curl, script)),
+    ],
+    bearers: curls
+      .filter((curl) => isRuntime(curl, script))
+      .flatMap(({ headers }) => bearerOf(headers))
+      .filter(
+        ({ value }) =>
+          !variables.has(value) || text.includes(`-z "$${value}"`) || scriptIn(variables.get(value)) !== undefined,
+      ),
     captures: [...variables].flatMap(([variable, value]) => {
       const called = scriptIn(value);
       return called === undefined ? [] : [{ variable, script: called }];
@@ -63,7 +73,17 @@ function scriptIn(value: Located<string> | undefined): string | undefined {
 /** The commands of a script and of the `$(…)` in it, each as its words. */
 function allCommands(words: Words, depth = 0): readonly Words[] {
   return commandsOf(words).flatMap(({ words: command }) => {
-    const inner = depth > 3 ? [] : command.flatMap((word) => [...word.value.matchAll(/\$\(([\s\S]+)\)/g)].flatMap((match) => allCommands(splitShell(match[1] ?? '', () => word.at), depth + 1)));
+    const inner =
+      depth > 3
+        ? []
+        : command.flatMap((word) =>
+            [...word.value.matchAll(/\$\(([\s\S]+)\)/g)].flatMap((match) =>
+              allCommands(
+                splitShell(match[1] ?? '', () => word.at),
+                depth + 1,
+              ),
+            ),
+          );
     return [command, ...inner];
   });
 }
@@ -72,62 +92,8 @@ function assign(word: Located<string>, variables: Map<string, Located<string>>):
   const match = /^([A-Za-z_]\w*)=([\s\S]*)$/.exec(word.value);
   const [, name, value = ''] = match ?? [];
   // A placeholder in a later example does not take back what an earlier one has shown.
-  if (name !== undefined && !(variables.has(name) && isPlaceholder(value) && !value.includes('$'))) variables.set(name, { value, at: word.at });
-}
-
-interface Curl {
-  readonly at: Place;
-  readonly url: Located<string>;
-  readonly headers: readonly Located<string>[];
-  readonly data: readonly string[];
-  /** `--json` brings its own headers. */
-  readonly json: boolean;
-}
-
-const TAKES_VALUE =
-  /^(?:-[HdXomuwAebcTEKFxrPQ]|--(?:header|data(?:-\w+)?|json|request|output|max-time|connect-timeout|user|write-out|user-agent|referer|cookie|cookie-jar|cacert|cert|key|form|proxy|url|retry|aws-sigv4|resolve|config))$/;
-
-function curlOf(words: Words): readonly Curl[] {
-  const start = words.findIndex(({ value }) => value === 'curl');
-  const head = words[start];
-  if (head === undefined || words.slice(0, start).some(({ value }) => /^(?:echo|printf|print_\w+|#)$/.test(value))) return [];
-  let url: Located<string> | undefined;
-  const headers: Located<string>[] = [];
-  const data: string[] = [];
-  for (let index = start + 1; index < words.length; index++) {
-    const word = words[index];
-    if (word === undefined) break;
-    const glued = /^(-[Hd]|--(?:header|data(?:-\w+)?|json|url))(?:=)?([\s\S]+)$/.exec(word.value);
-    const takes = TAKES_VALUE.test(word.value);
-    const value = takes ? words[++index] : glued?.[2] === undefined ? undefined : { value: glued[2], at: word.at };
-    const option = takes ? word.value : (glued?.[1] ?? word.value);
-    if (value !== undefined && /^(?:-H|--header)$/.test(option)) headers.push(value);
-    else if (value !== undefined && /^(?:-d|--data(?:-\w+)?|--json)$/.test(option)) data.push(value.value);
-    else if (value !== undefined && option === '--url') url = value;
-    else if (!word.value.startsWith('-')) url ??= word;
-  }
-  const json = words.some(({ value }) => value === '--json');
-  return url === undefined ? [] : [{ at: head.at, url, headers, data, json }];
-}
-
-interface AwsCall {
-  readonly at: Place;
-  readonly options: ReadonlyMap<string, Words>;
-}
-
-function awsOf(words: Words, service: string, operation: string): readonly AwsCall[] {
-  const start = words.findIndex(({ value }, index) => value === 'aws' && words.slice(index, index + 6).some((word) => word.value === service));
-  const head = words[start];
-  if (head === undefined || !words.some(({ value }) => value === operation)) return [];
-  if (words.slice(0, start).some(({ value }) => /^(?:echo|printf|print_\w+)$/.test(value))) return [];
-  const options = new Map<string, Located<string>[]>();
-  let current: Located<string>[] | undefined;
-  for (const word of words.slice(start)) {
-    const [name, glued] = /^(--[\w-]+)(?:=([\s\S]*))?$/.exec(word.value)?.slice(1) ?? [];
-    if (name === undefined) current?.push(word);
-    else options.set(name, (current = glued === undefined ? [] : [{ value: glued, at: word.at }]));
-  }
-  return [{ at: head.at, options }];
+  if (name !== undefined && !(variables.has(name) && isPlaceholder(value) && !value.includes('$')))
+    variables.set(name, { value, at: word.at });
 }
 
 function requestOf(curl: Curl, script: Script): readonly HttpRequest[] {
@@ -138,7 +104,9 @@ function requestOf(curl: Curl, script: Script): readonly HttpRequest[] {
 }
 
 function acceptOf({ headers, json, at }: Curl, script: Script): Header {
-  const accept = headers.map((header) => ({ ...header, value: expand(header.value, script) })).find(({ value }) => /^accept\s*:/i.test(value));
+  const accept = headers
+    .map((header) => ({ ...header, value: expand(header.value, script) }))
+    .find(({ value }) => /^accept\s*:/i.test(value));
   if (accept !== undefined) {
     const value = accept.value.replace(/^accept\s*:\s*/i, '');
     return value.includes('$') ? { kind: 'unclear' } : { kind: 'written', value, at: accept.at };
@@ -176,7 +144,10 @@ function urlOf(url: Located<string>, script: Script): readonly RuntimeUrl[] {
   if (name === undefined) return [{ ...code(url.at, script), arn: encodingOfLiteral(part), saw: part }];
   const value = script.variables.get(name)?.value;
   const literal = value !== undefined && !/[$`]/.test(value) ? encodingOfLiteral(value) : 'unclear';
-  const raw = literal === 'unclear' && isRawName(name) && (value === undefined || !/sed|jq|python|quote|%3A|@uri|\/\//i.test(value));
+  const raw =
+    literal === 'unclear' &&
+    isRawName(name) &&
+    (value === undefined || !/sed|jq|python|quote|%3A|@uri|\/\//i.test(value));
   return [{ ...code(url.at, script), arn: raw ? 'raw-name' : literal, saw: part }];
 }
 
@@ -204,14 +175,28 @@ function tokensOf(script: Script, curls: readonly Curl[], logins: readonly AwsCa
     return { ...code(at, script), key: 'IdToken' as const, cognito, variables, ...use };
   });
   // A command that nothing catches prints the token, for somebody to paste.
-  const printed = held.length > 0 ? [] : logins.filter(({ options }) => isIdToken(options.get('--query')?.[0]?.value ?? ''));
-  return [...named, ...printed.map(({ at }) => ({ ...code(at, script), key: 'IdToken' as const, cognito, variables: [], sent: 'no' as const }))];
+  const printed =
+    held.length > 0 ? [] : logins.filter(({ options }) => isIdToken(options.get('--query')?.[0]?.value ?? ''));
+  return [
+    ...named,
+    ...printed.map(({ at }) => ({
+      ...code(at, script),
+      key: 'IdToken' as const,
+      cognito,
+      variables: [],
+      sent: 'no' as const,
+    })),
+  ];
 }
 
 /** `TOKEN="$ID_TOKEN"` */
 function aliases(name: string, variable: string, { variables }: Script, depth = 0): boolean {
   const inner = /^\$\{?(\w+)\}?$/.exec(variables.get(name)?.value ?? '')?.[1];
-  return inner !== undefined && depth < 5 && (inner === variable || aliases(inner, variable, { variables, text: '', document: false }, depth + 1));
+  return (
+    inner !== undefined &&
+    depth < 5 &&
+    (inner === variable || aliases(inner, variable, { variables, text: '', document: false }, depth + 1))
+  );
 }
 
 function isIdToken(value: string): boolean {
@@ -231,7 +216,9 @@ function expand(text: string, { variables }: Script, keep: (name: string) => boo
   if (depth > 4) return text;
   return text.replaceAll(/\$\{?(\w+)\}?/g, (written, name: string) => {
     const value = variables.get(name)?.value;
-    return value === undefined || value.includes('$(') || value.includes('`') || keep(name) ? written : expand(value, { variables, text: '', document: false }, keep, depth + 1);
+    return value === undefined || value.includes('$(') || value.includes('`') || keep(name)
+      ? written
+      : expand(value, { variables, text: '', document: false }, keep, depth + 1);
   });
 }
 

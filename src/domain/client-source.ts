@@ -1,6 +1,14 @@
 import type { ClientCode } from '../model/client.ts';
 import type { Place } from '../model/location.ts';
-import { type Call, type Expr, flattened, followed, type MapEntry, type Resolver, type Span } from './client-program.ts';
+import {
+  type Call,
+  type Expr,
+  flattened,
+  followed,
+  type MapEntry,
+  type Resolver,
+  type Span,
+} from './client-program.ts';
 
 /** A program and where it stands. */
 export interface ClientSource {
@@ -28,7 +36,9 @@ export function resolved(expr: Expr, resolver: Resolver, depth = 0): Expr {
   if (only.kind !== 'call') return only;
   const [called, ...more] = resolver.functions(only.callee);
   const [value] = called?.returns ?? [];
-  return value === undefined || more.length > 0 || called?.returns.length !== 1 ? only : resolved(value, resolver, depth + 1);
+  return value === undefined || more.length > 0 || called?.returns.length !== 1
+    ? only
+    : resolved(value, resolver, depth + 1);
 }
 
 /** The members of a map, those set later included; `open`: there may be more. */
@@ -42,13 +52,24 @@ export function membersOf(expr: Expr, resolver: Resolver, depth = 0): Members | 
   const map = resolved(expr, resolver);
   if (map.kind !== 'map' || depth > 4) return undefined;
   const spread = map.spreads.map((inner) => membersOf(inner, resolver, depth + 1));
-  const later = expr.kind === 'name' ? resolver.additions(expr).map(({ key, value }) => (key === '' || key === undefined ? { value } : { key, value })) : [];
-  const updated = expr.kind === 'name' && resolver.program.expressions.some((one) => one.kind === 'call' && one.callee === `${expr.name}.update`);
+  const later =
+    expr.kind === 'name'
+      ? resolver.additions(expr).map(({ key, value }) => (key === '' || key === undefined ? { value } : { key, value }))
+      : [];
+  const updated =
+    expr.kind === 'name' &&
+    resolver.program.expressions.some((one) => one.kind === 'call' && one.callee === `${expr.name}.update`);
   const entries = [...spread.flatMap((one) => one?.entries ?? []), ...map.entries, ...later];
-  return { entries, open: updated || spread.some((one) => one === undefined || one.open) || entries.some(({ key }) => key === undefined) };
+  return {
+    entries,
+    open:
+      updated || spread.some((one) => one === undefined || one.open) || entries.some(({ key }) => key === undefined),
+  };
 }
 
 /** A text with `\0` for every part that is not known. */
 export function shapeOf(expr: Expr, resolver: Resolver): string {
-  return flattened(resolved(expr, resolver), resolver).map((part) => (typeof part === 'string' ? part : '\0')).join('');
+  return flattened(resolved(expr, resolver), resolver)
+    .map((part) => (typeof part === 'string' ? part : '\0'))
+    .join('');
 }

@@ -11,7 +11,9 @@ export function tokensOf(source: ClientSource): readonly TokenUse[] {
   const { resolver, text } = source;
   const taken = resolver.program.expressions.filter(isTaken);
   if (taken.length === 0) return [];
-  const toRuntime = /\/runtimes\//.test(text) || (/bedrock-?agentcore/i.test(text) && /streamable_?http_?client|StreamableHTTPClientTransport/i.test(text));
+  const toRuntime =
+    /\/runtimes\//.test(text) ||
+    (/bedrock-?agentcore/i.test(text) && /streamable_?http_?client|StreamableHTTPClientTransport/i.test(text));
   const bearers = bearersOf(resolver);
   const sent = bearers.find((bearer) => isIdToken(bearer, resolver) === 'yes');
   const maybe = bearers.some((bearer) => isIdToken(bearer, resolver) === 'maybe');
@@ -20,7 +22,9 @@ export function tokensOf(source: ClientSource): readonly TokenUse[] {
     ...codeAt(source, expr),
     key: keyOf(expr) === 'id_token' ? 'id_token' : 'IdToken',
     cognito,
-    ...(sent !== undefined && toRuntime ? { sent: 'yes' as const, sentAt: source.at(sent) } : { sent: maybe && toRuntime ? ('unclear' as const) : ('no' as const) }),
+    ...(sent !== undefined && toRuntime
+      ? { sent: 'yes' as const, sentAt: source.at(sent) }
+      : { sent: maybe && toRuntime ? ('unclear' as const) : ('no' as const) }),
   }));
 }
 
@@ -42,7 +46,8 @@ function bearersOf({ program }: Resolver): readonly Expr[] {
     if (expr.kind !== 'text') return [];
     return expr.parts.flatMap((part, index) => {
       const before = expr.parts[index - 1];
-      const label = typeof before === 'string' ? before : before?.kind === 'text' ? before.source.replaceAll(/["'`]/g, '') : '';
+      const label =
+        typeof before === 'string' ? before : before?.kind === 'text' ? before.source.replaceAll(/["'`]/g, '') : '';
       return typeof part !== 'string' && /bearer\s+$/i.test(label) ? [part] : [];
     });
   });
@@ -56,12 +61,14 @@ function isIdToken(expr: Expr, resolver: Resolver, depth = 0): Kept {
     return all(values.map((value) => isIdToken(value, resolver, depth + 1)));
   }
   if (expr.kind === 'call') {
-    if (expr.on !== undefined && /strip|getJwtToken|toString$/.test(expr.callee)) return isIdToken(expr.on, resolver, depth + 1);
+    if (expr.on !== undefined && /strip|getJwtToken|toString$/.test(expr.callee))
+      return isIdToken(expr.on, resolver, depth + 1);
     const returns = resolver.functions(expr.callee).flatMap((one) => one.returns);
     return all(returns.map((value) => isIdToken(value, resolver, depth + 1)));
   }
   // One of several: `id_token or access_token`.
-  if (expr.kind === 'other') return expr.children.some((child) => isIdToken(child, resolver, depth + 1) !== 'no') ? 'maybe' : 'no';
+  if (expr.kind === 'other')
+    return expr.children.some((child) => isIdToken(child, resolver, depth + 1) !== 'no') ? 'maybe' : 'no';
   return 'no';
 }
 
@@ -101,9 +108,18 @@ export function importsOf(source: ClientSource, version: () => ResolvedVersion):
   const fields = resolver.program.expressions.flatMap((expr): readonly ClientImport[] => {
     if (expr.kind !== 'member' || !FIELDS.has(expr.name) || expr.on.kind !== 'name') return [];
     const answers = followed(expr.on, resolver);
-    if (!answers.some((answer) => answer.kind === 'call' && /\.initialize$/.test(answer.callee))) return [];
+    if (!answers.some((answer) => answer.kind === 'call' && answer.callee.endsWith('.initialize'))) return [];
     const span = { start: expr.end - expr.name.length, end: expr.end };
-    return [{ ...codeAt(source, span), kind: 'field', package: 'mcp', module: 'mcp.types', name: expr.name, version: version() }];
+    return [
+      {
+        ...codeAt(source, span),
+        kind: 'field',
+        package: 'mcp',
+        module: 'mcp.types',
+        name: expr.name,
+        version: version(),
+      },
+    ];
   });
   return [...imported, ...fields];
 }

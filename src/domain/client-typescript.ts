@@ -1,19 +1,12 @@
 import type { Node } from 'web-tree-sitter';
-import type { Arg, Assignment, Expr, FunctionDefinition, ImportOf, MapEntry, Program } from './client-program.ts';
+import type { Arg, Expr, MapEntry, Program } from './client-program.ts';
+import { addReturn, bare, listed, named, newReader, openScope, type Reader } from './client-reader.ts';
 
 /** Turns a TypeScript or JavaScript syntax tree into the program that questions about clients are asked of. */
 export function typescriptProgram(root: Node): Program {
-  const reader: Reader = { outer: [undefined], assignments: [], functions: [], expressions: [], imports: [] };
+  const reader = newReader();
   walk(root, 0, reader);
   return { language: 'typescript', ...reader };
-}
-
-interface Reader {
-  readonly outer: (number | undefined)[];
-  readonly assignments: Assignment[];
-  readonly functions: FunctionDefinition[];
-  readonly expressions: Expr[];
-  readonly imports: ImportOf[];
 }
 
 function walk(node: Node, scope: number, reader: Reader): void {
@@ -35,7 +28,7 @@ function statement(node: Node, scope: number, reader: Reader): void {
       return;
     case 'return_statement': {
       const [value] = named(node);
-      if (value !== undefined) returned(expression(value, scope, reader), scope, reader);
+      if (value !== undefined) addReturn(expression(value, scope, reader), scope, reader);
       return;
     }
     case 'comment':
@@ -47,24 +40,16 @@ function statement(node: Node, scope: number, reader: Reader): void {
 }
 
 function functionOf(node: Node, name: string, scope: number, reader: Reader): void {
-  const inner = reader.outer.length;
-  reader.outer.push(scope);
   const list = node.childForFieldName('parameters');
   const single = node.childForFieldName('parameter');
-  const parameters = [...(list === null ? [] : named(list)), ...(single === null ? [] : [single])].flatMap((parameter) =>
-    [...parameter.text.matchAll(/^\s*(\w+)|[{,]\s*(\w+)/g)].map((match) => match[1] ?? match[2] ?? ''),
+  const parameters = [...(list === null ? [] : named(list)), ...(single === null ? [] : [single])].flatMap(
+    (parameter) => [...parameter.text.matchAll(/^\s*(\w+)|[{,]\s*(\w+)/g)].map((match) => match[1] ?? match[2] ?? ''),
   );
-  reader.functions.push({ name, scope: inner, parameters, returns: [] });
+  const inner = openScope(name, parameters, scope, reader);
   const body = node.childForFieldName('body');
   if (body === null) return;
-  if (EXPRESSIONS.has(body.type)) returned(expression(body, inner, reader), inner, reader);
+  if (EXPRESSIONS.has(body.type)) addReturn(expression(body, inner, reader), inner, reader);
   else walk(body, inner, reader);
-}
-
-function returned(value: Expr, scope: number, reader: Reader): void {
-  const index = reader.functions.findIndex((one) => one.scope === scope);
-  const known = reader.functions[index];
-  if (known !== undefined) reader.functions[index] = { ...known, returns: [...known.returns, value] };
 }
 
 function importOf(node: Node, reader: Reader): void {
@@ -102,18 +87,15 @@ function destructured(pattern: Node, on: Expr, scope: number, reader: Reader): v
 }
 
 function expression(node: Node, scope: number, reader: Reader): Expr {
-  const slot = reader.expressions.length;
-  // Its place in the list is kept before its children take theirs: outermost first.
-  reader.expressions.push({ ...bare(node), kind: 'other', children: [] });
-  const expr = read(node, scope, reader);
-  reader.expressions[slot] = expr;
-  return expr;
+  return listed(node, reader, () => read(node, scope, reader));
 }
 
 function read(node: Node, scope: number, reader: Reader): Expr {
   const below = (child: Node): Expr => expression(child, scope, reader);
   const other = (): Expr => {
-    const children = named(node).filter(({ type }) => EXPRESSIONS.has(type)).map(below);
+    const children = named(node)
+      .filter(({ type }) => EXPRESSIONS.has(type))
+      .map(below);
     return { ...bare(node), kind: 'other', children };
   };
   switch (node.type) {
@@ -191,7 +173,8 @@ function object(node: Node, scope: number, reader: Reader, below: (child: Node) 
   const spreads: Expr[] = [];
   for (const child of named(node)) {
     if (child.type === 'spread_element') spreads.push(...named(child).map(below));
-    if (child.type === 'method_definition') functionOf(child, child.childForFieldName('name')?.text ?? '', scope, reader);
+    if (child.type === 'method_definition')
+      functionOf(child, child.childForFieldName('name')?.text ?? '', scope, reader);
     if (child.type === 'shorthand_property_identifier') {
       entries.push({ key: child.text, value: { ...bare(child), kind: 'name', name: child.text, scope } });
     }
@@ -227,21 +210,33 @@ function dotted(callee: Node | null): string {
 function plainString(node: Node): string | undefined {
   if (node.type !== 'string' && node.type !== 'template_string') return undefined;
   const parts = named(node);
-  return parts.some(({ type }) => type === 'template_substitution') ? undefined : parts.map(({ text }) => text).join('');
+  return parts.some(({ type }) => type === 'template_substitution')
+    ? undefined
+    : parts.map(({ text }) => text).join('');
 }
 
 const FUNCTIONS = new Set(['arrow_function', 'function_expression']);
 
 const EXPRESSIONS = new Set([
-  ...FUNCTIONS, 'identifier', 'string', 'template_string', 'binary_expression', 'parenthesized_expression', 'await_expression', 'as_expression',
-  'satisfies_expression', 'non_null_expression', 'object', 'array', 'call_expression', 'new_expression', 'member_expression', 'subscript_expression',
-  'assignment_expression', 'ternary_expression', 'unary_expression', 'yield_expression', 'sequence_expression',
+  ...FUNCTIONS,
+  'identifier',
+  'string',
+  'template_string',
+  'binary_expression',
+  'parenthesized_expression',
+  'await_expression',
+  'as_expression',
+  'satisfies_expression',
+  'non_null_expression',
+  'object',
+  'array',
+  'call_expression',
+  'new_expression',
+  'member_expression',
+  'subscript_expression',
+  'assignment_expression',
+  'ternary_expression',
+  'unary_expression',
+  'yield_expression',
+  'sequence_expression',
 ]);
-
-function named(node: Node): readonly Node[] {
-  return node.namedChildren.filter((child) => child !== null);
-}
-
-function bare(node: Node): { readonly start: number; readonly end: number; readonly source: string } {
-  return { start: node.startIndex, end: node.endIndex, source: node.text };
-}

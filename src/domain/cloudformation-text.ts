@@ -14,7 +14,10 @@ export interface Possible {
 /** More alternatives than this are not followed: the value counts as open. */
 const MOST = 32;
 
-/** Properties whose value `Ref` returns. https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-template-resource-type-ref.html (verified 2026-11-23) */
+/**
+ * Properties whose value `Ref` returns (verified 2026-11-23).
+ * https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-template-resource-type-ref.html
+ */
 const NAMED: Readonly<Record<string, string>> = {
   'AWS::IAM::Role': 'RoleName',
   'AWS::Logs::LogGroup': 'LogGroupName',
@@ -35,7 +38,9 @@ const ARNS: Readonly<Record<string, string>> = {
 /** Every text that a value can come to; empty when the value is left out (`AWS::NoValue`). */
 export function stringsOf(tree: Tree | undefined, template: Template, depth = 0): readonly Possible[] {
   if (tree === undefined) return [];
-  const found = valuesOf(tree).flatMap((value) => (depth > 8 ? [open(value, '…')] : stringsOfOne(value, template, depth)));
+  const found = valuesOf(tree).flatMap((value) =>
+    depth > 8 ? [open(value, '…')] : stringsOfOne(value, template, depth),
+  );
   return found.length > MOST ? [open(tree, '…')] : found;
 }
 
@@ -118,7 +123,10 @@ function together(parts: readonly (readonly Possible[])[], glue: string, tree: T
   for (const [index, part] of parts.entries()) {
     if (part.length === 0) continue;
     const before: readonly Possible[] = index === 0 || found.length === 0 ? [] : found;
-    found = before.length === 0 ? part.map((one) => ({ ...one, at: tree.at })) : before.flatMap((left) => part.map((right) => glued(left, right, glue, tree)));
+    found =
+      before.length === 0
+        ? part.map((one) => ({ ...one, at: tree.at }))
+        : before.flatMap((left) => part.map((right) => glued(left, right, glue, tree)));
     if (found.length > MOST) return [open(tree, '…')];
   }
   return found;

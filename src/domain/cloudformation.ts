@@ -7,14 +7,21 @@ export interface Intrinsic {
   readonly argument: Tree;
 }
 
-/** Functions by their short tag. https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference.html */
+/**
+ * Functions by their short tag.
+ * https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference.html
+ */
 const LONG: Readonly<Record<string, string>> = {
   '!Ref': 'Ref',
   '!Condition': 'Condition',
   ...Object.fromEntries(
-    ['And', 'Base64', 'Cidr', 'Equals', 'FindInMap', 'ForEach', 'GetAtt', 'GetAZs', 'If', 'ImportValue', 'Join'].map(shortAndLong),
+    ['And', 'Base64', 'Cidr', 'Equals', 'FindInMap', 'ForEach', 'GetAtt', 'GetAZs', 'If', 'ImportValue', 'Join'].map(
+      shortAndLong,
+    ),
   ),
-  ...Object.fromEntries(['Length', 'Not', 'Or', 'Select', 'Split', 'Sub', 'ToJsonString', 'Transform'].map(shortAndLong)),
+  ...Object.fromEntries(
+    ['Length', 'Not', 'Or', 'Select', 'Split', 'Sub', 'ToJsonString', 'Transform'].map(shortAndLong),
+  ),
 };
 
 /** The intrinsic function that a value is, if it is one: `!Sub x`, `Fn::Sub: x`, `{"Ref": "x"}`. */
@@ -85,9 +92,12 @@ export function textOf(tree: Tree | undefined): string | undefined {
 
 /** The logical id of `Name.Attribute` or `["Name", "Attribute"]`, and the attribute. */
 export function attributeOf(argument: Tree): { readonly name: string; readonly attribute: string } | undefined {
-  const written = argument.kind === 'list' ? argument.items.map((item) => textOf(item) ?? '').join('.') : textOf(argument);
+  const written =
+    argument.kind === 'list' ? argument.items.map((item) => textOf(item) ?? '').join('.') : textOf(argument);
   const dot = written?.indexOf('.') ?? -1;
-  return written === undefined || dot < 1 ? undefined : { name: written.slice(0, dot), attribute: written.slice(dot + 1) };
+  return written === undefined || dot < 1
+    ? undefined
+    : { name: written.slice(0, dot), attribute: written.slice(dot + 1) };
 }
 
 function namesIn(tree: Tree): readonly string[] {

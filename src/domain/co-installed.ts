@@ -23,14 +23,32 @@ export interface Choice {
  */
 export function chooseTogether(wishes: readonly Wish[]): readonly Choice[] | undefined {
   const known = wishes.filter((wish) => candidatesOf(wish).length > 0);
-  return choose(
-    known.toSorted((a, b) => Number(isPinned(b)) - Number(isPinned(a))),
-    [],
-  );
+  const key = JSON.stringify(known);
+  if (!chosenBefore.has(key)) {
+    chosenBefore.set(
+      key,
+      choose(
+        known.toSorted((a, b) => Number(isPinned(b)) - Number(isPinned(a))),
+        [],
+      ),
+    );
+  }
+  return chosenBefore.get(key);
 }
+
+/** The agents of one project mostly ask for the same packages. */
+const chosenBefore = new Map<string, readonly Choice[] | undefined>();
+const candidatesBefore = new Map<string, readonly string[]>();
 
 /** The releases that a wish allows, the newest first; a pin is believed even when the release is not listed. */
 export function candidatesOf({ name, specifiers }: Wish): readonly string[] {
+  const key = JSON.stringify([name, specifiers]);
+  const known = candidatesBefore.get(key) ?? findCandidates(name, specifiers);
+  candidatesBefore.set(key, known);
+  return known;
+}
+
+function findCandidates(name: string, specifiers: readonly string[]): readonly string[] {
   const releases = releasesOf('pypi', name);
   if (releases.length === 0) return [];
   const allowed = intersect('pypi', releases, specifiers);

@@ -47,7 +47,7 @@ export function groupAt(code: Code, bracket: number): Group {
 }
 
 /** Compares keys without regard to the words' joints: `agentRuntimeName`, `agent_runtime_name`, `AgentRuntimeName`. */
-export function foldKey(key: string): string {
+function foldKey(key: string): string {
   return key.replaceAll(/[_-]/g, '').toLowerCase();
 }
 

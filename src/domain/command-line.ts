@@ -42,7 +42,7 @@ export function startedBy(argv: readonly Located<string>[], workdir: string): St
 
 function startedAt(argv: Words, outer: Position): Started | undefined {
   let position = outer;
-  const candidates: { readonly started: Started; readonly then: string }[] = [];
+  const candidates: { readonly started: Started; readonly followedBy: string }[] = [];
   let branching = false;
   const commands = commandsOf(argv);
   for (const [index, command] of commands.entries()) {
@@ -56,7 +56,7 @@ function startedAt(argv: Words, outer: Position): Started | undefined {
       };
     if (onlyOnFailure(commands, index)) continue;
     const started = IDLE.test(words[0]?.value ?? '') ? undefined : startedByWords(words, position);
-    if (started !== undefined) candidates.push({ started, then: command.then });
+    if (started !== undefined) candidates.push({ started, followedBy: command.followedBy });
   }
   return choose(candidates, branching);
 }
@@ -66,20 +66,20 @@ const IDLE =
   /^(?:cd|export|set|unset|source|\.|echo|printf|wait|exit|true|false|:|sleep|mkdir|chmod|chown|ls|cat|test|\[|\[\[|fi|done|esac|\}|if|elif|for|while|until|case|trap|ulimit|umask|read|local|return|shift|pwd|which|type|kill|date|rm|cp|mv|touch|ln)$/;
 
 function choose(
-  candidates: readonly { readonly started: Started; readonly then: string }[],
+  candidates: readonly { readonly started: Started; readonly followedBy: string }[],
   branching: boolean,
 ): Started | undefined {
   const last = candidates.at(-1);
   if (last === undefined) return undefined;
-  const rivals = branching ? candidates : candidates.filter(({ then }) => then === '&');
+  const rivals = branching ? candidates : candidates.filter(({ followedBy }) => followedBy === '&');
   const ambiguous =
-    (branching || last.then === '&') && rivals.some(({ started }) => started.target !== last.started.target);
+    (branching || last.followedBy === '&') && rivals.some(({ started }) => started.target !== last.started.target);
   return ambiguous ? undefined : last.started;
 }
 
 /** `a || b`: b runs only when a fails. `a | b`: b only reads what a says. */
 function onlyOnFailure(commands: readonly ShellCommand[], index: number): boolean {
-  const before = commands[index - 1]?.then;
+  const before = commands[index - 1]?.followedBy;
   return before === '||' || before === '|' || before === '|&';
 }
 

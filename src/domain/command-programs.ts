@@ -4,7 +4,7 @@ import { nodeProgram, packageScript, SOURCE_FILE, typescriptRunner } from './com
 import { afterOptions, optionOf, pathIn, type Position, programName, type Words } from './command-wrappers.ts';
 
 /** Understands the words behind a program's name; `name` is that name as written. */
-export type Reader = (words: Words, position: Position, name: string) => Started | undefined;
+type Reader = (words: Words, position: Position, name: string) => Started | undefined;
 
 /** What the first word of a command without wrappers starts. */
 export function programOf(words: Words, position: Position): Started | undefined {
@@ -151,6 +151,6 @@ function splitAttribute(word: string): { readonly target: string; readonly attri
 }
 
 /** Notes the folder of a program whose target is not a path. */
-export function inFolder(started: Started, { folder }: Position): Started {
+function inFolder(started: Started, { folder }: Position): Started {
   return folder === '' ? started : { ...started, folder };
 }

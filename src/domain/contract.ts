@@ -36,6 +36,19 @@ export interface Rule<T> {
   readonly remedy?: string;
 }
 
+/**
+ * Judges a setting of one way of starting. Where another way may be taken instead, and nothing tells which, what is
+ * wrong with one of them is no finding yet.
+ */
+export function judgeLaunch<T extends string | number | boolean>({ server, launch }: DeployedLaunch, setting: Setting<T>, rule: Rule<T>): Finding | Unclear | undefined {
+  const verdict = judgeSetting(setting, rule);
+  if (verdict === undefined || 'unclear' in verdict || launch.reached !== 'unclear') return verdict;
+  const others = server.launches.filter((other) => other !== launch && other.reached !== 'no' && overHttp(other));
+  if (others.length === 0) return verdict;
+  const branch = launch.condition === undefined ? '' : ` that depends on ${launch.condition}`;
+  return { unclear: `${verdict.message.replace(/\.$/, '')}, in a branch${branch}.`, at: verdict.at };
+}
+
 /** Judges an effective setting; one that cannot be told, or that the environment may still change, is unclear. */
 export function judgeSetting<T extends string | number | boolean>(
   setting: Setting<T>,

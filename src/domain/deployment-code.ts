@@ -1,9 +1,10 @@
 import type { RuntimeDeclaration } from '../model/deployment.ts';
 import type { Located } from '../model/location.ts';
 import type { NamedValue } from '../model/value.ts';
-import { type Code, type Group, groupAt, groupOf, literalAt, memberIn, type Part } from './code-literals.ts';
+import { type Code, type Group, groupAt, groupOf, literalAt, memberIn } from './code-literals.ts';
 import { enclosing } from './code-mask.ts';
-import { folderOf, joinPath } from './paths.ts';
+import { assetFolderOf, groupsIn } from './deployment-folder.ts';
+import { optional } from './optional.ts';
 
 /** Whether a Python or TypeScript text is worth reading for runtimes. */
 export function mayDeclareRuntime(text: string): boolean {
@@ -110,10 +111,10 @@ function declared(code: Code, group: Group, path: string): Declared {
   const name = memberIn(group, ...NAMES);
   const authorizer = memberIn(group, 'authorizerconfiguration', 'authorizer');
   return {
-    ...present('name', name === undefined ? undefined : literalAt(code, name.value)),
-    ...present('protocol', protocolOf(code, group)),
-    ...present('entrypoint', entrypointOf(code, inside)),
-    ...present('folder', folderIn(code, written === '' ? undefined : artifact?.value, path)),
+    ...optional('name', name === undefined ? undefined : literalAt(code, name.value)),
+    ...optional('protocol', protocolOf(code, group)),
+    ...optional('entrypoint', entrypointOf(code, inside)),
+    ...optional('folder', assetFolderOf(code, written === '' ? undefined : artifact?.value, path)),
     packaging: packagingOf(written, inside),
     hasAuthorizer:
       authorizer !== undefined
@@ -164,52 +165,6 @@ function entrypointOf(code: Code, artifact: Group | undefined): Located<string> 
   return last === undefined ? undefined : literalAt(code, last.value);
 }
 
-/** The members of the objects that a call is given: `fromCodeAsset({ path, entrypoint })`. */
-function groupsIn(code: Code, group: Group | undefined): Group | undefined {
-  const members = group?.members.flatMap((member) =>
-    member.key === undefined ? (groupOf(code, member.value)?.members ?? []) : [],
-  );
-  return members === undefined ? undefined : { members, open: undefined };
-}
-
-/** The folder that an asset is made of: `fromAsset(path.join(__dirname, "../server"))`, `directory: "server"`. */
-function folderIn(code: Code, artifact: Part | undefined, path: string): string | undefined {
-  const written = artifact === undefined ? '' : code.mask.slice(artifact.start, artifact.end);
-  const call = /\bfrom_?(?:Code)?_?(?:Asset|asset|code_asset)\s*\(/.exec(written);
-  if (artifact !== undefined && call !== null) {
-    const group = groupAt(code, artifact.start + call.index + call[0].length - 1);
-    const first = memberIn(groupsIn(code, group), 'path') ?? memberIn(group, 'path', 'directory') ?? group.members[0];
-    return first === undefined ? undefined : pathOf(code, first.value, path);
-  }
-  const assets = [...code.mask.matchAll(/\bDockerImageAsset\s*\(/g)];
-  const only = assets.length === 1 ? assets[0] : undefined;
-  if (only === undefined || !/containerUri|container_uri|AgentRuntimeArtifact/.test(code.text)) return undefined;
-  const group = groupAt(code, only.index + only[0].length - 1);
-  const directory = memberIn(group, 'directory') ?? memberIn(groupsIn(code, group), 'directory');
-  return directory === undefined ? undefined : pathOf(code, directory.value, path);
-}
-
-const HERE =
-  /^(?:__dirname|import\.meta\.dirname|os\.path\.dirname\((?:os\.path\.(?:abspath|realpath)\()?__file__\)?\))$/;
-
-function pathOf(code: Code, part: Part, path: string): string | undefined {
-  const literal = literalAt(code, part);
-  // A relative path is seen from where the tool is started: most often the folder above `bin/` and `lib/`.
-  if (literal !== undefined)
-    return literal.value.startsWith('/')
-      ? undefined
-      : joinPath(folderOf(path).replace(/(?:^|\/)(?:lib|bin|src|stacks)(?:\/.*)?$/, ''), literal.value);
-  const [head] =
-    /^(?:path\.(?:join|resolve)|join|resolve|os\.path\.join)\s*(?=\()/.exec(code.mask.slice(part.start, part.end)) ??
-    [];
-  if (head === undefined) return undefined;
-  const [base, ...rest] = groupAt(code, part.start + head.length).members;
-  const parts = rest.map(({ value }) => literalAt(code, value)?.value);
-  if (base === undefined || !HERE.test(code.text.slice(base.value.start, base.value.end)) || parts.includes(undefined))
-    return undefined;
-  return joinPath(folderOf(path), parts.join('/'));
-}
-
 function environmentOf(code: Code, group: Group, path: string): readonly NamedValue[] {
   const member = memberIn(group, 'environmentvariables', 'envvars');
   const variables = member === undefined ? undefined : groupOf(code, member.value);
@@ -244,9 +199,9 @@ function configured(code: Code, path: string): readonly RuntimeDeclaration[] {
       {
         by: 'python' as const,
         at: code.placeOf(index + 1, endOfValue(code, bracket)),
-        ...present('name', name === undefined ? undefined : literalAt(code, name.value)),
-        ...present('protocol', protocolOf(code, group)),
-        ...present('entrypoint', literalAt(code, entrypoint.value)),
+        ...optional('name', name === undefined ? undefined : literalAt(code, name.value)),
+        ...optional('protocol', protocolOf(code, group)),
+        ...optional('entrypoint', literalAt(code, entrypoint.value)),
         packaging:
           kind === 'direct_code_deploy'
             ? ('code-zip' as const)
@@ -272,9 +227,4 @@ function groupFrom(code: Code, spread: string): Group | undefined {
   if (found === null) return undefined;
   const open = found.index + found[0].length - 1;
   return withLater(code, groupAt(code, open), open);
-}
-
-function present<K extends string, V>(key: K, value: V | undefined): { readonly [P in K]?: V } {
-  // A computed key widens to `string`; the object has exactly this one member or none.
-  return (value === undefined ? {} : { [key]: value }) as { readonly [P in K]?: V };
 }

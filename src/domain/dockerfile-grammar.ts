@@ -35,7 +35,7 @@ export function argumentsProblem({ keyword, text, at, exec, heredocs, placeOf }:
 }
 
 /** Instructions in which `# …` at the end is an argument. In `RUN` and a shell-form `CMD` the shell takes it away. */
-const COMMENT_BREAKS = new Set(['FROM', 'COPY', 'ADD', 'ENV', 'EXPOSE', 'WORKDIR', 'USER']);
+const COMMENT_BREAKS = new Set(['FROM', 'COPY', 'ADD', 'ENV', 'EXPOSE', 'USER']);
 
 function commentBehind(keyword: string, text: string): string | undefined {
   if (!COMMENT_BREAKS.has(keyword)) return undefined;

@@ -28,7 +28,7 @@ export interface Instruction {
 }
 
 /** `--platform=linux/arm64`; without a value: `true`. */
-export interface Flag {
+interface Flag {
   readonly name: string;
   readonly value: string;
   readonly at: Place;

@@ -1,15 +1,14 @@
-import type { Command, Copy, CreatedFile, Dockerfile, Install, Stage } from '../model/image.ts';
+import type { Command, Copy, CreatedFile, Install, Stage } from '../model/image.ts';
 import type { Located } from '../model/location.ts';
 import type { Unparsable } from '../model/tree.ts';
 import type { NamedValue } from '../model/value.ts';
 import type { Instruction } from './dockerfile-source.ts';
-import { readDockerfile } from './dockerfile-source.ts';
-import { argumentsProblem, isKnownInstruction } from './dockerfile-grammar.ts';
+import { copyOf, createdBy, dockerWords, environmentOf, pairsOf } from './dockerfile-values.ts';
 import { substitute } from './dockerfile-variables.ts';
-import { copyOf, createdBy, dockerWords, environmentOf, joinStart, pairsOf } from './dockerfile-values.ts';
 import { isBrokenExecForm } from './exec-form.ts';
 import { copiedOnwards, imagePath } from './image-copies.ts';
 import { commandsIn, installsOf } from './install-lines.ts';
+import { optional } from './optional.ts';
 import { mayMakeFiles } from './run-effects.ts';
 import { splitShell } from './shell-words.ts';
 
@@ -34,7 +33,8 @@ export interface StageState {
   cmdIsOwn: boolean;
 }
 
-interface Build {
+/** What a whole Dockerfile has come to so far. */
+export interface Build {
   readonly path: string;
   readonly text: string;
   /** `ARG` before the first `FROM`. */
@@ -45,72 +45,14 @@ interface Build {
   readonly broken: Located<string>[];
 }
 
-/** A Dockerfile as the image that it builds: its last stage, with what the stages before it hand on. */
-export function readImage(path: string, text: string): Dockerfile {
-  const { instructions, problems } = readDockerfile(path, text);
-  const build: Build = { path, text, globals: new Map(), states: [], problems: [...problems], unknown: [], broken: [] };
-  for (const instruction of instructions) take(instruction, build);
-  const last = build.states.at(-1);
-  if (last === undefined && build.problems.length === 0) {
-    build.problems.push({ message: 'It has no `FROM`.', at: instructions[0]?.at ?? nowhere(path) });
-  }
-  const platform = last === undefined ? undefined : platformOf(last);
-  const starts = last === undefined ? undefined : joinStart(last.entrypoint, last.cmd);
-  return {
-    path,
-    problems: build.problems,
-    unknownInstructions: build.unknown,
-    brokenExecForms: build.broken,
-    stages: build.states.map(({ stage }) => stage),
-    ...defined('platform', platform?.platform),
-    platformIsArgument: platform?.isArgument ?? false,
-    environment: last?.environment ?? [],
-    ...defined('workdir', last?.workdir),
-    ...defined('user', last?.user),
-    ...defined('entrypoint', last?.entrypoint),
-    ...defined('cmd', last?.cmd),
-    ...defined('starts', starts),
-    leadsTo: [],
-    exposes: last?.exposes ?? [],
-    copies: last?.copies ?? [],
-    creates: last?.creates ?? [],
-    installs: last?.installs ?? [],
-    layers: last?.layers ?? 0,
-    makesFiles: last?.makesFiles ?? false,
-  };
-}
-
-function take(instruction: Instruction, build: Build): void {
-  const { keyword, keywordAt } = instruction;
-  if (!isKnownInstruction(keyword)) {
-    build.unknown.push({ value: keyword, at: instruction.at });
-    return;
-  }
-  const problem = argumentsProblem(instruction);
-  if (problem !== undefined) build.problems.push(problem);
-  if (keyword === 'FROM') {
-    build.states.push(beginStage(instruction, build));
-    return;
-  }
-  const state = build.states.at(-1);
-  if (state !== undefined) {
-    apply(instruction, state, build);
-  } else if (keyword === 'ARG') {
-    for (const { name, value } of pairsOf(instruction)) {
-      build.globals.set(name, value === undefined ? undefined : substitute(value, build.globals));
-    }
-  } else {
-    build.problems.push({ message: `\`${keyword}\` stands before the first \`FROM\`.`, at: keywordAt });
-  }
-}
-
-function beginStage(instruction: Instruction, { globals, states }: Build): StageState {
+/** The stage that a `FROM` begins: what its parent has, when that is a stage of the same file. */
+export function beginStage(instruction: Instruction, { globals, states }: Build): StageState {
   const words = dockerWords(instruction.text, instruction.placeOf);
   const base = located(words[0], globals) ?? { value: '', at: instruction.at };
   const name = words[1]?.value.toLowerCase() === 'as' ? words[2]?.value : undefined;
   const flag = instruction.flags.find((candidate) => candidate.name === 'platform');
   const platform = flag === undefined ? undefined : located({ value: flag.value, at: flag.valueAt }, globals);
-  const stage = { ...defined('name', name), base, ...defined('platform', platform) };
+  const stage = { ...optional('name', name), base, ...optional('platform', platform) };
   const parent = states.find((state) => state.stage.name?.toLowerCase() === base.value.toLowerCase());
   return {
     stage,
@@ -124,16 +66,17 @@ function beginStage(instruction: Instruction, { globals, states }: Build): Stage
     exposes: [...(parent?.exposes ?? [])],
     layers: parent?.layers ?? 0,
     makesFiles: parent?.makesFiles ?? false,
-    ...defined('workdir', parent?.workdir),
-    ...defined('user', parent?.user),
-    ...defined('entrypoint', parent?.entrypoint),
-    ...defined('cmd', parent?.cmd),
+    ...optional('workdir', parent?.workdir),
+    ...optional('user', parent?.user),
+    ...optional('entrypoint', parent?.entrypoint),
+    ...optional('cmd', parent?.cmd),
     cmdIsOwn: false,
   };
 }
 
-function apply(instruction: Instruction, state: StageState, build: Build): void {
-  const { keyword, text, at, placeOf } = instruction;
+/** Takes one instruction other than `FROM` into the state of its stage. */
+export function applyTo(state: StageState, instruction: Instruction, build: Build): void {
+  const { keyword, text, placeOf } = instruction;
   const whole = { value: text, at: placeOf(0, text.length) };
   switch (keyword) {
     case 'ARG':
@@ -144,12 +87,7 @@ function apply(instruction: Instruction, state: StageState, build: Build): void 
       }
       return;
     case 'ENV':
-      for (const variable of environmentOf(instruction, state.variables)) {
-        const known = state.environment.findIndex(({ name }) => name === variable.name);
-        if (known === -1) state.environment.push(variable);
-        else state.environment.splice(known, 1, variable);
-        state.variables.set(variable.name, variable.value);
-      }
+      for (const variable of environmentOf(instruction, state.variables)) setVariable(variable, state);
       return;
     case 'WORKDIR': {
       const folder = imagePath(workdirOf(state), plain(instruction, state));
@@ -170,15 +108,7 @@ function apply(instruction: Instruction, state: StageState, build: Build): void 
     case 'CMD':
     case 'ENTRYPOINT':
       if (isBrokenExecForm(text)) build.broken.push(whole);
-      takeStart(
-        keyword,
-        {
-          form: instruction.exec === undefined ? 'shell' : 'exec',
-          argv: instruction.exec ?? splitShell(text, placeOf),
-          at,
-        },
-        state,
-      );
+      takeStart(keyword, commandOf(instruction), state);
       return;
     case 'COPY':
     case 'ADD':
@@ -190,6 +120,17 @@ function apply(instruction: Instruction, state: StageState, build: Build): void 
       state.installs.push(...installsOf(instruction, { ...state, workdir: workdirOf(state) }, build));
       state.makesFiles ||= commandsIn(instruction, build).some(mayMakeFiles);
   }
+}
+
+function setVariable(variable: NamedValue, { environment, variables }: StageState): void {
+  const known = environment.findIndex(({ name }) => name === variable.name);
+  if (known === -1) environment.push(variable);
+  else environment.splice(known, 1, variable);
+  variables.set(variable.name, variable.value);
+}
+
+function commandOf({ exec, text, placeOf, at }: Instruction): Command {
+  return exec === undefined ? { form: 'shell', argv: splitShell(text, placeOf), at } : { form: 'exec', argv: exec, at };
 }
 
 /** An entry point of its own makes Docker forget the command that the base image set. */
@@ -225,19 +166,17 @@ function takeCopy(instruction: Instruction, state: StageState, build: Build): vo
   for (const from of copy.from) {
     const path = `/${from}`;
     state.copies.push(...copiedOnwards(stage.copies, path, copy.to).map((onward) => ({ ...onward, at: copy.at })));
-    state.creates.push(...stage.creates.filter(({ to }) => to === path));
+    state.creates.push(...createdOnwards(stage.creates, path, copy.to));
   }
   // The same builder is often copied from more than once.
   state.installs.push(...stage.installs.filter((install) => !state.installs.includes(install)));
 }
 
-/** The platform of the stage at the bottom of the chain: a stage built on another one has that one's. */
-function platformOf(
-  state: StageState,
-): (Pick<StageState, 'isArgument'> & { readonly platform: Located<string> }) | undefined {
-  const { stage, isArgument, parent } = state;
-  if (stage.platform !== undefined) return { platform: stage.platform, isArgument };
-  return parent === undefined ? undefined : platformOf(parent);
+function createdOnwards(creates: readonly CreatedFile[], source: string, to: string): readonly CreatedFile[] {
+  return creates.flatMap((file) => {
+    if (file.to === source) return [{ ...file, to }];
+    return file.to.startsWith(`${source}/`) ? [{ ...file, to: imagePath(to, file.to.slice(source.length + 1)) }] : [];
+  });
 }
 
 /** The whole argument of an instruction that takes one, without quotes. */
@@ -257,15 +196,4 @@ function located(
   variables: ReadonlyMap<string, string | undefined>,
 ): Located<string> | undefined {
   return word === undefined ? undefined : { value: substitute(word.value, variables) ?? word.value, at: word.at };
-}
-
-function nowhere(path: string): Unparsable['at'] {
-  const head = { line: 1, column: 1 };
-  return { kind: 'file', path, range: { start: head, end: head } };
-}
-
-/** A member that is there only when it has a value. */
-function defined<K extends string, V>(key: K, value: V | undefined): { readonly [P in K]?: V } {
-  // A computed key widens to `string`; the object has exactly this one member or none.
-  return (value === undefined ? {} : { [key]: value }) as { readonly [P in K]?: V };
 }

@@ -16,9 +16,16 @@ export function readExecForm(text: string, placeOf: PlaceOf): readonly Located<s
   });
 }
 
-/** Whether a command was meant to be a JSON array, and is none: single quotes, a comma too many, words behind it. */
+/**
+ * Whether a command was meant to be a JSON array, and is none: single quotes, a comma too many, words behind it. The
+ * shell's `[ "$MODE" = x ] && …` begins in the same way and is something else.
+ */
 export function isBrokenExecForm(text: string): boolean {
-  return /^\[\s*["'\u2018-\u201f]/.test(text) && parsed(text) === undefined;
+  return (
+    /^\[\s*(["'\u2018-\u201f])[^"'\u2018-\u201f]*["'\u2018-\u201f]\s*(?:["',\u2018-\u201f]|\]\s*(?:#.*)?$)/.test(
+      text,
+    ) && parsed(text) === undefined
+  );
 }
 
 function parsed(text: string): readonly string[] | undefined {

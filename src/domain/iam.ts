@@ -28,7 +28,10 @@ export interface Statement {
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements.html
  */
 export function covers(statement: Statement, action: string, resource?: string): Answer {
-  const acts = both(oneOf(statement.actions, action, matchesAction), noneOf(statement.notActions, action, matchesAction));
+  const acts = both(
+    oneOf(statement.actions, action, matchesAction),
+    noneOf(statement.notActions, action, matchesAction),
+  );
   const reaches =
     resource === undefined
       ? 'yes'
@@ -106,13 +109,21 @@ function denies(statement: Statement, action: string, resource: string | undefin
   return resource === undefined ? 'yes' : both('yes', oneOf(statement.resources, resource, isWholly));
 }
 
-function oneOf(patterns: readonly string[] | undefined, asked: string, matches: (pattern: string, asked: string) => Answer): Answer {
+function oneOf(
+  patterns: readonly string[] | undefined,
+  asked: string,
+  matches: (pattern: string, asked: string) => Answer,
+): Answer {
   if (patterns === undefined) return 'yes';
   const answers = patterns.map((pattern) => matches(pattern, asked));
   return answers.includes('yes') ? 'yes' : answers.includes('unknown') ? 'unknown' : 'no';
 }
 
-function noneOf(patterns: readonly string[] | undefined, asked: string, matches: (pattern: string, asked: string) => Answer): Answer {
+function noneOf(
+  patterns: readonly string[] | undefined,
+  asked: string,
+  matches: (pattern: string, asked: string) => Answer,
+): Answer {
   if (patterns === undefined) return 'yes';
   const answer = oneOf(patterns, asked, matches);
   return answer === 'yes' ? 'no' : answer === 'no' ? 'yes' : 'unknown';

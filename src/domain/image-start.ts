@@ -17,7 +17,7 @@ export function imageStartOf(image: Dockerfile, files: readonly string[]): Image
   if (started === undefined) return { kind: 'elsewhere' };
   const wanted = wantedBy(started);
   if (wanted.length === 0 || wanted.some((path) => /[$`*]/.test(path))) return { kind: 'elsewhere', started };
-  const known = new Set(files);
+  const known = setOf(files);
   for (const path of wanted) {
     const found = findIn(image, path, known);
     if (found !== undefined) return { kind: 'file', path: found, started };
@@ -38,7 +38,7 @@ function wantedBy({ kind, target, folder }: Started): readonly string[] {
     case 'python-script':
     case 'fastmcp-run':
     case 'mcp-run':
-      return /\.py$/.test(target) ? [target] : [];
+      return target.endsWith('.py') ? [target] : [];
     case 'python-module':
     case 'uvicorn':
     case 'gunicorn': {
@@ -102,4 +102,13 @@ function isModule({ kind }: Started): boolean {
 function isOurs(module: string, files: readonly string[]): boolean {
   const [top = '', ...rest] = module.split('.');
   return rest.length > 0 && files.some((file) => file.startsWith(`${top}/`) || file.includes(`/${top}/`));
+}
+
+const sets = new WeakMap<readonly string[], ReadonlySet<string>>();
+
+/** The list as a set, made once: every image of a project is asked about the same list. */
+function setOf(files: readonly string[]): ReadonlySet<string> {
+  const known = sets.get(files) ?? new Set(files);
+  sets.set(files, known);
+  return known;
 }

@@ -1,4 +1,5 @@
-import { callAt, keyOf, originOf, packageMemberOf, type Program, type Spot } from './javascript-program.ts';
+import { packageMemberOf } from './javascript-packages.ts';
+import { callAt, keyOf, originOf, type Program, type Spot } from './javascript-program.ts';
 import type { CallNote, Expression, JavaScriptModule } from './javascript-syntax.ts';
 
 /** What answers HTTP requests in a program. */
@@ -46,9 +47,17 @@ export function appOf(program: Program, spot: Spot): App | undefined {
   const call = callAt(origin);
   if (call === undefined) return { key: keyOf(origin), framework: 'other', spot: origin };
   const made = packageMemberOf(program, { module: origin.module, expression: call.callee });
-  const framework = made === undefined ? undefined : MAKERS[`${made.package.replace(/^(@modelcontextprotocol\/sdk\/server\/\w+)$/, '$1.js')} ${made.name}`];
+  const framework =
+    made === undefined
+      ? undefined
+      : MAKERS[`${made.package.replace(/^(@modelcontextprotocol\/sdk\/server\/\w+)$/, '$1.js')} ${made.name}`];
   const guardedBy = made !== undefined && /^createMcp\w+App$/.test(made.name) ? made.name : undefined;
-  return { key: keyOf(origin), framework: framework ?? 'other', spot: origin, ...(guardedBy === undefined ? {} : { guardedBy }) };
+  return {
+    key: keyOf(origin),
+    framework: framework ?? 'other',
+    spot: origin,
+    ...(guardedBy === undefined ? {} : { guardedBy }),
+  };
 }
 
 /** A route of an application: which paths it answers, and with what. */
@@ -80,16 +89,29 @@ function routeOf(program: Program, module: JavaScriptModule, call: CallNote): Ro
   const { object, property } = call.callee;
   const at = (expression: Expression): Spot => ({ module, expression });
   const outer = callAt(at(object));
-  if (outer !== undefined && outer.callee.kind === 'member' && outer.callee.property === 'route' && property !== 'route') {
+  if (
+    outer !== undefined &&
+    outer.callee.kind === 'member' &&
+    outer.callee.property === 'route' &&
+    property !== 'route'
+  ) {
     const app = appOf(program, at(outer.callee.object));
-    return app === undefined ? undefined : { app, paths: pathsOf(program, outer.arguments[0], module, false), ...rest(property, call, module, call.arguments) };
+    return app === undefined
+      ? undefined
+      : {
+          app,
+          paths: pathsOf(program, outer.arguments[0], module, false),
+          ...rest(property, call, module, call.arguments),
+        };
   }
   const app = receiverOf(program, at(object), call);
   if (app === undefined) return undefined;
   const [first, ...others] = call.arguments;
   if (property === 'route' && first?.kind === 'object') return declaredRoute(program, app, first, call, module);
   const hasPath = first !== undefined && (property !== 'use' || isPath(program, at(first)));
-  const paths = hasPath ? pathsOf(program, property === 'on' ? others[0] : first, module, property === 'use' || property === 'mount') : [{ prefix: true }];
+  const paths = hasPath
+    ? pathsOf(program, property === 'on' ? others[0] : first, module, property === 'use' || property === 'mount')
+    : [{ prefix: true }];
   return { app, paths, ...rest(property, call, module, hasPath ? others : call.arguments) };
 }
 
@@ -102,17 +124,34 @@ function receiverOf(program: Program, spot: Spot, call: CallNote): App | undefin
   return app ?? { key: `${spot.module.path} ${spot.expression.text}`, framework: 'other', spot };
 }
 
-function rest(verb: string, call: CallNote, module: JavaScriptModule, handlers: readonly Expression[]): Omit<Route, 'app' | 'paths'> {
-  const methods = verb === 'post' ? 'post' : verb === 'all' || verb === 'use' || verb === 'any' || verb === 'mount' ? 'all' : 'other';
+function rest(
+  verb: string,
+  call: CallNote,
+  module: JavaScriptModule,
+  handlers: readonly Expression[],
+): Omit<Route, 'app' | 'paths'> {
+  const methods =
+    verb === 'post' ? 'post' : verb === 'all' || verb === 'use' || verb === 'any' || verb === 'mount' ? 'all' : 'other';
   return { methods, handlers: handlers.map((expression) => ({ module, expression })), module, call };
 }
 
 /** Fastify's `route({ method, url, handler })`. */
-function declaredRoute(program: Program, app: App, options: Expression & { kind: 'object' }, call: CallNote, module: JavaScriptModule): Route {
+function declaredRoute(
+  program: Program,
+  app: App,
+  options: Expression & { kind: 'object' },
+  call: CallNote,
+  module: JavaScriptModule,
+): Route {
   const entry = (key: string): Expression | undefined => options.entries.find((each) => each.key === key)?.value;
   const method = entry('method');
   const text = method?.text.toUpperCase() ?? '';
-  const methods = method?.kind === 'array' && text.includes('POST') && text.includes('GET') ? 'all' : text.includes('POST') ? 'post' : 'other';
+  const methods =
+    method?.kind === 'array' && text.includes('POST') && text.includes('GET')
+      ? 'all'
+      : text.includes('POST')
+        ? 'post'
+        : 'other';
   const handler = entry('handler');
   return {
     app,
@@ -131,9 +170,15 @@ function isPath(program: Program, spot: Spot): boolean {
   return kind === 'literal' || kind === 'template';
 }
 
-function pathsOf(program: Program, expression: Expression | undefined, module: JavaScriptModule, prefix: boolean): Route['paths'] {
+function pathsOf(
+  program: Program,
+  expression: Expression | undefined,
+  module: JavaScriptModule,
+  prefix: boolean,
+): Route['paths'] {
   if (expression === undefined) return [];
   const origin = originOf(program, { module, expression });
-  if (origin?.expression.kind === 'array') return origin.expression.items.flatMap((item) => pathsOf(program, item, origin.module, prefix));
+  if (origin?.expression.kind === 'array')
+    return origin.expression.items.flatMap((item) => pathsOf(program, item, origin.module, prefix));
   return [{ prefix, spot: { module, expression } }];
 }

@@ -24,11 +24,14 @@ const BUILT = /^(?:dist|build|out|lib|output|compiled|\.build)$/;
  */
 export function sourceOfBuilt(path: string, configs: readonly BuildConfig[], exists: Exists): string | undefined {
   if (exists(path)) return path;
-  const near = configs.filter((config) => isBelow(path, folderOf(config.path))).toSorted((a, b) => b.path.length - a.path.length);
+  const near = configs
+    .filter((config) => isBelow(path, folderOf(config.path)))
+    .toSorted((a, b) => b.path.length - a.path.length);
   const named = /\.\w+$/.test(baseOf(path)) ? [path] : [`${path}.js`, `${path}/index.js`];
   for (const file of named) {
     const candidates = [...near.flatMap((config) => byConfig(file, config)), ...byHabit(file)];
-    const found = candidates.flatMap(writtenAs).find(exists) ?? near.flatMap((config) => bundled(file, config)).find(exists);
+    const found =
+      candidates.flatMap(writtenAs).find(exists) ?? near.flatMap((config) => bundled(file, config)).find(exists);
     if (found !== undefined) return found;
   }
   return undefined;
@@ -42,7 +45,9 @@ export function mainOfPackage(config: BuildConfig): string | undefined {
 
 function writtenAs(path: string): readonly string[] {
   const extension = /\.(js|mjs|cjs)$/.exec(path)?.[1];
-  return extension === undefined ? [path] : (WRITTEN[extension] ?? []).map((each) => path.replace(/\.\w+$/, `.${each}`));
+  return extension === undefined
+    ? [path]
+    : (WRITTEN[extension] ?? []).map((each) => path.replace(/\.\w+$/, `.${each}`));
 }
 
 /** `outDir` and `rootDir` of a tsconfig; without a `rootDir`, the folders that sources usually lie in. */
@@ -70,7 +75,9 @@ function byHabit(path: string): readonly string[] {
     .filter((folder) => BUILT.test(baseOf(folder)))
     .flatMap((folder) => {
       const inside = path.slice(folder.length + 1);
-      return [`src/${inside}`, inside, inside.replace(/^(?:esm|cjs|src)\//, 'src/')].map((file) => joinPath(folderOf(folder), file));
+      return [`src/${inside}`, inside, inside.replace(/^(?:esm|cjs|src)\//, 'src/')].map((file) =>
+        joinPath(folderOf(folder), file),
+      );
     });
   return [path, ...moved.filter((file) => file !== undefined)];
 }
@@ -78,8 +85,12 @@ function byHabit(path: string): readonly string[] {
 /** A bundler in a script: `esbuild src/main.ts --bundle --outfile=dist/index.js`, `tsup src/index.ts`. */
 function bundled(path: string, { path: config, text }: BuildConfig): readonly string[] {
   if (baseOf(config) !== 'package.json') return [];
-  const scripts = text.split('\n').filter((line) => /\b(?:esbuild|tsup|rollup|ncc|bun build|vite|tsdown|swc|rolldown)\b/.test(line));
-  const mentioned = scripts.some((line) => line.includes(baseOf(path)) || line.includes(baseOf(folderOf(path)))) ? scripts : scripts.filter((line) => /\b(?:tsup|tsdown|ncc)\b/.test(line));
+  const scripts = text
+    .split('\n')
+    .filter((line) => /\b(?:esbuild|tsup|rollup|ncc|bun build|vite|tsdown|swc|rolldown)\b/.test(line));
+  const mentioned = scripts.some((line) => line.includes(baseOf(path)) || line.includes(baseOf(folderOf(path))))
+    ? scripts
+    : scripts.filter((line) => /\b(?:tsup|tsdown|ncc)\b/.test(line));
   return mentioned
     .flatMap((line) => [...line.matchAll(/(?:^|[\s"'=])(\.?[\w./-]+\.[mc]?[jt]sx?)(?=$|[\s"'\\])/g)])
     .map((match) => joinPath(folderOf(config), match[1] ?? ''))

@@ -2,7 +2,8 @@ import type { Located } from '../model/location.ts';
 import type { Server } from '../model/server.ts';
 import type { Endpoint } from './javascript-endpoints.ts';
 import { fastmcpAuthentication } from './javascript-fastmcp.ts';
-import { packageMemberOf, type Program } from './javascript-program.ts';
+import { packageMemberOf } from './javascript-packages.ts';
+import { type Program } from './javascript-program.ts';
 
 /** Methods by which a server asks its client for something in the middle of a call. */
 const ASKING: Readonly<Record<string, 'elicitation' | 'sampling' | 'roots'>> = {
@@ -33,7 +34,7 @@ export function authenticationOf(program: Program, endpoint: Endpoint): readonly
   }
   return program.modules.flatMap((module) =>
     module.calls.flatMap(({ callee, at }) => {
-      if (!/requireBearerAuth$/.test(callee.text)) return [];
+      if (!callee.text.endsWith('requireBearerAuth')) return [];
       const member = packageMemberOf(program, { module, expression: callee });
       return member?.package.startsWith('@modelcontextprotocol/') === true ? [{ value: 'requireBearerAuth', at }] : [];
     }),

@@ -62,7 +62,15 @@ export function draftOf(path: string, text: string): ModuleDraft {
   };
   const draft = { imports: [], exports: [], classes: [], compared: [], writes: [] as Write[], lines };
   const nothing = { ...top, at: lines.at(0, 0) };
-  const noCall = { callee: { kind: 'other', text: '', at: nothing.at }, isNew: false, arguments: [], scope: 0, conditions: [], at: nothing.at, calleeAt: nothing.at } as const;
+  const noCall = {
+    callee: { kind: 'other', text: '', at: nothing.at },
+    isNew: false,
+    arguments: [],
+    scope: 0,
+    conditions: [],
+    at: nothing.at,
+    calleeAt: nothing.at,
+  } as const;
   return {
     ...draft,
     callOf: (node) => calls.indexOf(node),
@@ -76,7 +84,11 @@ export function draftOf(path: string, text: string): ModuleDraft {
       exports: draft.exports,
       classes: draft.classes,
       compared: draft.compared,
-      functions: Array.from(functions.all, (note = nothing) => ({ ...note, names: [...note.names], members: [...note.members] })),
+      functions: Array.from(functions.all, (note = nothing) => ({
+        ...note,
+        names: [...note.names],
+        members: [...note.members],
+      })),
       calls: Array.from(calls.all, (note = noCall) => note),
       bindings: bindingsOf(draft.writes, (scope) => functions.all[scope]?.parent ?? 0),
     }),
@@ -84,7 +96,11 @@ export function draftOf(path: string, text: string): ModuleDraft {
 }
 
 /** Numbers nodes in the order in which they are first asked about. */
-function numbered<T>(): { readonly all: (T | undefined)[]; indexOf(node: Node): number; put(node: Node, note: T): number } {
+function numbered<T>(): {
+  readonly all: (T | undefined)[];
+  indexOf(node: Node): number;
+  put(node: Node, note: T): number;
+} {
   const indexes = new Map<number, number>();
   const all: (T | undefined)[] = [];
   const indexOf = (node: Node): number => {
@@ -108,10 +124,16 @@ function bindingsOf(writes: readonly Write[], parentOf: (scope: number) => numbe
     const known = bindings.get(keyOf(write, scope));
     const values = [...(known?.values ?? []), ...(write.value === undefined ? [] : [write.value])];
     const note = { name, scope, values, writtenInside: known?.writtenInside ?? false, at: known?.at ?? at };
-    bindings.set(keyOf(write, scope), { ...note, ...(inClass === undefined ? {} : { inClass }), ...(parameter === undefined ? {} : { parameter }) });
+    bindings.set(keyOf(write, scope), {
+      ...note,
+      ...(inClass === undefined ? {} : { inClass }),
+      ...(parameter === undefined ? {} : { parameter }),
+    });
   }
   for (const write of writes.filter(({ declares }) => !declares)) {
-    const key = [...scopesOf(write.scope, parentOf)].map((scope) => keyOf(write, scope)).find((candidate) => bindings.has(candidate));
+    const key = [...scopesOf(write.scope, parentOf)]
+      .map((scope) => keyOf(write, scope))
+      .find((candidate) => bindings.has(candidate));
     const binding = key === undefined ? undefined : bindings.get(key);
     if (key === undefined || binding === undefined || write.value === undefined) continue;
     const writtenInside = binding.writtenInside || write.scope !== binding.scope;

@@ -46,7 +46,8 @@ function patternNames(pattern: Node): readonly Node[] {
 function commonJs(left: Node, value: Expression): readonly ModuleExport[] {
   if (left.type !== 'member_expression') return [];
   if (left.text === 'module.exports') {
-    const entries = value.kind === 'object' ? value.entries.map(({ key, value: entry }) => ({ name: key, value: entry })) : [];
+    const entries =
+      value.kind === 'object' ? value.entries.map(({ key, value: entry }) => ({ name: key, value: entry })) : [];
     return [{ name: 'default', value }, { name: '*', value }, ...entries];
   }
   const name = /^(?:module\.)?exports\.(\w+)$/.exec(left.text)?.[1];

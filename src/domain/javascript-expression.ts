@@ -163,9 +163,9 @@ function unary(operator: string, operand: Expression | undefined): Kinds {
   return operand === undefined ? { kind: 'other' } : { kind: 'unary', operator, operand };
 }
 
-function conditional(test?: Expression, then?: Expression, otherwise?: Expression): Kinds {
-  if (test === undefined || then === undefined || otherwise === undefined) return { kind: 'other' };
-  return { kind: 'conditional', test, then, otherwise };
+function conditional(test?: Expression, whenTrue?: Expression, whenFalse?: Expression): Kinds {
+  if (test === undefined || whenTrue === undefined || whenFalse === undefined) return { kind: 'other' };
+  return { kind: 'conditional', test, whenTrue, whenFalse };
 }
 
 interface Entries {
@@ -196,8 +196,10 @@ function keyOf(entry: Node): string | undefined {
 function templateParts(node: Node, from: Standpoint, numbering: Numbering, depth: number): readonly Expression[] {
   return childrenOf(node).flatMap((child) => {
     const at = numbering.lines.at(child.startIndex, child.endIndex);
-    if (child.type === 'string_fragment') return [{ kind: 'literal' as const, value: child.text, text: child.text, at }];
-    if (child.type === 'escape_sequence') return [{ kind: 'literal' as const, value: unescaped(child.text), text: child.text, at }];
+    if (child.type === 'string_fragment')
+      return [{ kind: 'literal' as const, value: child.text, text: child.text, at }];
+    if (child.type === 'escape_sequence')
+      return [{ kind: 'literal' as const, value: unescaped(child.text), text: child.text, at }];
     const inner = firstOf(child);
     return inner === undefined ? [] : [expressionOf(inner, from, numbering, depth + 1)];
   });

@@ -7,7 +7,7 @@ import { keyOf, originOf, type Program, type Spot } from './javascript-program.t
 import { reaching, reachOf } from './javascript-reach.ts';
 import { behavesAs, behaviours } from './javascript-sdks.ts';
 import type { CallNote, JavaScriptModule } from './javascript-syntax.ts';
-import { settingOf } from './javascript-values.ts';
+import { settingOf } from './javascript-settings.ts';
 
 /**
  * The `start` calls of a server of npm's fastmcp. An option of `start` wins over a flag on the command line, a flag
@@ -16,7 +16,9 @@ import { settingOf } from './javascript-values.ts';
  */
 export function fastmcpLaunches(program: Program, endpoint: Endpoint, version: ResolvedVersion): readonly Launch[] {
   return program.modules.flatMap((module) =>
-    module.calls.filter((call) => starts(program, module, call, endpoint)).map((call) => launchOf(program, { module, call, version })),
+    module.calls
+      .filter((call) => starts(program, module, call, endpoint))
+      .map((call) => launchOf(program, { module, call, version })),
   );
 }
 
@@ -44,7 +46,12 @@ function launchOf(program: Program, start: Start): Launch {
     ...reaching(reachOf(program, module, call.scope, call.conditions), transportOf(wanted)),
     host:
       hosts === false
-        ? { kind: 'default', value: '::', at, because: 'this release of `fastmcp` has no `host` and listens on all interfaces' }
+        ? {
+            kind: 'default',
+            value: '::',
+            at,
+            because: 'this release of `fastmcp` has no `host` and listens on all interfaces',
+          }
         : settle(wanted, { option: 'host', word: 'host', fallback: 'localhost', convert: text }),
     port: settle(wanted, { option: 'port', word: 'port', fallback: 8080, convert: number }),
     path: settle(wanted, { option: 'endpoint', word: 'endpoint', fallback: '/mcp', convert: text }),
@@ -83,24 +90,36 @@ function settle<T extends string | number | boolean>(wanted: Wanted, rule: Rule<
 }
 
 /** The command line, the environment, the default. */
-function outside<T extends string | number | boolean>({ program, at }: Wanted, { word, fallback, convert }: Rule<T>): Setting<T> {
+function outside<T extends string | number | boolean>(
+  { program, at }: Wanted,
+  { word, fallback, convert }: Rule<T>,
+): Setting<T> {
   const { argv = [], environment } = program.surroundings;
   const flag = argv.findIndex(({ value }) => value === `--${word}`);
   const given = flag === -1 ? undefined : argv[flag + 1];
   const value = given === undefined ? undefined : convert(given.value);
-  if (given !== undefined && value !== undefined) return { kind: 'set', value, at: given.at, via: `\`--${word}\` on the command line` };
+  if (given !== undefined && value !== undefined)
+    return { kind: 'set', value, at: given.at, via: `\`--${word}\` on the command line` };
   const variable = `FASTMCP_${word.toUpperCase()}`;
   const set = environment.findLast(({ name }) => name === variable);
-  if (set !== undefined && set.value === undefined) return { kind: 'unclear', saw: `\`${variable}\`, whose value in ${set.from} cannot be read`, at: set.at };
+  if (set !== undefined && set.value === undefined)
+    return { kind: 'unclear', saw: `\`${variable}\`, whose value in ${set.from} cannot be read`, at: set.at };
   const fromEnvironment = set?.value === undefined ? undefined : convert(set.value);
-  if (set !== undefined && fromEnvironment !== undefined) return { kind: 'set', value: fromEnvironment, at: set.at, via: `\`${variable}\`, set by ${set.from}` };
-  return { kind: 'default', value: fallback, at, because: `\`start\` takes \`${fallback}\` when no \`${word}\` is given` };
+  if (set !== undefined && fromEnvironment !== undefined)
+    return { kind: 'set', value: fromEnvironment, at: set.at, via: `\`${variable}\`, set by ${set.from}` };
+  return {
+    kind: 'default',
+    value: fallback,
+    at,
+    because: `\`start\` takes \`${fallback}\` when no \`${word}\` is given`,
+  };
 }
 
 function transportOf({ program, start, at }: Wanted): Setting<string> {
   const option = optionOf(program, start.module, start.call, 0, 'transportType');
   if (option.kind === 'hidden') return { kind: 'unclear', saw: option.saw, at };
-  const beyond = (): Setting<string> => outside({ program, start, at }, { option: '', word: 'transport', fallback: 'stdio', convert: transportName });
+  const beyond = (): Setting<string> =>
+    outside({ program, start, at }, { option: '', word: 'transport', fallback: 'stdio', convert: transportName });
   return option.kind === 'absent' ? beyond() : settingOf(option.outcome, transportName, beyond);
 }
 

@@ -1,19 +1,44 @@
 import type { Setting } from '../model/value.ts';
 import type { App, Route } from './javascript-apps.ts';
 import { type Endpoint, optionOf } from './javascript-endpoints.ts';
-import { callAt, packageMemberOf, type Program } from './javascript-program.ts';
+import { packageMemberOf } from './javascript-packages.ts';
+import { callAt, keyOf, type Program, type Spot } from './javascript-program.ts';
+import type { Reached } from './javascript-reach.ts';
+import { unlessSet } from './javascript-settings.ts';
 
 const LOOPBACK = new Set(['127.0.0.1', 'localhost', '::1']);
 
 /** Middleware of the SDKs that answers 403 to unknown Host headers. */
 const VALIDATORS = /^(?:hostHeaderValidation|localhostHostValidation)$/;
 
+/** What requests pass on their way to an endpoint. */
+export interface Served {
+  readonly apps: readonly App[];
+  /** All that a request can touch. */
+  readonly reached: Reached;
+}
+
 /** Whether requests with a foreign Host header are refused, by the transport, the application or its middleware. */
-export function hostGuardOf(program: Program, endpoint: Endpoint, apps: readonly App[], routes: readonly Route[]): Setting<boolean> {
-  const guards = [ofTransport(program, endpoint), ...apps.map((app) => ofApp(program, app)), ofMiddleware(program, apps, routes)];
+export function hostGuardOf(
+  program: Program,
+  endpoint: Endpoint,
+  { apps, reached }: Served,
+  routes: readonly Route[],
+): Setting<boolean> {
+  const guards = [
+    ofTransport(program, endpoint),
+    ...apps.map((app) => ofApp(program, app)),
+    ofMiddleware(program, apps, routes),
+    ofHandler(program, reached),
+  ];
   const said = guards.filter((guard) => guard !== undefined);
   const on = said.find((guard) => guard.kind !== 'unclear' && guard.value);
-  const none = { kind: 'default', value: false, at: endpoint.call.at, because: 'nothing checks the Host header' } as const;
+  const none = {
+    kind: 'default',
+    value: false,
+    at: endpoint.call.at,
+    because: 'nothing checks the Host header',
+  } as const;
   return on ?? said.find(({ kind }) => kind === 'unclear') ?? said[0] ?? none;
 }
 
@@ -26,7 +51,8 @@ function ofTransport(program: Program, { module, call, kind }: Endpoint): Settin
   if (outcome.kind === 'unclear') return { kind: 'unclear', saw: outcome.saw, at: entry.at };
   const hosts = optionOf(program, module, call, 0, 'allowedHosts');
   if (outcome.value !== true || hosts.kind === 'absent') return { kind: 'set', value: false, at: entry.at };
-  return { kind: 'set', value: true, at: entry.at };
+  const unless = outcome.unless === undefined ? {} : { unless: unlessSet(outcome.unless) };
+  return { kind: 'set', value: true, at: entry.at, ...unless };
 }
 
 /** `createMcpExpressApp()` and its kin: on for a loopback `host`, which is the default, whatever `listen` says. */
@@ -34,27 +60,52 @@ function ofApp(program: Program, { spot, guardedBy }: App): Setting<boolean> | u
   const call = callAt(spot);
   if (call === undefined || guardedBy === undefined) return undefined;
   const hosts = optionOf(program, spot.module, call, 0, 'allowedHosts');
-  if (hosts.kind === 'given' && !(hosts.outcome.kind === 'known' && hosts.outcome.value === undefined)) return { kind: 'set', value: true, at: hosts.entry.at };
+  if (hosts.kind === 'given' && !(hosts.outcome.kind === 'known' && hosts.outcome.value === undefined))
+    return { kind: 'set', value: true, at: hosts.entry.at };
   const host = optionOf(program, spot.module, call, 0, 'host');
-  if (host.kind === 'hidden' || hosts.kind === 'hidden') return { kind: 'unclear', saw: `decided by the options of \`${guardedBy}\``, at: call.at };
+  if (host.kind === 'hidden' || hosts.kind === 'hidden')
+    return { kind: 'unclear', saw: `decided by the options of \`${guardedBy}\``, at: call.at };
   if (host.kind === 'absent') {
-    return { kind: 'default', value: true, at: call.at, because: `\`${guardedBy}()\` without \`host\` takes local Host headers only` };
+    return {
+      kind: 'default',
+      value: true,
+      at: call.at,
+      because: `\`${guardedBy}()\` without \`host\` takes local Host headers only`,
+    };
   }
   const { outcome, entry } = host;
   if (outcome.kind === 'unclear') return { kind: 'unclear', saw: `decided by the host, ${outcome.saw}`, at: entry.at };
-  return { kind: 'set', value: outcome.value === undefined || LOOPBACK.has(String(outcome.value)), at: entry.at };
+  const unless = outcome.unless === undefined ? {} : { unless: unlessSet(outcome.unless) };
+  return {
+    kind: 'set',
+    value: outcome.value === undefined || LOOPBACK.has(String(outcome.value)),
+    at: entry.at,
+    ...unless,
+  };
 }
 
+/** `app.use(hostHeaderValidation([…]))`. */
 function ofMiddleware(program: Program, apps: readonly App[], routes: readonly Route[]): Setting<boolean> | undefined {
   const keys = new Set(apps.map(({ key }) => key));
-  for (const { handlers } of routes.filter(({ app }) => keys.has(app.key))) {
-    for (const handler of handlers) {
-      const call = callAt(handler);
-      const made = call === undefined ? undefined : packageMemberOf(program, { module: handler.module, expression: call.callee });
-      if (made !== undefined && VALIDATORS.test(made.name) && made.package.startsWith('@modelcontextprotocol/')) {
-        return { kind: 'set', value: true, at: handler.expression.at };
-      }
+  const handlers = routes.filter(({ app }) => keys.has(app.key)).flatMap((route) => route.handlers);
+  const found = handlers.find((handler) => isValidator(program, handler));
+  return found === undefined ? undefined : { kind: 'set', value: true, at: found.expression.at };
+}
+
+/** `if (!validateHost(req, res)) return;` in a bare handler. */
+function ofHandler(program: Program, { objects }: Reached): Setting<boolean> | undefined {
+  for (const module of program.modules) {
+    for (const [index, { at }] of module.calls.entries()) {
+      const spot: Spot = { module, expression: { kind: 'call', call: index, text: '', at } };
+      if (objects.has(keyOf(spot)) && isValidator(program, spot)) return { kind: 'set', value: true, at };
     }
   }
   return undefined;
+}
+
+function isValidator(program: Program, spot: Spot): boolean {
+  const call = callAt(spot);
+  const made =
+    call === undefined ? undefined : packageMemberOf(program, { module: spot.module, expression: call.callee });
+  return made !== undefined && VALIDATORS.test(made.name) && made.package.startsWith('@modelcontextprotocol/');
 }

@@ -12,7 +12,8 @@ export function importsOf(statement: Node, lines: Lines): readonly ModuleImport[
   const at = lines.at(statement.startIndex, statement.endIndex);
   const names = childrenOf(statement).flatMap((child) => {
     if (child.type === 'import_clause') return childrenOf(child).flatMap(namesOf);
-    if (child.type === 'import_require_clause') return [{ name: '*', local: child.namedChildren[0]?.text ?? '', typeOnly: false }];
+    if (child.type === 'import_require_clause')
+      return [{ name: '*', local: child.namedChildren[0]?.text ?? '', typeOnly: false }];
     return [];
   });
   if (names.length === 0) return [{ module, name: '', local: '', typeOnly, at }];
@@ -23,12 +24,15 @@ type Name = Pick<ModuleImport, 'name' | 'local' | 'typeOnly'>;
 
 function namesOf(node: Node): readonly Name[] {
   if (node.type === 'identifier') return [{ name: 'default', local: node.text, typeOnly: false }];
-  if (node.type === 'namespace_import') return [{ name: '*', local: node.namedChildren[0]?.text ?? '', typeOnly: false }];
+  if (node.type === 'namespace_import')
+    return [{ name: '*', local: node.namedChildren[0]?.text ?? '', typeOnly: false }];
   if (node.type !== 'named_imports') return [];
   return childrenOf(node).flatMap((specifier) => {
     const name = specifier.childForFieldName('name')?.text;
     if (name === undefined) return [];
-    return [{ name, local: specifier.childForFieldName('alias')?.text ?? name, typeOnly: /^type\s+\w/.test(specifier.text) }];
+    return [
+      { name, local: specifier.childForFieldName('alias')?.text ?? name, typeOnly: /^type\s+\w/.test(specifier.text) },
+    ];
   });
 }
 

@@ -5,7 +5,10 @@ import { folderOf, joinPath } from './paths.ts';
 export type JavaScriptResolver = (from: string, specifier: string) => JavaScriptModule | undefined;
 
 /** The project's own files that a module imports, and those whose names it passes on. */
-export function localJavaScriptImportsOf(module: JavaScriptModule, exists: (path: string) => boolean): readonly string[] {
+export function localJavaScriptImportsOf(
+  module: JavaScriptModule,
+  exists: (path: string) => boolean,
+): readonly string[] {
   const passedOn = module.exports.flatMap(({ from }) => (from === undefined ? [] : [from]));
   const named = module.imports.filter(({ typeOnly }) => !typeOnly).map((site) => site.module);
   const files = [...named, ...passedOn].map((specifier) => javaScriptFileOf(module.path, specifier, exists));
@@ -21,7 +24,11 @@ const SOURCES: Readonly<Record<string, readonly string[]>> = {
 const EXTENSIONS = ['ts', 'tsx', 'mts', 'cts', 'js', 'mjs', 'cjs', 'jsx'];
 
 /** The project's file that a specifier names: `./server.js` may be `server.ts`; `undefined` for packages. */
-export function javaScriptFileOf(from: string, specifier: string, exists: (path: string) => boolean): string | undefined {
+export function javaScriptFileOf(
+  from: string,
+  specifier: string,
+  exists: (path: string) => boolean,
+): string | undefined {
   for (const base of basesOf(from, specifier)) {
     const found = candidatesOf(base).find(exists);
     if (found !== undefined) return found;
@@ -43,5 +50,10 @@ function candidatesOf(base: string): readonly string[] {
   const extension = /\.(js|mjs|cjs)$/.exec(base)?.[1];
   const built = (SOURCES[extension ?? ''] ?? []).map((source) => base.replace(/\.\w+$/, `.${source}`));
   const own = /\.(?:[mc]?[jt]sx?)$/.test(base) ? [base] : [];
-  return [...built, ...own, ...EXTENSIONS.map((each) => `${base}.${each}`), ...EXTENSIONS.map((each) => `${base}/index.${each}`)];
+  return [
+    ...built,
+    ...own,
+    ...EXTENSIONS.map((each) => `${base}.${each}`),
+    ...EXTENSIONS.map((each) => `${base}/index.${each}`),
+  ];
 }

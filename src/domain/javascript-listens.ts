@@ -1,8 +1,10 @@
 import type { Scalar, Setting } from '../model/value.ts';
 import { appOf, type Framework } from './javascript-apps.ts';
-import { callAt, originOf, packageMemberOf, type Program, type Spot } from './javascript-program.ts';
+import { packageMemberOf } from './javascript-packages.ts';
+import { callAt, originOf, type Program, type Spot } from './javascript-program.ts';
 import type { CallNote, Expression, JavaScriptModule, ObjectEntry } from './javascript-syntax.ts';
-import { evaluate, type Outcome, settingOf } from './javascript-values.ts';
+import { settingOf } from './javascript-settings.ts';
+import { evaluate, type Outcome } from './javascript-values.ts';
 
 /** A call that opens a port. */
 export interface Listen {
@@ -43,11 +45,27 @@ function listenOf(program: Program, module: JavaScriptModule, call: CallNote): L
   const { callee } = call;
   const spot = (expression: Expression): Spot => ({ module, expression });
   if (callee.kind === 'member' && callee.property === 'listen') return methodListen(program, spot(callee.object), call);
-  const serving = callee.text === 'Bun.serve' ? 'bun' : callee.text === 'Deno.serve' ? 'deno' : isHonoServe(program, spot(callee)) ? 'hono' : undefined;
+  const serving =
+    callee.text === 'Bun.serve'
+      ? 'bun'
+      : callee.text === 'Deno.serve'
+        ? 'deno'
+        : isHonoServe(program, spot(callee))
+          ? 'hono'
+          : undefined;
   if (serving === undefined) return undefined;
   const options = call.arguments.find(({ kind }) => kind !== 'function');
-  const fetches = call.arguments.flatMap((argument) => (argument.kind === 'function' && serving !== 'deno' ? [] : fetchersOf(program, spot(argument))));
-  return build(program, { module, call, manner: serving, framework: 'hono', served: fetches, ...fromOptions(program, options === undefined ? undefined : spot(options)) });
+  const fetches = call.arguments.flatMap((argument) =>
+    argument.kind === 'function' && serving !== 'deno' ? [] : fetchersOf(program, spot(argument)),
+  );
+  return build(program, {
+    module,
+    call,
+    manner: serving,
+    framework: 'hono',
+    served: fetches,
+    ...fromOptions(program, options === undefined ? undefined : spot(options)),
+  });
 }
 
 function isHonoServe(program: Program, spot: Spot): boolean {
@@ -77,7 +95,11 @@ function methodListen(program: Program, receiver: Spot, call: CallNote): Listen 
   const byObject = first?.kind === 'object' || given?.expression.kind === 'object';
   const settings = byObject
     ? fromOptions(program, given ?? receiver)
-    : { port: outcomeOf(program, module, first), host: second === undefined || second.kind === 'function' ? undefined : hostArgument(program, module, second), open: false };
+    : {
+        port: outcomeOf(program, module, first),
+        host: second === undefined || second.kind === 'function' ? undefined : hostArgument(program, module, second),
+        open: false,
+      };
   return build(program, { module, call, manner, framework, served: [receiver], ...settings });
 }
 
@@ -92,7 +114,8 @@ function looksLikePort(program: Program, receiver: Spot, first: Expression | und
 /** The second argument may be the host, the backlog or the callback. */
 function hostArgument(program: Program, module: JavaScriptModule, second: Expression): Outcome | undefined {
   const outcome = evaluate(program, { module, expression: second });
-  if (outcome.kind === 'known') return typeof outcome.value === 'string' || outcome.value === undefined ? outcome : undefined;
+  if (outcome.kind === 'known')
+    return typeof outcome.value === 'string' || outcome.value === undefined ? outcome : undefined;
   const origin = originOf(program, { module, expression: second });
   return origin?.expression.kind === 'function' ? undefined : outcome;
 }
@@ -106,7 +129,12 @@ interface Given {
 
 function fromOptions(program: Program, spot: Spot | undefined): Given {
   const options = spot?.expression;
-  if (spot === undefined || options?.kind !== 'object') return { port: undefined, host: undefined, open: options !== undefined && options.kind !== 'member' && options.kind !== 'name' };
+  if (spot === undefined || options?.kind !== 'object')
+    return {
+      port: undefined,
+      host: undefined,
+      open: options !== undefined && options.kind !== 'member' && options.kind !== 'name',
+    };
   const entry = (...keys: readonly string[]): Outcome | undefined => {
     const found: ObjectEntry | undefined = options.entries.find(({ key }) => keys.includes(key));
     return found === undefined ? undefined : evaluate(program, { module: spot.module, expression: found.value });
@@ -114,8 +142,14 @@ function fromOptions(program: Program, spot: Spot | undefined): Given {
   return { port: entry('port'), host: entry('host', 'hostname'), open: options.open };
 }
 
-function outcomeOf(program: Program, module: JavaScriptModule, expression: Expression | undefined): Outcome | undefined {
-  return expression === undefined || expression.kind === 'function' ? undefined : evaluate(program, { module, expression });
+function outcomeOf(
+  program: Program,
+  module: JavaScriptModule,
+  expression: Expression | undefined,
+): Outcome | undefined {
+  return expression === undefined || expression.kind === 'function'
+    ? undefined
+    : evaluate(program, { module, expression });
 }
 
 interface Parts extends Given {
@@ -129,13 +163,28 @@ interface Parts extends Given {
 function build(program: Program, { module, call, manner, framework, served, port, host, open }: Parts): Listen {
   const at = call.at;
   const rule = DEFAULTS[manner];
-  const spread: Setting<never> = { kind: 'unclear', saw: `in \`${call.callee.text}(…)\`, whose options come from elsewhere`, at };
-  const hostDefault = (): Setting<string> => (open ? spread : { kind: 'default', value: rule.host, at, because: rule.because });
+  const spread: Setting<never> = {
+    kind: 'unclear',
+    saw: `in \`${call.callee.text}(…)\`, whose options come from elsewhere`,
+    at,
+  };
+  const hostDefault = (): Setting<string> =>
+    open ? spread : { kind: 'default', value: rule.host, at, because: rule.because };
   const portDefault = (outcome?: Outcome): Setting<number> => {
     if (open) return spread;
-    if (rule.port !== undefined) return { kind: 'default', value: rule.port, at, because: `\`${call.callee.text}\` takes ${rule.port} when no port is given` };
+    if (rule.port !== undefined)
+      return {
+        kind: 'default',
+        value: rule.port,
+        at,
+        because: `\`${call.callee.text}\` takes ${rule.port} when no port is given`,
+      };
     const variable = outcome?.kind === 'known' ? outcome.unless : undefined;
-    return { kind: 'unclear', saw: variable === undefined ? 'not given' : `taken from \`${variable}\`, which nothing in the project sets`, at: outcome?.at ?? at };
+    return {
+      kind: 'unclear',
+      saw: variable === undefined ? 'not given' : `taken from \`${variable}\`, which nothing in the project sets`,
+      at: outcome?.at ?? at,
+    };
   };
   const apps = new Set<string>();
   const handlers: Spot[] = [];
@@ -162,7 +211,10 @@ function asPort(value: Scalar): number | undefined {
 
 /** The application behind a receiver, and what a bare server is made with. */
 function collectServed(program: Program, spot: Spot, apps: Set<string>, handlers: Spot[]): void {
-  const whole: Spot = spot.expression.kind === 'member' && spot.expression.property === 'fetch' ? { ...spot, expression: spot.expression.object } : spot;
+  const whole: Spot =
+    spot.expression.kind === 'member' && spot.expression.property === 'fetch'
+      ? { ...spot, expression: spot.expression.object }
+      : spot;
   handlers.push(spot);
   const app = appOf(program, whole);
   if (app === undefined || apps.has(app.key)) return;

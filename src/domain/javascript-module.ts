@@ -1,18 +1,12 @@
 import type { Node } from 'web-tree-sitter';
 import { draftOf, type ModuleDraft } from './javascript-draft.ts';
-import { childrenOf, expressionOf, FUNCTIONS, type Standpoint, stringOf } from './javascript-expression.ts';
+import { childrenOf, expressionOf, FUNCTIONS, stringOf } from './javascript-expression.ts';
+import { branchVisits, noteCompared } from './javascript-branches.ts';
 import { exported } from './javascript-exports.ts';
 import { importsOf, requiredModule } from './javascript-import-syntax.ts';
 import { declared, parametersOf } from './javascript-patterns.ts';
-import type { Condition, Expression, JavaScriptModule } from './javascript-syntax.ts';
-
-/** Where the walk is. */
-interface Here extends Standpoint {
-  readonly conditions: readonly Condition[];
-  readonly depth: number;
-}
-
-type Visit = (node: Node, here: Here, draft: ModuleDraft) => void;
+import type { Expression, JavaScriptModule } from './javascript-syntax.ts';
+import { type Here, placeOf, read, type Visit } from './javascript-walk.ts';
 
 /** Deeper trees are generated code. */
 const DEEPEST = 300;
@@ -20,9 +14,17 @@ const DEEPEST = 300;
 /** Reads what a source file imports, exports, builds and calls. Never throws, however broken the text is. */
 export function readJavaScriptModule(path: string, text: string, root: Node): JavaScriptModule {
   const draft = draftOf(path, text);
-  const top = { parent: 0, method: false, parameters: [], returns: [], names: new Set<string>(), members: new Set<string>(), conditions: [] };
+  const top = {
+    parent: 0,
+    method: false,
+    parameters: [],
+    returns: [],
+    names: new Set<string>(),
+    members: new Set<string>(),
+    conditions: [],
+  };
   draft.putFunction(root, { ...top, at: draft.lines.at(0, text.length) });
-  visitSequence(root, { scope: 0, inClass: undefined, conditions: [], depth: 0 }, draft);
+  visit(root, { scope: 0, inClass: undefined, conditions: [], depth: 0 }, draft);
   return draft.finish();
 }
 
@@ -35,6 +37,7 @@ const SILENT: ReadonlySet<string> = new Set(
 );
 
 const VISITS: ReadonlyMap<string, Visit> = new Map<string, Visit>([
+  ...branchVisits(visit),
   ['import_statement', (node, _here, draft) => void draft.imports.push(...importsOf(node, draft.lines))],
   ['export_statement', visitExport],
   ['variable_declarator', visitVariable],
@@ -44,12 +47,7 @@ const VISITS: ReadonlyMap<string, Visit> = new Map<string, Visit>([
   ['field_definition', visitField],
   ['call_expression', visitCall],
   ['new_expression', visitCall],
-  ['if_statement', visitBranch],
-  ['ternary_expression', visitBranch],
-  ['switch_statement', visitSwitch],
-  ['binary_expression', visitBinary],
   ['return_statement', visitReturn],
-  ['statement_block', visitSequence],
   ['identifier', visitName],
   ['shorthand_property_identifier', visitName],
   ['member_expression', visitMember],
@@ -67,23 +65,6 @@ function visit(node: Node, here: Here, draft: ModuleDraft): void {
 
 function visitChildren(node: Node, here: Here, draft: ModuleDraft): void {
   for (const child of node.namedChildren) visit(child, here, draft);
-}
-
-/** Statements in a row: after `if (x) return`, x does not hold any more. */
-function visitSequence(node: Node, here: Here, draft: ModuleDraft): void {
-  let conditions = here.conditions;
-  for (const child of node.namedChildren) {
-    visit(child, { ...here, conditions }, draft);
-    const test = child.type === 'if_statement' ? child.childForFieldName('condition') : null;
-    if (test === null || child.childForFieldName('alternative') !== null) continue;
-    if (leaves(child.childForFieldName('consequence'))) conditions = [...conditions, { test: read(test, here, draft), holds: false }];
-  }
-}
-
-function leaves(branch: Node | null): boolean {
-  const last = branch?.type === 'statement_block' ? childrenOf(branch).at(-1) : branch;
-  if (last === undefined || last === null) return false;
-  return /^(?:return|throw|continue|break)_statement$/.test(last.type) || /^process\.exit\(/.test(last.text);
 }
 
 function visitFunction(node: Node, here: Here, draft: ModuleDraft): void {
@@ -107,7 +88,8 @@ function visitFunction(node: Node, here: Here, draft: ModuleDraft): void {
   });
   parameters.forEach(({ locals, fallback }, parameter) => {
     const value = fallback === undefined ? {} : { value: read(fallback, inside, draft) };
-    for (const local of locals) draft.writes.push({ name: local, scope: index, parameter, declares: true, at, ...value });
+    for (const local of locals)
+      draft.writes.push({ name: local, scope: index, parameter, declares: true, at, ...value });
     if (fallback !== undefined) visit(fallback, inside, draft);
   });
   const body = node.childForFieldName('body');
@@ -119,7 +101,8 @@ function visitFunction(node: Node, here: Here, draft: ModuleDraft): void {
 /** `const start = async () => …`, `{ start: () => … }` and `run = () => …` in a class name what follows. */
 function nameGivenTo(node: Node): string | undefined {
   const parent = node.type === 'arrow_function' || node.type.includes('function') ? node.parent : null;
-  if (parent === null || !/^(?:variable_declarator|public_field_definition|field_definition)$/.test(parent.type)) return undefined;
+  if (parent === null || !/^(?:variable_declarator|public_field_definition|field_definition)$/.test(parent.type))
+    return undefined;
   const name = parent.childForFieldName('name') ?? parent.childForFieldName('property');
   return name?.text;
 }
@@ -136,7 +119,13 @@ function visitField(node: Node, here: Here, draft: ModuleDraft): void {
   const name = node.childForFieldName('name') ?? node.childForFieldName('property');
   const value = node.childForFieldName('value');
   if (name !== null && here.inClass !== undefined) {
-    const member = { name: name.text, scope: here.scope, inClass: here.inClass, declares: true, at: placeOf(node, draft) };
+    const member = {
+      name: name.text,
+      scope: here.scope,
+      inClass: here.inClass,
+      declares: true,
+      at: placeOf(node, draft),
+    };
     draft.writes.push(value === null ? member : { ...member, value: read(value, here, draft) });
   }
   if (value !== null) visit(value, here, draft);
@@ -153,7 +142,13 @@ function visitVariable(node: Node, here: Here, draft: ModuleDraft): void {
     if (module !== undefined) draft.imports.push({ module, name: property ?? '*', local, typeOnly: false, at });
     const member = initial === undefined || property === undefined ? initial : memberOf(initial, property);
     const whole = fallback === undefined || member === undefined ? member : either(member, read(fallback, here, draft));
-    draft.writes.push({ name: local, scope: here.scope, declares: true, at, ...(whole === undefined ? {} : { value: whole }) });
+    draft.writes.push({
+      name: local,
+      scope: here.scope,
+      declares: true,
+      at,
+      ...(whole === undefined ? {} : { value: whole }),
+    });
   }
   if (value !== null) visit(value, here, draft);
 }
@@ -205,53 +200,10 @@ function visitCall(node: Node, here: Here, draft: ModuleDraft): void {
     calleeAt: placeOf(callee, draft),
   });
   const [first] = passed;
-  if (/\.(?:startsWith|endsWith|test|match)$/.test(callee.text) && first?.type === 'string') noteCompared(first, here, draft, true);
+  if (/\.(?:startsWith|endsWith|test|match)$/.test(callee.text) && first?.type === 'string')
+    noteCompared(first, here, draft, true);
   visit(callee, here, draft);
   for (const argument of passed) visit(argument, here, draft);
-}
-
-function visitBranch(node: Node, here: Here, draft: ModuleDraft): void {
-  const condition = node.childForFieldName('condition');
-  if (condition === null) return visitChildren(node, here, draft);
-  visit(condition, here, draft);
-  const test = read(condition, here, draft);
-  for (const [name, holds] of [['consequence', true], ['alternative', false]] as const) {
-    const branch = node.childForFieldName(name);
-    if (branch !== null) visit(branch, { ...here, conditions: [...here.conditions, { test, holds }] }, draft);
-  }
-}
-
-function visitSwitch(node: Node, here: Here, draft: ModuleDraft): void {
-  const value = node.childForFieldName('value');
-  if (value === null) return visitChildren(node, here, draft);
-  visit(value, here, draft);
-  const left = read(value, here, draft);
-  const others: Condition[] = [];
-  for (const part of node.childForFieldName('body')?.namedChildren ?? []) {
-    const literal = part.childForFieldName('value');
-    if (literal?.type === 'string') noteCompared(literal, here, draft, false);
-    const right = literal === null ? undefined : read(literal, here, draft);
-    const test = right === undefined ? undefined : ({ kind: 'binary', operator: '===', left, right, text: `${left.text} === ${right.text}`, at: right.at } as const);
-    visitSequence(part, { ...here, conditions: [...here.conditions, ...(test === undefined ? others : [{ test, holds: true }])] }, draft);
-    if (test !== undefined) others.push({ test, holds: false });
-  }
-}
-
-/** `a && b()`: b is called where a holds. A path in a comparison tells what a bare HTTP handler serves. */
-function visitBinary(node: Node, here: Here, draft: ModuleDraft): void {
-  const [left, right] = [node.childForFieldName('left'), node.childForFieldName('right')];
-  const operator = node.childForFieldName('operator')?.text ?? '';
-  if (left === null || right === null) return visitChildren(node, here, draft);
-  if (/^[!=]==?$/.test(operator)) for (const side of [left, right]) if (side.type === 'string') noteCompared(side, here, draft, false);
-  visit(left, here, draft);
-  const short = operator === '&&' || operator === '||';
-  const conditions = short ? [...here.conditions, { test: read(left, here, draft), holds: operator === '&&' }] : here.conditions;
-  visit(right, { ...here, conditions }, draft);
-}
-
-function noteCompared(string: Node, here: Here, draft: ModuleDraft, prefix: boolean): void {
-  const text = stringOf(string);
-  if (/^(?:\/|(?:GET|POST|PUT|DELETE)$)/.test(text)) draft.compared.push({ text, scope: here.scope, prefix, at: placeOf(string, draft) });
 }
 
 function visitReturn(node: Node, here: Here, draft: ModuleDraft): void {
@@ -270,12 +222,4 @@ function visitMember(node: Node, here: Here, draft: ModuleDraft): void {
   const property = node.childForFieldName('property');
   if (object?.type === 'this' && property !== null) draft.functionAt(here.scope).members.add(property.text);
   if (object !== null) visit(object, here, draft);
-}
-
-function read(node: Node, here: Here, draft: ModuleDraft): Expression {
-  return expressionOf(node, here, draft);
-}
-
-function placeOf(node: Node, draft: ModuleDraft): ReturnType<ModuleDraft['lines']['at']> {
-  return draft.lines.at(node.startIndex, node.endIndex);
 }

@@ -2,7 +2,7 @@ import type { Place } from '../model/location.ts';
 import type { Setting } from '../model/value.ts';
 import type { App, PathPattern, Route } from './javascript-apps.ts';
 import type { Program } from './javascript-program.ts';
-import { functionKey, type Reached, reachedFrom } from './javascript-reach.ts';
+import { functionKey, type Reached } from './javascript-reach.ts';
 import { evaluate } from './javascript-values.ts';
 
 const CONTRACT = '/mcp';
@@ -13,11 +13,16 @@ interface Candidate {
   readonly at: Place;
 }
 
-/** Routes whose handlers lead to the endpoint; `all` are those of the whole program, for routers that are mounted. */
-export function pathOfRoutes(program: Program, routes: readonly Route[], all: readonly Route[], at: Place): Setting<string> {
+/** The routes that hand an application on to another one: `app.use('/mcp', router)`. */
+export type Mounts = (app: App) => readonly Route[];
+
+/** The path that the routes, whose handlers lead to the endpoint, give to it. */
+export function pathOfRoutes(program: Program, routes: readonly Route[], mounts: Mounts, at: Place): Setting<string> {
   const serving = routes.filter(({ methods }) => methods !== 'other');
   const candidates = (serving.length > 0 ? serving : routes).flatMap((route) =>
-    route.paths.flatMap((pattern) => prefixesOf(program, route.app, all).map((prefix) => candidateOf(program, prefix, pattern, route))),
+    route.paths.flatMap((pattern) =>
+      prefixesOf(program, route.app, mounts).map((prefix) => candidateOf(program, prefix, pattern, route)),
+    ),
   );
   return chosen(candidates, at);
 }
@@ -25,36 +30,55 @@ export function pathOfRoutes(program: Program, routes: readonly Route[], all: re
 /** Paths that a bare HTTP handler compares with on its way to the endpoint. */
 export function pathOfHandler(program: Program, reached: Reached, at: Place): Setting<string> {
   const compared = program.modules.flatMap((module) =>
-    module.compared.filter(({ scope, text }) => text.startsWith('/') && reached.functions.has(functionKey({ module, index: scope }))),
+    module.compared.filter(
+      ({ scope, text }) => text.startsWith('/') && reached.functions.has(functionKey({ module, index: scope })),
+    ),
   );
-  if (compared.length === 0) return { kind: 'default', value: CONTRACT, at, because: 'the handler answers on every path' };
-  const exact = compared.find(({ text }) => text === CONTRACT) ?? compared.find(({ text, prefix }) => prefix && `${CONTRACT}/`.startsWith(text) && text !== '/');
+  if (compared.length === 0)
+    return { kind: 'default', value: CONTRACT, at, because: 'the handler answers on every path' };
+  const exact =
+    compared.find(({ text }) => text === CONTRACT) ??
+    compared.find(({ text, prefix }) => prefix && `${CONTRACT}/`.startsWith(text) && text !== '/');
   if (exact !== undefined) return { kind: 'set', value: CONTRACT, at: exact.at };
-  const [only, second] = compared.filter(({ text }) => !/^\/(?:health|ping|ready|live|status|metrics|favicon|\.well-known)|^\/$/.test(text));
+  const [only, second] = compared.filter(
+    ({ text }) => !/^\/(?:health|ping|ready|live|status|metrics|favicon|\.well-known)|^\/$/.test(text),
+  );
   if (only !== undefined && second === undefined) return { kind: 'set', value: only.text, at: only.at };
   return { kind: 'unclear', saw: `one of ${compared.length} that the handler compares with`, at };
 }
 
 function chosen(candidates: readonly (Candidate | Place)[], at: Place): Setting<string> {
   const known = candidates.filter((candidate) => 'at' in candidate);
-  const contract = known.find(({ path }) => path === CONTRACT) ?? (candidates.length === known.length ? known[0] : undefined);
+  const contract =
+    known.find(({ path }) => path === CONTRACT) ?? (candidates.length === known.length ? known[0] : undefined);
   if (contract !== undefined) return { kind: 'set', value: contract.path, at: contract.at };
-  return { kind: 'unclear', saw: 'built when the program runs', at: candidates.find((candidate) => 'range' in candidate) ?? at };
+  return {
+    kind: 'unclear',
+    saw: 'built when the program runs',
+    at: candidates.find((candidate) => 'range' in candidate) ?? at,
+  };
 }
 
 /** The paths under which an application is mounted in others; the empty one when it is not. */
-function prefixesOf(program: Program, app: App, all: readonly Route[], depth = 0): readonly (string | undefined)[] {
-  const mounts = depth > 3 ? [] : all.filter((route) => route.app.key !== app.key && reachedFrom(program, route.handlers).objects.has(app.key));
-  if (mounts.length === 0) return [''];
-  return mounts.flatMap((route) =>
+function prefixesOf(program: Program, app: App, mounts: Mounts, depth = 0): readonly (string | undefined)[] {
+  const outside = depth > 3 ? [] : mounts(app);
+  if (outside.length === 0) return [''];
+  return outside.flatMap((route) =>
     route.paths.flatMap((pattern) => {
       const own = textOf(program, pattern);
-      return prefixesOf(program, route.app, all, depth + 1).map((outer) => (outer === undefined || own === undefined ? undefined : joined(outer, own)));
+      return prefixesOf(program, route.app, mounts, depth + 1).map((outer) =>
+        outer === undefined || own === undefined ? undefined : joined(outer, own),
+      );
     }),
   );
 }
 
-function candidateOf(program: Program, prefix: string | undefined, pattern: PathPattern, { app, call }: Route): Candidate | Place {
+function candidateOf(
+  program: Program,
+  prefix: string | undefined,
+  pattern: PathPattern,
+  { app, call }: Route,
+): Candidate | Place {
   const own = textOf(program, pattern);
   const at = pattern.spot?.expression.at ?? call.calleeAt;
   if (own === undefined || prefix === undefined) return at;

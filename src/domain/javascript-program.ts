@@ -1,5 +1,13 @@
 import type { JavaScriptResolver } from './javascript-imports.ts';
-import type { Binding, CallNote, Expression, FunctionNote, JavaScriptModule, ModuleImport } from './javascript-syntax.ts';
+import { meaningOf } from './javascript-names.ts';
+import type {
+  Binding,
+  CallNote,
+  Expression,
+  FunctionNote,
+  JavaScriptModule,
+  ModuleImport,
+} from './javascript-syntax.ts';
 import type { Surroundings } from './surroundings.ts';
 
 /** A module together with all of the project's modules that it brings in, and what surrounds them. */
@@ -22,13 +30,6 @@ export interface FunctionSpot {
   readonly index: number;
 }
 
-/** Something of a package: `express.Router` is `Router` of `express`. Default and namespace imports add no name. */
-export interface PackageMember {
-  readonly package: string;
-  readonly name: string;
-  readonly site: ModuleImport;
-}
-
 /** More would not be one program any more. */
 const MOST_MODULES = 200;
 /** How many steps a name is followed. */
@@ -39,14 +40,23 @@ const MOST_ARGUMENTS = 4;
 /** Gathers a program: the module, then whatever of the project it imports. */
 export function programOf(entry: JavaScriptModule, resolver: JavaScriptResolver, surroundings: Surroundings): Program {
   const modules = new Map([[entry.path, entry]]);
+  const found = new Map<string, JavaScriptModule | undefined>();
+  const remembering: JavaScriptResolver = (from, specifier) => {
+    const key = `${from}\n${specifier}`;
+    if (!found.has(key)) found.set(key, resolver(from, specifier));
+    return found.get(key);
+  };
   for (const module of modules.values()) {
-    const named = [...module.imports.filter(({ typeOnly }) => !typeOnly).map((site) => site.module), ...module.exports.map(({ from }) => from ?? '')];
+    const named = [
+      ...module.imports.filter(({ typeOnly }) => !typeOnly).map((site) => site.module),
+      ...module.exports.map(({ from }) => from ?? ''),
+    ];
     for (const specifier of new Set(named)) {
-      const found = specifier === '' || modules.size >= MOST_MODULES ? undefined : resolver(module.path, specifier);
-      if (found !== undefined && !modules.has(found.path)) modules.set(found.path, found);
+      const next = specifier === '' || modules.size >= MOST_MODULES ? undefined : remembering(module.path, specifier);
+      if (next !== undefined && !modules.has(next.path)) modules.set(next.path, next);
     }
   }
-  return { entry, modules: [...modules.values()], resolver, surroundings };
+  return { entry, modules: [...modules.values()], resolver: remembering, surroundings };
 }
 
 /** What names a place in the program, so that two ways to the same object can be seen to meet. */
@@ -60,29 +70,17 @@ export function callAt({ module, expression }: Spot): CallNote | undefined {
   return expression.kind === 'call' ? module.calls[expression.call] : undefined;
 }
 
-/** What a name means where it is used. */
-export function meaningOf(module: JavaScriptModule, name: string, scope: number): Binding | ModuleImport | FunctionSpot | undefined {
-  for (let current = scope; ; current = module.functions[current]?.parent ?? 0) {
-    const imported = current === 0 ? module.imports.find(({ local }) => local === name) : undefined;
-    if (imported !== undefined) return imported;
-    const index = module.functions.findIndex((note) => note.name === name && note.parent === current && !note.method && note.parent !== undefined);
-    if (index > 0) return { module, index };
-    const binding = module.bindings.find((each) => each.name === name && each.scope === current && each.inClass === undefined);
-    if (binding !== undefined) return binding;
-    if (current === 0) return undefined;
-  }
-}
-
 /** Follows names, imports, members and calls of own functions to the expression that makes the object. */
 export function originOf(program: Program, spot: Spot, steps = 0): Spot | undefined {
   if (steps > FARTHEST) return undefined;
   const { module, expression } = spot;
-  const follow = (next: Expression, where = module): Spot | undefined => originOf(program, { module: where, expression: next }, steps + 1);
+  const follow = (next: Expression, where = module): Spot | undefined =>
+    originOf(program, { module: where, expression: next }, steps + 1);
   switch (expression.kind) {
     case 'name': {
       const meaning = meaningOf(module, expression.name, expression.scope);
       if (meaning === undefined) return spot;
-      if ('index' in meaning) return functionSpot(meaning);
+      if ('function' in meaning) return functionSpot({ module, index: meaning.function });
       if ('local' in meaning) return importedBy(program, module, meaning, steps) ?? spot;
       const value = onlyValueOf(program, module, meaning, steps);
       return value === undefined ? undefined : originOf(program, value, steps + 1);
@@ -93,7 +91,11 @@ export function originOf(program: Program, spot: Spot, steps = 0): Spot | undefi
       const made = calledFunction(program, spot, steps);
       const returns = made === undefined ? [] : (made.module.functions[made.index]?.returns ?? []);
       const [only, second] = returns.filter(({ kind }) => kind !== 'undefined' && kind !== 'literal');
-      return made === undefined ? spot : only === undefined || second !== undefined ? undefined : follow(only, made.module);
+      return made === undefined
+        ? spot
+        : only === undefined || second !== undefined
+          ? undefined
+          : follow(only, made.module);
     }
     default:
       return spot;
@@ -103,7 +105,9 @@ export function originOf(program: Program, spot: Spot, steps = 0): Spot | undefi
 /** The own function that an expression comes to. */
 export function functionOf(program: Program, spot: Spot, steps = 0): FunctionSpot | undefined {
   const origin = originOf(program, spot, steps);
-  return origin?.expression.kind === 'function' ? { module: origin.module, index: origin.expression.function } : undefined;
+  return origin?.expression.kind === 'function'
+    ? { module: origin.module, index: origin.expression.function }
+    : undefined;
 }
 
 /** The own function that a call calls. */
@@ -115,7 +119,10 @@ export function calledFunction(program: Program, spot: Spot, steps = 0): Functio
 }
 
 /** The class of the project whose instance a `new` makes. */
-export function classOf(program: Program, spot: Spot): { readonly module: JavaScriptModule; readonly inClass: number } | undefined {
+export function classOf(
+  program: Program,
+  spot: Spot,
+): { readonly module: JavaScriptModule; readonly inClass: number } | undefined {
   const call = callAt(spot);
   if (call?.isNew !== true || call.callee.kind !== 'name') return undefined;
   const { name } = call.callee;
@@ -127,46 +134,12 @@ export function classOf(program: Program, spot: Spot): { readonly module: JavaSc
   return target === undefined || there === -1 ? undefined : { module: target, inClass: there };
 }
 
-/** What of which package an expression is, when it is one: `http.createServer`, `StreamableHTTPServerTransport`. */
-export function packageMemberOf(program: Program, spot: Spot, steps = 0): PackageMember | undefined {
-  const { module, expression } = spot;
-  if (steps > FARTHEST) return undefined;
-  if (expression.kind === 'member') {
-    const whole = packageMemberOf(program, { module, expression: expression.object }, steps + 1);
-    if (whole === undefined) return undefined;
-    const name = expression.property === 'default' ? whole.name : [whole.name, expression.property].filter(Boolean).join('.');
-    return { ...whole, name };
-  }
-  if (expression.kind === 'call') return requiredBy(module, expression.call);
-  if (expression.kind !== 'name') return undefined;
-  const meaning = meaningOf(module, expression.name, expression.scope);
-  if (meaning === undefined || 'index' in meaning) return undefined;
-  if ('local' in meaning) return importedPackage(program, module, meaning, steps);
-  const [only, second] = meaning.values;
-  return only === undefined || second !== undefined ? undefined : packageMemberOf(program, { module, expression: only }, steps + 1);
-}
-
-function importedPackage(program: Program, module: JavaScriptModule, site: ModuleImport, steps: number): PackageMember | undefined {
-  const own = importedBy(program, module, site, steps);
-  if (own !== undefined) return packageMemberOf(program, own, steps + 1);
-  if (site.module.startsWith('.')) return undefined;
-  return { package: site.module.replace(/^node:/, ''), name: site.name === 'default' || site.name === '*' ? '' : site.name, site };
-}
-
-/** `require('x')` and `await import('x')` in the middle of an expression. */
-function requiredBy(module: JavaScriptModule, index: number): PackageMember | undefined {
-  const call = module.calls[index];
-  const [argument] = call?.arguments ?? [];
-  if (call === undefined || argument?.kind !== 'literal' || typeof argument.value !== 'string') return undefined;
-  if (call.callee.text !== 'require' && call.callee.text !== 'import') return undefined;
-  const site = { module: argument.value, name: '*', local: '', typeOnly: false, at: call.at };
-  return argument.value.startsWith('.') ? undefined : { package: argument.value.replace(/^node:/, ''), name: '', site };
-}
-
 function functionSpot({ module, index }: FunctionSpot): Spot {
   const at = module.functions[index]?.at ?? module.functions[0]?.at;
   const expression = { kind: 'function', function: index, text: module.functions[index]?.name ?? '' } as const;
-  return at === undefined ? { module, expression: { ...expression, at: headOfModule(module) } } : { module, expression: { ...expression, at } };
+  return at === undefined
+    ? { module, expression: { ...expression, at: headOfModule(module) } }
+    : { module, expression: { ...expression, at } };
 }
 
 function headOfModule(module: JavaScriptModule): Expression['at'] {
@@ -175,7 +148,12 @@ function headOfModule(module: JavaScriptModule): Expression['at'] {
 }
 
 /** What an import brings in from another module of the project. */
-export function importedBy(program: Program, module: JavaScriptModule, site: ModuleImport, steps = 0): Spot | undefined {
+export function importedBy(
+  program: Program,
+  module: JavaScriptModule,
+  site: ModuleImport,
+  steps = 0,
+): Spot | undefined {
   const target = program.resolver(module.path, site.module);
   return target === undefined ? undefined : exportedBy(program, target, site.name, steps);
 }
@@ -187,7 +165,8 @@ function exportedBy(program: Program, module: JavaScriptModule, name: string, st
   const passing = named === undefined ? module.exports.filter((each) => each.original === '*') : [named];
   for (const { from, original = name } of passing) {
     const target = from === undefined ? undefined : program.resolver(module.path, from);
-    const found = target === undefined ? undefined : exportedBy(program, target, original === '*' ? name : original, steps + 1);
+    const found =
+      target === undefined ? undefined : exportedBy(program, target, original === '*' ? name : original, steps + 1);
     if (found !== undefined) return found;
   }
   return undefined;
@@ -204,27 +183,43 @@ function memberOrigin(program: Program, spot: Spot, steps: number): Spot | undef
   if (origin === undefined) return undefined;
   if (origin.expression.kind === 'object') {
     const entry = origin.expression.entries.find(({ key }) => key === property);
-    return entry === undefined ? undefined : originOf(program, { module: origin.module, expression: entry.value }, steps + 1);
+    return entry === undefined
+      ? undefined
+      : originOf(program, { module: origin.module, expression: entry.value }, steps + 1);
   }
   const made = classOf(program, origin);
   return made === undefined ? spot : (memberOfClass(program, made.module, made.inClass, property, steps) ?? spot);
 }
 
 /** `config.PORT` after `import * as config from './config.js'`. */
-function namespaceMember(program: Program, module: JavaScriptModule, object: Expression, property: string, steps: number): Spot | undefined {
+function namespaceMember(
+  program: Program,
+  module: JavaScriptModule,
+  object: Expression,
+  property: string,
+  steps: number,
+): Spot | undefined {
   if (object.kind !== 'name') return undefined;
   const site = module.imports.find(({ local, name }) => local === object.name && name === '*');
   const target = site === undefined ? undefined : program.resolver(module.path, site.module);
   return target === undefined ? undefined : exportedBy(program, target, property, steps + 1);
 }
 
-function memberOfClass(program: Program, module: JavaScriptModule, inClass: number | undefined, name: string, steps: number): Spot | undefined {
+function memberOfClass(
+  program: Program,
+  module: JavaScriptModule,
+  inClass: number | undefined,
+  name: string,
+  steps: number,
+): Spot | undefined {
   if (inClass === undefined) return undefined;
   const index = module.functions.findIndex((note) => note.method && note.inClass === inClass && note.name === name);
   if (index !== -1) return functionSpot({ module, index });
   const member = module.bindings.find((each) => each.inClass === inClass && each.name === name);
   const [only, second] = member?.values.filter(({ kind }) => kind !== 'undefined') ?? [];
-  return only === undefined || second !== undefined ? undefined : originOf(program, { module, expression: only }, steps + 1);
+  return only === undefined || second !== undefined
+    ? undefined
+    : originOf(program, { module, expression: only }, steps + 1);
 }
 
 /** The one value of a variable; for a parameter the one argument that is ever passed, or its fallback. */
@@ -241,7 +236,8 @@ function isSomething(value: Expression): boolean {
 function argumentFor(program: Program, module: JavaScriptModule, binding: Binding, steps: number): Spot | undefined {
   const note: FunctionNote | undefined = module.functions[binding.scope];
   const position = binding.parameter ?? 0;
-  if (steps > MOST_ARGUMENTS || note?.name === undefined || note.parameters[position] !== binding.name) return undefined;
+  if (steps > MOST_ARGUMENTS || note?.name === undefined || note.parameters[position] !== binding.name)
+    return undefined;
   const [only, second] = callsOf(program, { module, index: binding.scope }, steps);
   if (only === undefined || second !== undefined) return undefined;
   const argument = only.call.arguments[position];
@@ -251,7 +247,11 @@ function argumentFor(program: Program, module: JavaScriptModule, binding: Bindin
 }
 
 /** Every call of an own function, in all modules of the program. */
-export function callsOf(program: Program, target: FunctionSpot, steps = 0): readonly { readonly module: JavaScriptModule; readonly call: CallNote }[] {
+export function callsOf(
+  program: Program,
+  target: FunctionSpot,
+  steps = 0,
+): readonly { readonly module: JavaScriptModule; readonly call: CallNote }[] {
   const name = target.module.functions[target.index]?.name;
   if (name === undefined) return [];
   return program.modules.flatMap((module) =>
@@ -269,5 +269,8 @@ export function callsOf(program: Program, target: FunctionSpot, steps = 0): read
 function mayCall(callee: Expression, name: string, module: JavaScriptModule): boolean {
   if (callee.kind === 'member') return callee.property === name;
   if (callee.kind !== 'name') return false;
-  return callee.name === name || module.imports.some(({ local, name: original }) => local === callee.name && local !== original);
+  return (
+    callee.name === name ||
+    module.imports.some(({ local, name: original }) => local === callee.name && local !== original)
+  );
 }

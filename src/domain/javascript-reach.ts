@@ -1,8 +1,20 @@
 import type { Launch } from '../model/server.ts';
 import type { Setting } from '../model/value.ts';
-import { callAt, callsOf, classOf, type FunctionSpot, functionOf, keyOf, meaningOf, originOf, type Program, type Spot } from './javascript-program.ts';
+import { meaningOf } from './javascript-names.ts';
+import {
+  callAt,
+  callsOf,
+  classOf,
+  type FunctionSpot,
+  functionOf,
+  keyOf,
+  originOf,
+  type Program,
+  type Spot,
+} from './javascript-program.ts';
 import type { Condition, Expression, JavaScriptModule } from './javascript-syntax.ts';
-import { evaluate, unlessSet } from './javascript-values.ts';
+import { unlessSet } from './javascript-settings.ts';
+import { evaluate } from './javascript-values.ts';
 
 /** What running a piece of code can touch. */
 export interface Reached {
@@ -43,7 +55,13 @@ export function reachedFrom(program: Program, starts: readonly Spot[]): Reached 
   return { functions: new Set(functions.keys()), objects };
 }
 
-function touchCall(program: Program, origin: Spot, objects: Set<string>, touch: (spot: Spot) => void, enter: (found: FunctionSpot) => void): void {
+function touchCall(
+  program: Program,
+  origin: Spot,
+  objects: Set<string>,
+  touch: (spot: Spot) => void,
+  enter: (found: FunctionSpot) => void,
+): void {
   const known = objects.has(keyOf(origin));
   objects.add(keyOf(origin));
   const call = callAt(origin);
@@ -51,7 +69,8 @@ function touchCall(program: Program, origin: Spot, objects: Set<string>, touch: 
   // `toNodeHandler(handler)`, `async.wrap(fn)`: what is passed in may run when the result does.
   if (!call.isNew) for (const expression of call.arguments) touchAll({ module: origin.module, expression }, touch);
   // `router.routes()`, `handle.bind(this)`: made of the object that they are called on.
-  if (!call.isNew && call.callee.kind === 'member') touchAll({ module: origin.module, expression: call.callee.object }, touch);
+  if (!call.isNew && call.callee.kind === 'member')
+    touchAll({ module: origin.module, expression: call.callee.object }, touch);
   const made = classOf(program, origin);
   made?.module.functions.forEach((note, index) => {
     if (note.inClass === made.inClass && note.method) enter({ module: made.module, index });
@@ -62,7 +81,13 @@ function touchCall(program: Program, origin: Spot, objects: Set<string>, touch: 
 function touchAll({ module, expression }: Spot, touch: (spot: Spot) => void): void {
   touch({ module, expression });
   const parts: readonly Expression[] =
-    expression.kind === 'member' ? [expression.object] : expression.kind === 'array' ? expression.items : expression.kind === 'object' ? expression.entries.map(({ value }) => value) : [];
+    expression.kind === 'member'
+      ? [expression.object]
+      : expression.kind === 'array'
+        ? expression.items
+        : expression.kind === 'object'
+          ? expression.entries.map(({ value }) => value)
+          : [];
   for (const part of parts) touchAll({ module, expression: part }, touch);
 }
 
@@ -102,7 +127,13 @@ export interface Reaching {
 }
 
 /** Decides it from the branches around the place and around the calls of the functions that it stands in. */
-export function reachOf(program: Program, module: JavaScriptModule, scope: number, conditions: readonly Condition[], above: ReadonlySet<string> = new Set()): Reaching {
+export function reachOf(
+  program: Program,
+  module: JavaScriptModule,
+  scope: number,
+  conditions: readonly Condition[],
+  above: ReadonlySet<string> = new Set(),
+): Reaching {
   const own = heldOf(program, module, conditions);
   if (own.reached === 'no' || scope === 0) return own;
   const key = functionKey({ module, index: scope });
@@ -128,8 +159,16 @@ function functionReach(program: Program, target: FunctionSpot, above: ReadonlySe
   if (note === undefined) return { reached: 'unclear' };
   const around = (): Reaching => reachOf(program, target.module, note.parent, note.conditions, above);
   if (note.name === undefined) return around();
-  const calls = callsOf(program, target).map(({ module, call }) => reachOf(program, module, call.scope, call.conditions, above));
-  if (calls.length > 0) return calls.find(({ reached }) => reached === 'yes') ?? calls.find(({ reached }) => reached === 'unclear') ?? calls[0] ?? around();
+  const calls = callsOf(program, target).map(({ module, call }) =>
+    reachOf(program, module, call.scope, call.conditions, above),
+  );
+  if (calls.length > 0)
+    return (
+      calls.find(({ reached }) => reached === 'yes') ??
+      calls.find(({ reached }) => reached === 'unclear') ??
+      calls[0] ??
+      around()
+    );
   // Nothing calls it by name: it is handed on as a value, belongs to an object, or is dead.
   return isHandedOn(program, target, note.name) ? { reached: 'unclear' } : { reached: 'no' };
 }
@@ -138,7 +177,9 @@ function isHandedOn(program: Program, { module, index }: FunctionSpot, name: str
   const note = module.functions[index];
   if (note?.method === true || note?.inClass !== undefined) return true;
   if (module.exports.some((each) => each.value?.text === name || each.name === 'default')) return true;
-  return program.modules.some((each) => each.functions.some((other, at) => other.names.includes(name) && !(each === module && at === index)));
+  return program.modules.some((each) =>
+    each.functions.some((other, at) => other.names.includes(name) && !(each === module && at === index)),
+  );
 }
 
 /** Both must be reached; the one that decides names its condition. */
@@ -149,7 +190,14 @@ export function both(one: Reaching, other: Reaching): Reaching {
 }
 
 /** The part of a launch that says whether it happens; a transport that rests on a missing variable says so. */
-export function reaching({ reached, condition, unless }: Reaching, transport: Setting<string>): Pick<Launch, 'reached' | 'condition' | 'transport'> {
+export function reaching(
+  { reached, condition, unless }: Reaching,
+  transport: Setting<string>,
+): Pick<Launch, 'reached' | 'condition' | 'transport'> {
   const rests = unless !== undefined && transport.kind === 'set' && transport.unless === undefined;
-  return { reached, ...(condition === undefined ? {} : { condition }), transport: rests ? { ...transport, unless: unlessSet(unless) } : transport };
+  return {
+    reached,
+    ...(condition === undefined ? {} : { condition }),
+    transport: rests ? { ...transport, unless: unlessSet(unless) } : transport,
+  };
 }

@@ -1,7 +1,8 @@
 import type { Peculiarity } from '../model/server.ts';
 import type { Setting } from '../model/value.ts';
 import type { Endpoint } from './javascript-endpoints.ts';
-import { callAt, originOf, packageMemberOf, type Program, type Spot } from './javascript-program.ts';
+import { packageMemberOf } from './javascript-packages.ts';
+import { callAt, originOf, type Program, type Spot } from './javascript-program.ts';
 import { functionKey, type Reached } from './javascript-reach.ts';
 import type { CallNote, JavaScriptModule } from './javascript-syntax.ts';
 
@@ -11,26 +12,47 @@ interface Site {
 }
 
 /** A transport or a server that one request leaves behind for the next one. `reached` is what a request runs. */
-export function reuseOf(program: Program, endpoint: Endpoint, reached: Reached, stateless: Setting<boolean>): readonly Peculiarity[] {
+export function reuseOf(
+  program: Program,
+  endpoint: Endpoint,
+  reached: Reached,
+  stateless: Setting<boolean>,
+): readonly Peculiarity[] {
   if (endpoint.kind !== 'streamable') return [];
   const inside = callsIn(program, reached);
   const handling = inside.find(({ call }) => call.callee.kind === 'member' && call.callee.property === 'handleRequest');
   const shared = !reached.functions.has(endpoint.madeIn) && reached.objects.has(endpoint.key);
-  if (shared && handling !== undefined && stateless.kind !== 'unclear' && stateless.value) {
+  // The transport of `@hono/mcp` has code of its own, without that refusal.
+  if (
+    shared &&
+    endpoint.member.package !== '@hono/mcp' &&
+    handling !== undefined &&
+    stateless.kind !== 'unclear' &&
+    stateless.value
+  ) {
     const label = 'every request comes here';
-    return [{ check: 'transport-reused', at: endpoint.call.at, saw: 'transport', related: [{ ...handling.call.at, label }] }];
+    return [
+      { check: 'transport-reused', at: endpoint.call.at, saw: 'transport', related: [{ ...handling.call.at, label }] },
+    ];
   }
   return shared ? [] : inside.flatMap((site) => connected(program, site, inside, reached) ?? []).slice(0, 1);
 }
 
 function callsIn(program: Program, reached: Reached): readonly Site[] {
   return program.modules.flatMap((module) =>
-    module.calls.filter(({ scope }) => reached.functions.has(functionKey({ module, index: scope }))).map((call) => ({ module, call })),
+    module.calls
+      .filter(({ scope }) => reached.functions.has(functionKey({ module, index: scope })))
+      .map((call) => ({ module, call })),
   );
 }
 
 /** `server.connect(transport)` in a handler, where the server was made once, outside. */
-function connected(program: Program, { module, call }: Site, inside: readonly Site[], reached: Reached): Peculiarity | undefined {
+function connected(
+  program: Program,
+  { module, call }: Site,
+  inside: readonly Site[],
+  reached: Reached,
+): Peculiarity | undefined {
   if (call.isNew || call.callee.kind !== 'member' || call.callee.property !== 'connect') return undefined;
   if (call.conditions.some(({ test }) => /connected/i.test(test.text))) return undefined;
   const made = originOf(program, { module, expression: call.callee.object });

@@ -1,22 +1,29 @@
-import type { ImportSite, Launch, Peculiarity, Server } from '../model/server.ts';
+import type { ImportSite, Launch, Server } from '../model/server.ts';
 import type { Setting } from '../model/value.ts';
-import { type App, appOf, type Route, routesOf } from './javascript-apps.ts';
+import { type Route, routesOf } from './javascript-apps.ts';
 import { asksOf, authenticationOf } from './javascript-conduct.ts';
-import { callSiteOf, type Endpoint, endpointsOf, optionOf, packageOf, statelessOf } from './javascript-endpoints.ts';
+import { callSiteOf, type Endpoint, endpointsOf, packageOf, statelessOf } from './javascript-endpoints.ts';
 import { fastmcpLaunches } from './javascript-fastmcp.ts';
 import { hostGuardOf } from './javascript-guard.ts';
 import type { JavaScriptResolver } from './javascript-imports.ts';
-import { type Listen, listensOf } from './javascript-listens.ts';
+import { listensOf } from './javascript-listens.ts';
 import { pathOfHandler, pathOfRoutes } from './javascript-paths.ts';
 import { type Program, programOf } from './javascript-program.ts';
-import { both, type Reached, reachedFrom, type Reaching, reaching, reachOf } from './javascript-reach.ts';
-import { reuseOf } from './javascript-reuse.ts';
+import { peculiaritiesOf } from './javascript-peculiarities.ts';
+import { both, type Reaching, reaching, reachOf } from './javascript-reach.ts';
+import { isReached, mountsOf, reachedBy, type Service, serviceOf, type Whole } from './javascript-service.ts';
 import type { JavaScriptModule, ModuleImport } from './javascript-syntax.ts';
 import type { Surroundings } from './surroundings.ts';
 
+/** Longer files are bundles, in which a build has put the libraries as well. */
+const LONGEST = 500_000;
+
 /** Whether a text can hold an MCP server at all; cheap, so that most files are never parsed. */
 export function mentionsJavaScriptServer(text: string): boolean {
-  return /@modelcontextprotocol\/(?:sdk|server|node|express|hono|fastify)\b|@hono\/mcp|['"]fastmcp['"]/.test(text);
+  return (
+    text.length < LONGEST &&
+    /@modelcontextprotocol\/(?:sdk|server|node|express|hono|fastify)\b|@hono\/mcp|['"]fastmcp['"]/.test(text)
+  );
 }
 
 /**
@@ -32,24 +39,15 @@ export function settleJavaScriptServers(
   const program = programOf(module, resolver, surroundings);
   const endpoints = endpointsOf(program);
   if (endpoints.length === 0) return [];
-  const whole: Whole = { program, endpoints, routes: routesOf(program), listens: listensOf(program), reached: new Map() };
+  const whole: Whole = {
+    program,
+    endpoints,
+    routes: routesOf(program),
+    listens: listensOf(program),
+    reached: new Map(),
+  };
   const servers = endpoints.map((endpoint) => serverOf(whole, endpoint)).filter(({ launches }) => launches.length > 0);
   return together(servers);
-}
-
-interface Whole {
-  readonly program: Program;
-  readonly endpoints: readonly Endpoint[];
-  readonly routes: readonly Route[];
-  readonly listens: readonly Listen[];
-  /** What each route and each listening call reaches; worked out once. */
-  readonly reached: Map<Route | Listen, Reached>;
-}
-
-function reachedBy({ program, reached }: Whole, from: Route | Listen): Reached {
-  const known = reached.get(from) ?? reachedFrom(program, from.handlers);
-  reached.set(from, known);
-  return known;
 }
 
 function serverOf(whole: Whole, endpoint: Endpoint): Server {
@@ -59,8 +57,14 @@ function serverOf(whole: Whole, endpoint: Endpoint): Server {
   const version = program.surroundings.versionOf('npm', name);
   const service = serviceOf(whole, endpoint);
   const launches =
-    endpoint.kind === 'fastmcp' ? fastmcpLaunches(program, endpoint, version) : endpoint.kind === 'stdio' ? [stdioLaunch(program, endpoint)] : httpLaunches(whole, endpoint, service);
-  const variable = module.bindings.find(({ values }) => values.some((value) => value.kind === 'call' && module.calls[value.call] === call))?.name;
+    endpoint.kind === 'fastmcp'
+      ? fastmcpLaunches(program, endpoint, version)
+      : endpoint.kind === 'stdio'
+        ? [stdioLaunch(program, endpoint)]
+        : httpLaunches(whole, endpoint, service);
+  const variable = module.bindings.find(({ values }) =>
+    values.some((value) => value.kind === 'call' && module.calls[value.call] === call),
+  )?.name;
   return {
     path: module.path,
     language: 'typescript',
@@ -77,78 +81,58 @@ function serverOf(whole: Whole, endpoint: Endpoint): Server {
     asksClient: asksOf(program),
     authentication: authenticationOf(program, endpoint),
     mounts: [],
-    peculiarities: peculiaritiesOf(whole, endpoint, service),
+    peculiarities: peculiaritiesOf(program, endpoint, service),
   };
-}
-
-/** How requests come to an endpoint. */
-interface Service {
-  readonly routes: readonly Route[];
-  readonly apps: readonly App[];
-  /** Listening calls that answer with the endpoint. */
-  readonly listens: readonly Listen[];
-  /** All that a request can touch. */
-  readonly reached: Reached;
-}
-
-function serviceOf(whole: Whole, endpoint: Endpoint): Service {
-  const leads = (from: Route | Listen): boolean => isReached(reachedBy(whole, from), endpoint);
-  const routes = whole.routes.filter(leads);
-  const apps = withOuterApps(whole, routes);
-  const keys = new Set(apps.map(({ key }) => key));
-  const linked = whole.listens.filter((listen) => leads(listen) || [...listen.apps].some((key) => keys.has(key)));
-  const listens = linked.length > 0 || whole.listens.length > 1 ? linked : whole.listens;
-  const all = [...routes, ...listens.filter(leads)].map((from) => reachedBy(whole, from));
-  return {
-    routes,
-    apps: [...apps, ...appsOf(whole, listens)],
-    listens,
-    reached: { functions: new Set(all.flatMap(({ functions }) => [...functions])), objects: new Set(all.flatMap(({ objects }) => [...objects])) },
-  };
-}
-
-function isReached({ functions, objects }: Reached, { key, madeIn }: Endpoint): boolean {
-  return objects.has(key) || functions.has(madeIn);
-}
-
-/** The applications of the routes, and those that these are mounted in. */
-function withOuterApps(whole: Whole, routes: readonly Route[]): readonly App[] {
-  const apps = new Map(routes.map(({ app }) => [app.key, app]));
-  for (const { key } of apps.values()) {
-    for (const route of whole.routes) {
-      if (!apps.has(route.app.key) && reachedBy(whole, route).objects.has(key)) apps.set(route.app.key, route.app);
-    }
-  }
-  return [...apps.values()];
-}
-
-function appsOf({ program }: Whole, listens: readonly Listen[]): readonly App[] {
-  return listens.flatMap(({ handlers }) => handlers.flatMap((spot) => appOf(program, spot) ?? []));
 }
 
 function httpLaunches(whole: Whole, endpoint: Endpoint, service: Service): readonly Launch[] {
   const { program } = whole;
   const { at } = endpoint.call;
   const transport: Setting<string> = { kind: 'set', value: endpoint.kind === 'sse' ? 'sse' : 'streamable-http', at };
-  const path = service.routes.length > 0 ? pathOfRoutes(program, service.routes, whole.routes, at) : directPath(whole, endpoint, service);
-  const shared = { transport, path, stateless: statelessOf(program, endpoint), hostGuard: hostGuardOf(program, endpoint, service.apps, whole.routes) };
+  const path =
+    service.routes.length > 0
+      ? pathOfRoutes(program, service.routes, (app) => mountsOf(whole, app), at)
+      : directPath(whole, endpoint, service);
+  const shared = {
+    transport,
+    path,
+    stateless: statelessOf(program, endpoint),
+    hostGuard: hostGuardOf(program, endpoint, service, whole.routes),
+  };
   const launches = service.listens.map(({ module, call, host, port }) => ({
     how: 'listen' as const,
     at: call.at,
     call: callSiteOf(module, call),
     ...shared,
-    ...reaching(both(reachOf(program, module, call.scope, call.conditions), routesReach(program, service.routes)), transport),
+    ...reaching(
+      both(reachOf(program, module, call.scope, call.conditions), routesReach(program, service.routes)),
+      transport,
+    ),
     host,
     port,
   }));
-  if (launches.length > 0 || !(program.surroundings.started === 'as-program' && service.routes.length > 0)) return launches;
+  if (launches.length > 0 || !(program.surroundings.started === 'as-program' && service.routes.length > 0))
+    return launches;
   const saw = 'decided where the application is started, which is not in these files';
-  return [{ how: 'listen', at, reached: 'unclear', ...shared, host: { kind: 'unclear', saw, at }, port: { kind: 'unclear', saw, at } }];
+  return [
+    {
+      how: 'listen',
+      at,
+      reached: 'unclear',
+      ...shared,
+      host: { kind: 'unclear', saw, at },
+      port: { kind: 'unclear', saw, at },
+    },
+  ];
 }
 
 function routesReach(program: Program, routes: readonly Route[]): Reaching {
   const reaches = routes.map(({ module, call }) => reachOf(program, module, call.scope, call.conditions));
-  return reaches.find(({ reached }) => reached === 'yes') ?? reaches.find(({ reached }) => reached === 'unclear') ?? reaches[0] ?? { reached: 'yes' };
+  return (
+    reaches.find(({ reached }) => reached === 'yes') ??
+    reaches.find(({ reached }) => reached === 'unclear') ??
+    reaches[0] ?? { reached: 'yes' }
+  );
 }
 
 function directPath(whole: Whole, endpoint: Endpoint, { listens }: Service): Setting<string> {
@@ -174,21 +158,15 @@ function stdioLaunch(program: Program, { module, call }: Endpoint): Launch {
   };
 }
 
-function peculiaritiesOf({ program }: Whole, endpoint: Endpoint, service: Service): readonly Peculiarity[] {
-  return [...reuseOf(program, endpoint, service.reached, statelessOf(program, endpoint)), ...rejecting(program, endpoint)];
-}
-
-/** `createMcpHandler(factory, { legacy: 'reject' })`, unless the program sends older clients elsewhere first. */
-function rejecting(program: Program, { kind, module, call }: Endpoint): readonly Peculiarity[] {
-  if (kind !== 'handler') return [];
-  const option = optionOf(program, module, call, 1, 'legacy');
-  const rejects = option.kind === 'given' && option.outcome.kind === 'known' && option.outcome.value === 'reject';
-  const routed = program.modules.some(({ imports }) => imports.some(({ name }) => name === 'isLegacyRequest' || name === 'legacyStatelessFallback'));
-  return rejects && !routed ? [{ check: 'legacy-clients-rejected', at: option.entry.at, saw: "legacy: 'reject'" }] : [];
-}
+/** Modules of Node itself, without their prefix. */
+const BUILT_IN = new Set(
+  'assert buffer child_process cluster crypto dns events fs fs/promises http http2 https module net os path perf_hooks process readline stream timers timers/promises tls url util v8 vm worker_threads zlib'.split(
+    ' ',
+  ),
+);
 
 function isPackage({ module, typeOnly }: ModuleImport): boolean {
-  return !typeOnly && !/^(?:\.|@\/|~\/|#)/.test(module);
+  return !typeOnly && !/^(?:\.|@\/|~\/|#|node:)/.test(module) && !BUILT_IN.has(module);
 }
 
 function importSite({ module, name, local, at }: ModuleImport): ImportSite {
@@ -200,11 +178,18 @@ function importSite({ module, name, local, at }: ModuleImport): ImportSite {
  * beside a streamable one do no harm: `/sse` for old clients, standard input for local ones.
  */
 function together(servers: readonly Server[]): readonly Server[] {
-  const speaks = ({ transport }: Launch, value: string): boolean => transport.kind !== 'unclear' && transport.value === value;
+  const speaks = ({ transport }: Launch, value: string): boolean =>
+    transport.kind !== 'unclear' && transport.value === value;
   const main = servers.find(({ launches }) => launches.some((launch) => speaks(launch, 'streamable-http')));
   if (main === undefined) return servers;
   const served = main.launches.some(({ reached }) => reached === 'yes');
-  const others = servers.filter(({ launches }) => !launches.every((launch) => speaks(launch, 'sse') || speaks(launch, 'stdio')));
-  const local = servers.filter((server) => !others.includes(server)).flatMap(({ launches }) => launches.filter((launch) => speaks(launch, 'stdio')));
-  return others.map((server) => (server === main && !served ? { ...server, launches: [...server.launches, ...local] } : server));
+  const others = servers.filter(
+    ({ launches }) => !launches.every((launch) => speaks(launch, 'sse') || speaks(launch, 'stdio')),
+  );
+  const local = servers
+    .filter((server) => !others.includes(server))
+    .flatMap(({ launches }) => launches.filter((launch) => speaks(launch, 'stdio')));
+  return others.map((server) =>
+    server === main && !served ? { ...server, launches: [...server.launches, ...local] } : server,
+  );
 }

@@ -119,8 +119,8 @@ export type Expression = { readonly text: string; readonly at: Place } & (
   | {
       readonly kind: 'conditional';
       readonly test: Expression;
-      readonly then: Expression;
-      readonly otherwise: Expression;
+      readonly whenTrue: Expression;
+      readonly whenFalse: Expression;
     }
   | { readonly kind: 'other' }
 );

@@ -1,6 +1,8 @@
 import type { Place } from '../model/location.ts';
-import type { Scalar, Setting, Value } from '../model/value.ts';
-import { callAt, meaningOf, onlyValueOf, originOf, type Program, type Spot } from './javascript-program.ts';
+import type { Scalar } from '../model/value.ts';
+import { meaningOf } from './javascript-names.ts';
+import { callAt, onlyValueOf, originOf, type Program, type Spot } from './javascript-program.ts';
+import { COMPARISONS, converted, negated, type Result, textMethod } from './javascript-operators.ts';
 import type { CallNote, Expression } from './javascript-syntax.ts';
 
 /** What an expression comes to in this deployment: a value, or the words that say why it cannot be told. */
@@ -43,10 +45,12 @@ export function evaluate(program: Program, spot: Spot, steps = 0): Outcome {
     case 'conditional': {
       const test = inner(expression.test);
       if (test.kind === 'unclear') return unclear;
-      return resting(inner(test.value ? expression.then : expression.otherwise), test);
+      return resting(inner(test.value ? expression.whenTrue : expression.whenFalse), test);
     }
     case 'binary':
-      return binary(expression.operator, inner(expression.left), () => inner(expression.right), spot, program) ?? unclear;
+      return (
+        binary(expression.operator, inner(expression.left), () => inner(expression.right), spot, program) ?? unclear
+      );
     default:
       return unclear;
   }
@@ -54,8 +58,9 @@ export function evaluate(program: Program, spot: Spot, steps = 0): Outcome {
 
 function named(program: Program, { module }: Spot, name: string, scope: number, steps: number): Outcome | undefined {
   const meaning = meaningOf(module, name, scope);
-  if (meaning === undefined || 'index' in meaning) return undefined;
-  const value = 'local' in meaning ? importedValue(program, module, name, scope) : onlyValueOf(program, module, meaning, steps);
+  if (meaning === undefined || 'function' in meaning) return undefined;
+  const value =
+    'local' in meaning ? importedValue(program, module, name, scope) : onlyValueOf(program, module, meaning, steps);
   if (value === undefined) return undefined;
   const outcome = evaluate(program, value, steps + 1);
   if (outcome.kind === 'unclear') return outcome;
@@ -64,7 +69,10 @@ function named(program: Program, { module }: Spot, name: string, scope: number, 
 
 function importedValue(program: Program, module: Spot['module'], name: string, scope: number): Spot | undefined {
   const at = module.functions[0]?.at;
-  const origin = at === undefined ? undefined : originOf(program, { module, expression: { kind: 'name', name, scope, text: name, at } });
+  const origin =
+    at === undefined
+      ? undefined
+      : originOf(program, { module, expression: { kind: 'name', name, scope, text: name, at } });
   return origin?.expression.kind === 'name' ? undefined : origin;
 }
 
@@ -75,8 +83,9 @@ export function environmentVariableOf({ module, expression }: Spot): string | un
   if (/^(?:globalThis\.)?(?:process|Bun)\.env$/.test(object.text)) return property;
   if (object.kind !== 'name') return undefined;
   const meaning = meaningOf(module, object.name, object.scope);
-  if (meaning === undefined || 'index' in meaning) return undefined;
-  if ('local' in meaning) return /^(?:node:)?process$/.test(meaning.module) && meaning.name === 'env' ? property : undefined;
+  if (meaning === undefined || 'function' in meaning) return undefined;
+  if ('local' in meaning)
+    return /^(?:node:)?process$/.test(meaning.module) && meaning.name === 'env' ? property : undefined;
   return meaning.values.length === 1 && meaning.values[0]?.text === 'process.env' ? property : undefined;
 }
 
@@ -98,17 +107,25 @@ function member(program: Program, spot: Spot, steps: number): Outcome | undefine
 function fromEnvironment({ surroundings }: Program, variable: string, at: Place): Outcome {
   const set = surroundings.environment.findLast(({ name }) => name === variable);
   if (set === undefined) return { kind: 'known', value: undefined, at, unless: variable };
-  if (set.value === undefined) return { kind: 'unclear', saw: `\`${variable}\`, whose value in ${set.from} cannot be read`, at };
+  if (set.value === undefined)
+    return { kind: 'unclear', saw: `\`${variable}\`, whose value in ${set.from} cannot be read`, at };
   return { kind: 'known', value: set.value, at: set.at, via: `\`${variable}\`, set by ${set.from}` };
 }
 
 function called(program: Program, spot: Spot, steps: number): Outcome | undefined {
   const call = callAt(spot);
   if (call === undefined || call.isNew) return undefined;
-  const results = call.arguments.map((argument) => () => evaluate(program, { module: spot.module, expression: argument }, steps + 1));
+  const results = call.arguments.map(
+    (argument) => () => evaluate(program, { module: spot.module, expression: argument }, steps + 1),
+  );
   const [first] = results;
   const { callee } = call;
-  if (first !== undefined && /^(?:Number|Number\.parseInt|Number\.parseFloat|parseInt|parseFloat|String|Boolean)$/.test(callee.text)) {
+  if (
+    first !== undefined &&
+    /^(?:Number|Number\.(?:parseInt|parseFloat|isNaN|isInteger|isFinite)|isNaN|parseInt|parseFloat|String|Boolean)$/.test(
+      callee.text,
+    )
+  ) {
     return onValues([first()], ([value]) => ({ value: converted(callee.text, value) }), spot.expression.at);
   }
   if (callee.kind === 'member') {
@@ -117,7 +134,9 @@ function called(program: Program, spot: Spot, steps: number): Outcome | undefine
   }
   if (call.arguments.length > 0) return undefined;
   const origin = originOf(program, spot);
-  return origin === undefined || origin.expression === spot.expression ? undefined : evaluate(program, origin, steps + 1);
+  return origin === undefined || origin.expression === spot.expression
+    ? undefined
+    : evaluate(program, origin, steps + 1);
 }
 
 /** `x.trim()`, `x.toLowerCase()`, `process.argv.includes('--http')`, `['1', 'true'].includes(x)`. */
@@ -134,7 +153,11 @@ function ofText(program: Program, spot: Spot, call: CallNote, method: string, st
     return onValues([result(argument), ...items], ([wanted, ...values]) => ({ value: values.includes(wanted) }), at);
   }
   if (!/^(?:trim|toLowerCase|toUpperCase|toString)$/.test(method)) return undefined;
-  return onValues([result(object)], ([value]) => (value === undefined || value === null ? undefined : { value: textMethod(method, String(value)) }), at);
+  return onValues(
+    [result(object)],
+    ([value]) => (value === undefined || value === null ? undefined : { value: textMethod(method, String(value)) }),
+    at,
+  );
 }
 
 type List =
@@ -151,27 +174,11 @@ function listOf(program: Program, module: Spot['module'], object: Expression): L
   return { kind: 'words', words: argv.map(({ value, at }) => ({ kind: 'known', value, at })) };
 }
 
-function textMethod(method: string, value: string): string {
-  if (method === 'trim') return value.trim();
-  return method === 'toLowerCase' ? value.toLowerCase() : method === 'toUpperCase' ? value.toUpperCase() : value;
-}
-
-function converted(name: string, value: Scalar | undefined): Scalar {
-  if (name === 'String') return String(value);
-  if (name === 'Boolean') return Boolean(value);
-  if (name === 'Number') return Number(value);
-  return name.endsWith('parseFloat') ? Number.parseFloat(String(value)) : Number.parseInt(String(value), 10);
-}
-
-type Result = { readonly value: Scalar | undefined } | undefined;
-
-function negated(operator: string, value: Scalar | undefined): Result {
-  if (operator === '!') return { value: !value };
-  if (operator === '+') return { value: Number(value) };
-  return operator === '-' ? { value: -Number(value) } : undefined;
-}
-
-function onValues(outcomes: readonly Outcome[], work: (values: readonly (Scalar | undefined)[]) => Result, at: Place): Outcome | undefined {
+function onValues(
+  outcomes: readonly Outcome[],
+  work: (values: readonly (Scalar | undefined)[]) => Result,
+  at: Place,
+): Outcome | undefined {
   const unclear = outcomes.find(({ kind }) => kind === 'unclear');
   if (unclear !== undefined) return unclear;
   const known = outcomes.flatMap((outcome) => (outcome.kind === 'known' ? [outcome] : []));
@@ -180,16 +187,29 @@ function onValues(outcomes: readonly Outcome[], work: (values: readonly (Scalar 
   const via = known.map((outcome) => outcome.via).find((each) => each !== undefined);
   const unless = known.map((outcome) => outcome.unless).find((each) => each !== undefined);
   const place = known.length === 1 ? (known[0]?.at ?? at) : at;
-  return { kind: 'known', ...result, at: place, ...(via === undefined ? {} : { via }), ...(unless === undefined ? {} : { unless }) };
+  return {
+    kind: 'known',
+    ...result,
+    at: place,
+    ...(via === undefined ? {} : { via }),
+    ...(unless === undefined ? {} : { unless }),
+  };
 }
 
 function joined(parts: readonly Outcome[], at: Place): Outcome | undefined {
   return onValues(parts, (values) => ({ value: values.map(String).join('') }), at);
 }
 
-function binary(operator: string, left: Outcome, right: () => Outcome, spot: Spot, program: Program): Outcome | undefined {
+function binary(
+  operator: string,
+  left: Outcome,
+  right: () => Outcome,
+  spot: Spot,
+  program: Program,
+): Outcome | undefined {
   const { at, text } = spot.expression;
-  if (/\b(?:require\.main|import\.meta)\b/.test(text) && /^[!=]==?$/.test(operator)) return startedHere(program, spot, operator);
+  if (/\b(?:require\.main|import\.meta)\b/.test(text) && /^[!=]==?$/.test(operator))
+    return startedHere(program, spot, operator);
   if (left.kind === 'unclear') return left;
   if (operator === '||' || operator === '??') {
     const keeps = operator === '||' ? Boolean(left.value) : left.value !== undefined && left.value !== null;
@@ -206,43 +226,13 @@ function resting(chosen: Outcome, on: Known): Outcome {
   return { ...chosen, via: chosen.via ?? `the default of \`${on.unless}\``, unless: on.unless };
 }
 
-const COMPARISONS: Readonly<Record<string, (a: Scalar | undefined, b: Scalar | undefined) => Scalar>> = {
-  '===': (a, b) => a === b,
-  '!==': (a, b) => a !== b,
-  // oxlint-disable-next-line eqeqeq -- this is what the user's operator does
-  '==': (a, b) => a == b,
-  // oxlint-disable-next-line eqeqeq -- this is what the user's operator does
-  '!=': (a, b) => a != b,
-  '+': (a, b) => (typeof a === 'number' && typeof b === 'number' ? a + b : `${a}${b}`),
-};
-
 /** `require.main === module`, `import.meta.url === …`: whether this very module is the program. */
-function startedHere({ entry, surroundings }: Program, { module, expression }: Spot, operator: string): Outcome | undefined {
+function startedHere(
+  { entry, surroundings }: Program,
+  { module, expression }: Spot,
+  operator: string,
+): Outcome | undefined {
   if (module === entry && surroundings.started === 'unclear') return undefined;
   const isMain = module === entry && surroundings.started === 'as-program';
   return { kind: 'known', value: operator.startsWith('!') ? !isMain : isMain, at: expression.at };
-}
-
-/** A setting for a check: `undefined` in the program becomes the default; what does not convert is unclear. */
-export function settingOf<T>(outcome: Outcome, convert: (value: Scalar) => T | undefined, fallback: (outcome: Outcome) => Setting<T>): Setting<T> {
-  if (outcome.kind === 'unclear') return outcome;
-  if (outcome.value === undefined) return fallback(outcome);
-  const value = outcome.value === null ? undefined : convert(outcome.value);
-  if (value === undefined) return { kind: 'unclear', saw: `\`${String(outcome.value)}\``, at: outcome.at };
-  const { at, via, unless } = outcome;
-  return { kind: 'set', value, at, ...(via === undefined ? {} : { via }), ...(unless === undefined ? {} : { unless: unlessSet(unless) }) };
-}
-
-/** What may still change a setting, for the end of a sentence. */
-export function unlessSet(variable: string): string {
-  return `unless the environment sets \`${variable}\``;
-}
-
-/** An argument as the model keeps it: a literal, a variable of the environment, or unknown. */
-export function argumentValue(spot: Spot): Value {
-  const { text, at } = spot.expression;
-  if (spot.expression.kind === 'literal') return { kind: 'literal', value: spot.expression.value, text, at };
-  const variable = environmentVariableOf(spot);
-  if (variable !== undefined) return { kind: 'environment', variable, as: 'text', text, at };
-  return { kind: 'unknown', because: 'it is not a literal', text, at };
 }

@@ -13,7 +13,12 @@ const GRANTS: Readonly<Record<string, readonly string[]>> = {
   CloudWatchLogsReadOnlyAccess: ['logs:Describe*', 'logs:Get*', 'logs:List*', 'logs:FilterLogEvents'],
   CloudWatchAgentServerPolicy: ['logs:PutLogEvents', 'logs:Describe*', 'logs:CreateLogStream', 'logs:CreateLogGroup'],
   AWSLambdaBasicExecutionRole: ['logs:CreateLogGroup', 'logs:CreateLogStream', 'logs:PutLogEvents'],
-  AmazonAPIGatewayPushToCloudWatchLogs: ['logs:CreateLogGroup', 'logs:CreateLogStream', 'logs:PutLogEvents', 'logs:Get*'],
+  AmazonAPIGatewayPushToCloudWatchLogs: [
+    'logs:CreateLogGroup',
+    'logs:CreateLogStream',
+    'logs:PutLogEvents',
+    'logs:Get*',
+  ],
   AmazonEC2ContainerRegistryReadOnly: ['ecr:GetAuthorizationToken', 'ecr:GetDownloadUrlForLayer', 'ecr:BatchGetImage'],
   AmazonEC2ContainerRegistryPullOnly: ['ecr:GetAuthorizationToken', 'ecr:GetDownloadUrlForLayer', 'ecr:BatchGetImage'],
   AmazonEC2ContainerRegistryPowerUser: ['ecr:GetAuthorizationToken', 'ecr:GetDownloadUrlForLayer', 'ecr:BatchGetImage'],

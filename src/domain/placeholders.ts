@@ -14,16 +14,25 @@ const MARKS: readonly RegExp[] = [
 
 /** The part of a value that waits to be replaced: `<account>`, `YOUR_REGION`, `xxxx`. */
 export function placeholderIn(value: string): string | undefined {
+  const plain = value.replaceAll(INTERPOLATION, (part) => ' '.repeat(part.length));
   for (const mark of MARKS) {
-    const found = mark.exec(value);
-    if (found !== null) return widen(value, found.index, found.index + found[0].length);
+    const found = mark.exec(plain);
+    if (found === null) continue;
+    const [text] = found;
+    const start = found.index + text.length - text.trimStart().replace(EDGE_START, '').length;
+    return widen(value, start, found.index + text.replace(EDGE_END, '').length);
   }
   return undefined;
 }
 
+const INTERPOLATION = /\$\{[^}]*\}|\{\{.*?\}\}|\$\([^)]*\)|^%\w+%$|^\$[A-Za-z_]\w*$/g;
+/** Separators that belong to the neighbours; dots that are a mark themselves stay. */
+const EDGE_START = /^[/:._-]+(?=[^/:._-])/;
+const EDGE_END = /(?<=[^/:._-])[/:._-]+$/;
+
 /** A value that something else fills in before the tool reads it: `${ACCOUNT}`, `{{ region }}`, `$(cmd)`, `%VAR%`. */
 export function isInterpolated(value: string): boolean {
-  return /\$\{[^}]*\}|\{\{.*?\}\}|\$\([^)]*\)|^%\w+%$|^\$[A-Za-z_]\w*$/.test(value);
+  return value.search(INTERPOLATION) !== -1;
 }
 
 /** The whole word around a match, without the separators that delimit it. */

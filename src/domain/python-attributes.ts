@@ -38,6 +38,7 @@ export function attributeOf(of: Thing, name: string, walk: Walk): Thing {
 function ofServer(draft: Draft, name: string, of: Thing): Thing {
   if (name === 'settings') return { kind: 'settings', draft };
   if (name === 'session_manager' || name === '_session_manager') return { kind: 'manager', draft };
+  if (name === '_mcp_server' || name === '_lowlevel_server') return of;
   return { kind: 'method', of, name };
 }
 

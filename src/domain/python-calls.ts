@@ -45,6 +45,7 @@ export function handOver(given: readonly Given[], walk: Walk): void {
 
 function escape(thing: Thing, walk: Walk): void {
   if (thing.kind === 'function') walk.escaped.add(thing.definition);
+  if (thing.kind === 'server') thing.draft.handedOver = true;
   if (thing.kind === 'list') for (const item of thing.items) escape(item, walk);
   if (thing.kind === 'partial') escape(thing.of, walk);
 }
@@ -229,7 +230,7 @@ function runCommands(commands: Notes['commands'], call: CallMade, walk: Walk): T
   for (const { name, does } of commands) {
     const sure = commands.length === 1 || chosen?.name === name;
     if (chosen !== undefined && !sure) continue;
-    walk.reach = sure || before.level === 'no' ? before : { ...before, level: 'unclear', conditions: [...before.conditions, `the command is \`${name}\``] };
+    walk.reach = sure || before.level === 'no' ? before : { ...before, level: 'unclear', conditions: [...before.conditions, `the command \`${name}\``] };
     callThing(does, { ...call, arguments: [] }, walk);
   }
   walk.reach = before;

@@ -42,6 +42,7 @@ export function draftOf({ library, className }: Maker, imported: Imported | unde
     mounts: [],
     authentication: authenticationIn(call),
     absorbed: false,
+    handedOver: false,
   };
   for (const { thing } of call.arguments) if (thing.kind === 'server') thing.draft.absorbed = true;
   walk.drafts.push(draft);

@@ -4,8 +4,9 @@ import type { Setting } from '../model/value.ts';
 import { environmentThing } from './python-environment.ts';
 import { guardOf } from './python-guard.ts';
 import { describeVersion } from './python-line.ts';
+import { importsOf } from './python-module.ts';
 import type { PythonSdkLine } from './python-sdk-line.ts';
-import { asBoolean, asNumber, asText, settle, type Source, sourceOf } from './python-settings.ts';
+import { asBoolean, asNumber, asText, settle, type Source, sourceOf, unlessOf } from './python-settings.ts';
 import { callSiteOf } from './python-callsite.ts';
 import { type AsgiApp, type Draft, given, type MountDraft, type StartDraft, type Thing, type Walk } from './python-things.ts';
 
@@ -22,21 +23,28 @@ export interface Case {
 export function launchOf(one: Case): Launch {
   const { begin } = one;
   const appCall = begin.app?.call;
+  const transport = resting(transportOf(one), begin.unless);
   return {
     how: begin.how,
     at: begin.at,
     ...(begin.call === undefined ? {} : { call: callSiteOf(begin.call) }),
     ...(appCall === undefined ? {} : { appCall: callSiteOf(appCall) }),
     ...(begin.condition === undefined ? {} : { condition: begin.condition }),
-    ...(begin.unless === undefined ? {} : { unless: begin.unless }),
     reached: begin.reached,
-    transport: transportOf(one),
+    transport,
     host: hostOf(one),
     port: portOf(one),
     path: pathOf(one),
     stateless: statelessOf(one),
-    hostGuard: guardOf(one, transportOf(one)),
+    hostGuard: guardOf(one, transport),
   };
+}
+
+/** A way that is taken only by default: what is served there rests on the same variable. */
+function resting(transport: Setting<string>, unless: string | undefined): Setting<string> {
+  if (unless === undefined || transport.kind === 'unclear') return transport;
+  if (transport.kind === 'set') return { unless: unlessOf(unless), ...transport };
+  return { kind: 'set', value: transport.value, at: transport.at, via: transport.because, unless: unlessOf(unless) };
 }
 
 /** `the default of fastmcp 3.2.4`. */
@@ -61,12 +69,23 @@ function transportOf(one: Case): Setting<string> {
   const fixed = METHOD_TRANSPORT[begin.method];
   if (fixed !== undefined) return { kind: 'set', value: fixed, at: begin.app?.call?.expression.at ?? begin.at };
   if (draft.library === 'bedrock-agentcore') return { kind: 'set', value: 'http-invocations', at: begin.at };
-  if (draft.library === 'mcp-lowlevel') return { kind: 'unclear', saw: `\`${begin.call?.expression.text ?? ''}\` (the streams decide)`, at: begin.at };
+  if (draft.library === 'mcp-lowlevel') return streamsOf(one);
   if (begin.method === 'http_app') return settle([argument(begin.app?.call, 'transport')], asText, () => ({ kind: 'set', value: 'http', at: begin.app?.call?.expression.at ?? begin.at }));
   const written = begin.transport === undefined ? argument(begin.call, 'transport', 0) : thingAt(begin.transport, begin);
   if (begin.call?.open === true && written === undefined) return opened(begin);
   if (begin.method === 'run_http_async') return settle([written], asText, () => ({ kind: 'default', value: 'streamable-http', at: begin.at, because: `the default of \`run_http_async\`` }));
   return settle([written, fromEnvironment(one, 'transport')], asText, () => byDefault(one.line?.defaults.transport ?? 'stdio', one, 'no `transport` is given'));
+}
+
+/** A low-level server is handed its streams; the module says where they come from. */
+function streamsOf({ begin, draft, walk }: Case): Setting<string> {
+  const module = walk.modules(begin.at.path) ?? walk.modules(draft.path);
+  const imports = module === undefined ? [] : importsOf(module);
+  const brings = (name: string, from: string): boolean => imports.some((one) => one.module === from || one.name === name);
+  const stdio = brings('stdio_server', 'mcp.server.stdio');
+  const sse = brings('SseServerTransport', 'mcp.server.sse');
+  if (stdio !== sse) return { kind: 'set', value: stdio ? 'stdio' : 'sse', at: begin.at };
+  return { kind: 'unclear', saw: `\`${begin.call?.expression.text ?? ''}\` (its streams decide)`, at: begin.at };
 }
 
 function hostOf(one: Case): Setting<string> {

@@ -120,12 +120,13 @@ const BROUGHT_BEFORE: Readonly<Record<string, { readonly before: string; readonl
   fastmcp: { before: '<4', names: words('httpx') },
 };
 
-/** Extras that install nothing anybody would import by accident. */
-const HARMLESS_EXTRAS = /^(cli|standard|binary|crypto|otel|crt|ws|rich)$/;
+/** What the usual extras add; of any other it is not known. */
 const BY_EXTRA: Readonly<Record<string, readonly string[]>> = {
-  cli: words('typer rich click python-dotenv'),
-  standard: words('python-dotenv pyyaml websockets httpx'),
+  binary: [],
+  cli: words('click python-dotenv rich typer'),
+  crt: [],
   crypto: ['cryptography'],
+  standard: words('click httpx jinja2 python-dotenv python-multipart pydantic-settings pyyaml uvicorn websockets'),
 };
 
 /** A distribution that a build asks for. `version`: as far as it is known. */
@@ -141,23 +142,25 @@ export function distributionsOf(module: string): readonly string[] | undefined {
   return Object.hasOwn(PROVIDERS, top) ? PROVIDERS[top] : undefined;
 }
 
-/** Everything that these distributions install, themselves included; `undefined`: one of them is not known. */
-export function installedWith(asked: readonly Asked[]): ReadonlySet<string> | undefined {
+/**
+ * Everything that these distributions install, themselves included; `undefined`: one of them is not known. `mcp`: its
+ * version, wherever it comes from.
+ */
+export function installedWith(asked: readonly Asked[], mcp?: string): ReadonlySet<string> | undefined {
   const installed = new Set<string>();
   for (const { name, extras, version } of asked) {
     const brings = Object.hasOwn(BRINGS, name) ? BRINGS[name] : undefined;
-    if (brings === undefined || !extras.every((extra) => HARMLESS_EXTRAS.test(extra))) return undefined;
-    for (const other of [name, ...brings, ...extras.flatMap((extra) => BY_EXTRA[extra] ?? []), ...broughtBefore(name, version)]) installed.add(other);
+    if (brings === undefined || !extras.every((extra) => Object.hasOwn(BY_EXTRA, extra))) return undefined;
+    const along = [...brings, ...broughtBefore(name, version), ...extras.flatMap((extra) => BY_EXTRA[extra] ?? [])];
+    for (const one of [name, ...along]) installed.add(one);
   }
-  // What the SDKs bring in by way of others depends on a version that nothing here says.
-  for (const name of ['mcp', 'fastmcp']) {
-    if (installed.has(name) && !asked.some((other) => other.name === name)) for (const other of broughtBefore(name, undefined)) installed.add(other);
-  }
+  if (installed.has('mcp')) for (const one of broughtBefore('mcp', mcp)) installed.add(one);
   return installed;
 }
 
+/** An unknown version may be any. */
 function broughtBefore(name: string, version: string | undefined): readonly string[] {
-  const brought = BROUGHT_BEFORE[name];
+  const brought = Object.hasOwn(BROUGHT_BEFORE, name) ? BROUGHT_BEFORE[name] : undefined;
   if (brought === undefined) return [];
   return version === undefined || satisfies('pypi', version, brought.before) === true ? brought.names : [];
 }

@@ -4,6 +4,7 @@ import type { Started } from './command-line.ts';
 import { callSiteOf, valueOf } from './python-callsite.ts';
 import { startCommand } from './python-commands.ts';
 import { launchOf, mountsOf, type Case } from './python-launch.ts';
+import { folderOf } from './paths.ts';
 import { lineOfServer, PACKAGE_OF } from './python-line.ts';
 import { importsOf, localImportsOf, type PythonModule } from './python-module.ts';
 import type { Draft, Frame, Imported, Instance, Walk } from './python-things.ts';
@@ -39,7 +40,7 @@ export function settlePythonServers(module: PythonModule, modules: PythonModules
   if (start.command !== undefined) startCommand(start.command, frame, walk);
   callOrphans(module, surroundings, walk);
   const drafts = walk.drafts.filter((draft) => !draft.absorbed && (draft.path === module.path || draft.starts.length > 0));
-  return drafts.flatMap((draft) => serverOf(draft, walk));
+  return drafts.flatMap((draft) => serverOf(draft, start, walk));
 }
 
 function callEntry(name: string | undefined, frame: Frame, walk: Walk): void {
@@ -60,7 +61,7 @@ function callOrphans(module: PythonModule, { started }: Surroundings, walk: Walk
     const { definition, frame } = thing;
     if (frame.module.path !== module.path || walk.called.has(definition) || definition.body === undefined) continue;
     const sure = started === 'as-program' && !walk.escaped.has(definition);
-    walk.reach = { level: sure ? 'no' : 'unclear', conditions: [`\`${definition.name}\` is called`] };
+    walk.reach = { level: sure ? 'no' : 'unclear', conditions: [`the call of \`${definition.name}\``] };
     const self = owner === undefined ? undefined : ({ kind: 'instance', of: owner, attributes: new Map() } as const);
     if (self !== undefined && definition.name !== '__init__') initialise(self, walk);
     invoke(self === undefined ? thing : { ...thing, self }, [], true, walk);
@@ -72,7 +73,7 @@ function initialise(self: Instance, walk: Walk): void {
   if (init?.kind === 'function') invoke({ ...init, self }, [], true, walk);
 }
 
-function serverOf(draft: Draft, walk: Walk): readonly Server[] {
+function serverOf(draft: Draft, start: PythonStart, walk: Walk): readonly Server[] {
   if (draft.imported === undefined) return [];
   const version = versionOf(draft, walk.surroundings);
   const imported = siteOf(draft.imported);
@@ -85,6 +86,9 @@ function serverOf(draft: Draft, walk: Walk): readonly Server[] {
       language: 'python',
       library: draft.library,
       version,
+      packages: Object.fromEntries(['mcp', 'fastmcp'].map((name) => [name, walk.surroundings.versionOf('pypi', name)])),
+      ...searchedOf(draft, start, walk),
+      ...(draft.handedOver ? { handedOver: true } : {}),
       imported,
       imports: reading.flatMap((module) => importsOf(module).filter(({ level }) => level === 0).map((one) => siteOf({ ...one, path: module.path }))),
       className: draft.className,
@@ -100,6 +104,17 @@ function serverOf(draft: Draft, walk: Walk): readonly Server[] {
       peculiarities: [],
     },
   ];
+}
+
+/** Python looks beside a script first; `-m` and `uvicorn` look where the dotted name begins. */
+function searchedOf({ path }: Draft, { command }: PythonStart, { main }: Walk): { readonly searched?: string } {
+  if (command === undefined) return { searched: folderOf(main ?? path) };
+  if (command.kind === 'python-script' || command.kind === 'fastmcp-run' || command.kind === 'mcp-run') return { searched: folderOf(main ?? path) };
+  if (command.kind !== 'python-module' && command.kind !== 'uvicorn' && command.kind !== 'gunicorn') return {};
+  const relative = command.target.replaceAll('.', '/');
+  const stem = (main ?? path).replace(/(?:\/__(?:init|main)__)?\.py$/, '');
+  if (stem === relative) return { searched: '' };
+  return stem.endsWith(`/${relative}`) ? { searched: stem.slice(0, -relative.length - 1) } : {};
 }
 
 /** The package may be installed under the name of its core: `fastmcp-slim`, from 3.3.0. */

@@ -45,8 +45,13 @@ function settingOf<T>({ at, via, unless }: Known, value: T, written: Place): Set
     value,
     at: via === undefined ? written : at,
     ...(via === undefined ? {} : { via }),
-    ...(unless === undefined ? {} : { unless }),
+    ...(unless === undefined ? {} : { unless: unlessOf(unless) }),
   };
+}
+
+/** What may still change a value: a variable, or a flag of a command line that is not known. */
+export function unlessOf(name: string): string {
+  return name.startsWith('-') ? `unless the command line gives \`${name}\`` : `unless the environment sets \`${name}\``;
 }
 
 export const asText = (value: Scalar): string | undefined => (typeof value === 'string' ? value : undefined);

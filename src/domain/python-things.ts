@@ -129,6 +129,8 @@ export interface Draft {
   readonly authentication: Located<string>[];
   /** It is served as a part of another server, or wrapped by a session manager. */
   absorbed: boolean;
+  /** Code that cannot be seen has it, and may start it. */
+  handedOver: boolean;
 }
 
 /** One way of starting, before its settings are worked out. */

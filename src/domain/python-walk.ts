@@ -155,7 +155,7 @@ function branch({ test, then, otherwise }: Extract<Statement, { kind: 'branch' }
   const taken: Reach = unless === undefined ? before : { ...before, unless };
   const left = runSide(then, truth === false ? { ...before, level: 'no' } : truth ? taken : perhaps(before, `\`${test.text}\``), frame, walk);
   frame.bindings = names;
-  const right = runSide(otherwise, truth === true ? { ...before, level: 'no' } : truth === false ? taken : perhaps(before, `not \`${test.text}\``), frame, walk);
+  const right = runSide(otherwise, truth === true ? { ...before, level: 'no' } : truth === false ? taken : perhaps(before, `\`${test.text}\``), frame, walk);
   walk.reach = before;
   const side = left.exit.failed && isEnd(left.exit) ? right : right.exit.failed && isEnd(right.exit) ? left : truth === undefined ? undefined : truth ? left : right;
   walk.exit = side?.exit ?? { program: between(left.exit.program, right.exit.program), function: between(left.exit.function, right.exit.function), failed: false };
@@ -205,7 +205,7 @@ function attempt({ body, handlers, otherwise, finally: last }: Extract<Statement
   const ended = caught ? RUNNING : walk.exit;
   for (const handler of handlers) {
     const names = frame.bindings;
-    const side = runSide(handler, perhaps(before, 'an error is caught'), frame, walk);
+    const side = runSide(handler, perhaps(before, 'an error that is caught'), frame, walk);
     frame.bindings = isEnd(side.exit) ? names : joined(names, side.names);
   }
   walk.reach = behind(before, ended);

@@ -1,5 +1,5 @@
 /** Offsets into the text that was read: from the first up to, and without, the second. */
-export type Span = readonly [start: number, end: number];
+type Span = readonly [start: number, end: number];
 
 /** One requirement as pip understands it: `mcp[cli] >= 1.10, <2 ; python_version >= "3.10"`. */
 export interface RequirementLine {

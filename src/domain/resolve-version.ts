@@ -20,7 +20,7 @@ export function resolveVersion(
   return (
     lockedIn(build.locks, own, scope.folder, ecosystem, name) ??
     elsewhere(own, name) ??
-    pinned(own, ecosystem, name) ??
+    pinned(own, ecosystem) ??
     newest(wanted, own, ecosystem, name)
   );
 }
@@ -85,7 +85,7 @@ function elsewhere(own: readonly Requirement[], name: string): ResolvedVersion |
   return { kind: 'unknown', because: `\`${name}\` comes from \`${requirement.elsewhere}\``, at: requirement.at };
 }
 
-function pinned(own: readonly Requirement[], ecosystem: Ecosystem, name: string): ResolvedVersion | undefined {
+function pinned(own: readonly Requirement[], ecosystem: Ecosystem): ResolvedVersion | undefined {
   for (const requirement of own) {
     const version = exactVersion(ecosystem, requirement.specifier);
     if (version === undefined) continue;
@@ -157,9 +157,14 @@ function broughtInBy(choices: readonly Choice[], name: string): string {
 }
 
 /** "`mcp>=1.0` in requirements.txt" */
-export function sourceOf({ name, specifier, written, at, extras = [] }: Requirement): string {
+function sourceOf(requirement: Requirement): string {
+  return `${spelt(requirement)} in ${requirement.at.path}`;
+}
+
+/** "`mcp>=1.0`" */
+export function spelt({ name, specifier, written, extras = [] }: Requirement): string {
   const extra = extras.length === 0 ? '' : `[${extras.join(',')}]`;
   const asked = written ?? specifier;
   const spaced = /^([\w^*]|~(?!=))/.test(asked) ? ` ${asked}` : asked;
-  return `\`${name}${extra}${spaced}\` in ${at.path}`;
+  return `\`${name}${extra}${spaced}\``;
 }

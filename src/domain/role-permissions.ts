@@ -15,7 +15,9 @@ export interface Permissions {
 
 /** All policies of a role: inline, attached, and those that name the role themselves. */
 export function permissionsOf(role: TemplateResource, template: Template): Permissions {
-  const inline = itemsOf(look(role.properties, 'Policies')[0]).map((policy) => ofInline(policy, template));
+  const inline = look(role.properties, 'Policies')
+    .flatMap(itemsOf)
+    .map((policy) => ofInline(policy, template));
   const attached = look(role.properties, 'ManagedPolicyArns')
     .flatMap(itemsOf)
     .map((arn) => ofManaged(arn, template));
@@ -33,11 +35,15 @@ export function mayDo({ statements, unread }: Permissions, action: string, resou
 }
 
 /** The statements of a policy document. */
-export function statementsOf(document: Tree, template: Template): Permissions {
+function statementsOf(document: Tree, template: Template): Permissions {
   if (intrinsicOf(document) !== undefined || document.kind !== 'map') {
     return { statements: [], unread: [{ saw: 'a policy document that is computed', at: document.at }] };
   }
-  return together(look(document, 'Statement').flatMap(itemsOf).map((statement) => statementOf(statement, template)));
+  return together(
+    look(document, 'Statement')
+      .flatMap(itemsOf)
+      .map((statement) => statementOf(statement, template)),
+  );
 }
 
 function statementOf(tree: Tree, template: Template): Permissions {
@@ -47,7 +53,9 @@ function statementOf(tree: Tree, template: Template): Permissions {
   const effect = look(tree, 'Effect').map(textOf);
   const patterns = (key: string): readonly string[] | undefined => {
     const found = look(tree, key);
-    return found.length === 0 ? undefined : found.flatMap(itemsOf).flatMap((item) => stringsOf(item, template).map(({ text }) => text));
+    return found.length === 0
+      ? undefined
+      : found.flatMap(itemsOf).flatMap((item) => stringsOf(item, template).map(({ text }) => text));
   };
   const parts = {
     actions: patterns('Action'),
@@ -76,8 +84,12 @@ function ofManaged(arn: Tree, template: Template): Permissions {
   return together(
     stringsOf(arn, template).map(({ text }): Permissions => {
       const actions = managedGrants(text);
-      if (actions === undefined || actions === 'unknown') return { statements: [], unread: [{ saw: `the policy \`${text}\``, at: arn.at }] };
-      return { statements: [{ effect: 'Allow', actions, resources: ['*'], conditional: false, at: arn.at }], unread: [] };
+      if (actions === undefined || actions === 'unknown')
+        return { statements: [], unread: [{ saw: `the policy \`${text}\``, at: arn.at }] };
+      return {
+        statements: [{ effect: 'Allow', actions, resources: ['*'], conditional: false, at: arn.at }],
+        unread: [],
+      };
     }),
   );
 }
@@ -90,7 +102,8 @@ function isAttachedTo(policy: TemplateResource, role: TemplateResource, template
   const named = [...look(policy.properties, 'Roles').flatMap(itemsOf), ...look(policy.properties, 'RoleName')];
   const names = look(role.properties, 'RoleName').flatMap((name) => stringsOf(name, template).map(({ text }) => text));
   return named.some(
-    (tree) => resourcesIn(tree, template).includes(role) || stringsOf(tree, template).some(({ text }) => names.includes(text)),
+    (tree) =>
+      resourcesIn(tree, template).includes(role) || stringsOf(tree, template).some(({ text }) => names.includes(text)),
   );
 }
 

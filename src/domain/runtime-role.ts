@@ -7,7 +7,10 @@ import { intrinsicOf, itemsOf, look, resourcesIn, resourcesOf } from './cloudfor
 import { opened, overlaps } from './iam.ts';
 import { baseOf, folderOf, isBelow } from './paths.ts';
 
-/** The service that assumes a runtime's role. https://docs.aws.amazon.com/bedrock-agentcore/latest/devguide/runtime-permissions.html */
+/**
+ * The service that assumes a runtime's role (verified 2026-11-23).
+ * https://docs.aws.amazon.com/bedrock-agentcore/latest/devguide/runtime-permissions.html
+ */
 export const AGENTCORE_PRINCIPAL = 'bedrock-agentcore.amazonaws.com';
 
 /** A role that an agent runtime runs under. */
@@ -40,7 +43,9 @@ const ROLE = 'AWS::IAM::Role';
 export function runtimeRoles(templates: Templates, { agents }: Agents): readonly RuntimeRole[] {
   return templates.files.flatMap((template) => {
     const runtimes = resourcesOf(template, RUNTIME);
-    return runtimes.length > 0 ? runtimes.flatMap((runtime) => rolesOf(runtime, template)).filter(isFirst) : trustedRole(template, agents);
+    return runtimes.length > 0
+      ? runtimes.flatMap((runtime) => rolesOf(runtime, template)).filter(isFirst)
+      : trustedRole(template, agents);
   });
 }
 
@@ -52,14 +57,27 @@ export function trustsOf(role: TemplateResource, template: Template): readonly T
     .flatMap((statement) => trustOf(statement, template));
 }
 
-/** The roles that trust AgentCore, that no resource of the template uses, and whose names do not give them to a gateway or a tool. */
+/** The roles that trust AgentCore, that no resource uses, and whose names do not give them to a gateway or a tool. */
 export function spareRoles(template: Template): readonly TemplateResource[] {
-  const others = template.resources.filter(({ type }) => !type.startsWith('AWS::IAM::'));
-  const taken = new Set(others.flatMap(({ properties }) => resourcesIn(properties, template)));
-  return resourcesOf(template, ROLE).filter((role) => !taken.has(role) && !isForAnother(role) && trustsAgentCore(role, template));
+  // A custom resource or a function's environment may hand the role to whatever creates the runtime.
+  const users = template.resources.filter(({ type }) => !/^(?:AWS::IAM::|Custom::|AWS::CloudFormation::)/.test(type));
+  const taken = new Set(users.flatMap(({ properties }) => rolesUsed(properties, template)));
+  return resourcesOf(template, ROLE).filter(
+    (role) => !taken.has(role) && !isForAnother(role) && trustsAgentCore(role, template),
+  );
 }
 
-/** Whether a principal is the service that assumes a runtime's role, or anybody. A principal of which nothing is known is not. */
+/** The roles that a resource runs under: those named by its properties called `Role`, `RoleArn`, `TaskRoleArn`, … */
+function rolesUsed(tree: Tree | undefined, template: Template): readonly TemplateResource[] {
+  if (tree === undefined || tree.kind === 'scalar') return [];
+  if (tree.kind === 'list') return tree.items.flatMap((item) => rolesUsed(item, template));
+  return tree.entries.flatMap(({ key, value }) => {
+    if (/^(?:Environment|EnvironmentVariables|Variables)$/.test(key)) return [];
+    return /role/i.test(key) ? resourcesIn(value, template) : rolesUsed(value, template);
+  });
+}
+
+/** Whether a principal is the service that assumes a runtime's role, or anybody; one that is not known is neither. */
 export function isAgentCore({ text }: Possible): boolean {
   if (/^\$\{[^}]*\}$/.test(text)) return false;
   const pattern = opened(text);
@@ -104,10 +122,17 @@ function trustedRole(template: Template, agents: readonly Agent[]): readonly Run
   const [role, ...others] = spareRoles(template);
   if (role === undefined || others.length > 0) return [];
   const users = agents.filter((agent) => mayUse(agent, role, template));
-  if (users.length === 0) return [];
+  // Nobody says how this project is deployed: then a role that is called so is one.
+  const isNamed = agents.length === 0 && isNamedForRuntime(role, template);
+  if (users.length === 0 && !isNamed) return [];
   const packagings = new Set(users.map(({ packaging }) => packaging));
   const [only] = packagings;
   return [{ template, role, packaging: packagings.size === 1 && only !== undefined ? only : 'unknown', agents: users }];
+}
+
+function isNamedForRuntime(role: TemplateResource, template: Template): boolean {
+  const outputs = template.outputs.filter(({ value }) => resourcesIn(value, template).includes(role));
+  return [role.logicalId.value, ...outputs.map(({ name }) => name)].some((name) => /execution|runtime/i.test(name));
 }
 
 /** Whether an agent may run under a role: its configuration names that role, or none, or one that is not written out. */
@@ -123,17 +148,30 @@ function mayUse({ config, folder }: Agent, role: TemplateResource, template: Tem
 /** The folder of the project that a template is for: it often lies in a folder for infrastructure. */
 function homeOf(path: string): string {
   let home = folderOf(path);
-  while (/^(infra\w*|cloudformation|cfn|cdk|cdk\.out|deploy\w*|iac|templates?|stacks?|prerequisites?|aws|setup)$/i.test(baseOf(home))) home = folderOf(home);
+  while (
+    /^(infra\w*|cloudformation|cfn|cdk|cdk\.out|deploy\w*|iac|templates?|stacks?|prerequisites?|aws|setup)$/i.test(
+      baseOf(home),
+    )
+  )
+    home = folderOf(home);
   return home;
 }
 
 function trustOf(statement: Tree, template: Template): readonly Trust[] {
   const effects = look(statement, 'Effect').flatMap((tree) => stringsOf(tree, template));
-  const actions = look(statement, 'Action').flatMap(itemsOf).flatMap((tree) => stringsOf(tree, template));
+  const actions = look(statement, 'Action')
+    .flatMap(itemsOf)
+    .flatMap((tree) => stringsOf(tree, template));
   const assumes = actions.some(({ text }) => /^(sts:(AssumeRole)?\*?|\*)$/i.test(text) || text.includes('${'));
   if (effects.some(({ text }) => text === 'Deny') || !assumes) return [];
   const [condition] = look(statement, 'Condition');
-  return [{ principals: principalsOf(statement, template), ...(condition === undefined ? {} : { condition }), at: statement.at }];
+  return [
+    {
+      principals: principalsOf(statement, template),
+      ...(condition === undefined ? {} : { condition }),
+      at: statement.at,
+    },
+  ];
 }
 
 function principalsOf(statement: Tree, template: Template): readonly Possible[] {

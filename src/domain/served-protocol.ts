@@ -9,24 +9,26 @@ export interface Served {
 
 /**
  * The protocol of the servers that an agent starts. Undefined when it cannot be told or is mixed on purpose: MCP on the
- * address of the HTTP contract, an MCP server inside another application, one that only talks over stdio.
+ * address of the HTTP contract, an MCP server inside another application, one that may talk over stdio beside it.
  */
 export function servedAs(servers: readonly Server[], { entry }: Agent): Served | undefined {
   const http = servers.find(({ library }) => library === 'bedrock-agentcore');
   const mcp = servers.filter(({ library }) => library !== 'bedrock-agentcore');
   if (http !== undefined) return mcp.length === 0 ? { protocol: 'HTTP', server: http } : undefined;
-  const started = mcp.find((server) => server.mounts.length === 0 && server.launches.some(isServing) && isStarted(server, entry?.path));
+  const started = mcp.find((server) => server.mounts.length === 0 && server.launches.some(isRunning) && isStarted(server, entry?.path));
   if (started === undefined || started.launches.some(isForInvocations)) return undefined;
   return { protocol: 'MCP', server: started };
 }
 
-/** A server that an entry point merely imports may serve it as a part; the one in the entry itself is the program. */
-function isStarted({ path }: Server, entry: string | undefined): boolean {
-  return entry === undefined || path === entry;
+/** A server that an entry point merely imports may be a part of it; the one that is made or run there is the program. */
+function isStarted({ path, launches }: Server, entry: string | undefined): boolean {
+  return entry === undefined || path === entry || launches.some(({ at }) => at.path === entry);
 }
 
-function isServing({ reached, transport }: Launch): boolean {
-  return reached !== 'no' && transport.kind !== 'unclear' && transport.value !== 'stdio';
+/** Over the network, or over stdio for certain: then the program does nothing else. */
+function isRunning({ reached, transport }: Launch): boolean {
+  if (reached === 'no' || transport.kind === 'unclear') return false;
+  return transport.value !== 'stdio' || reached === 'yes';
 }
 
 /** MCP over an HTTP runtime on purpose: port 8080, path `/invocations`; or values that only the running program knows. */

@@ -1,7 +1,7 @@
 import type { Agent, Agents } from '../model/agent.ts';
 import type { Dependencies, Ecosystem } from '../model/dependency.ts';
 import type { Dockerfile, Images } from '../model/image.ts';
-import type { Server } from '../model/server.ts';
+import type { Library, Server } from '../model/server.ts';
 import { type Build, buildOf, type BuildScope } from './build.ts';
 import { ancestorsOf, folderOf } from './paths.ts';
 
@@ -17,7 +17,11 @@ export interface ServerBuild {
 /** What a build of a server installs. */
 export function buildOfServer(
   server: Server,
-  { agents, images, dependencies }: { readonly agents: Agents; readonly images: Images; readonly dependencies: Dependencies },
+  {
+    agents,
+    images,
+    dependencies,
+  }: { readonly agents: Agents; readonly images: Images; readonly dependencies: Dependencies },
 ): ServerBuild {
   const ecosystem = server.language === 'python' ? 'pypi' : 'npm';
   const agent = agents.agents.find(({ name }) => name === server.agent);
@@ -25,14 +29,18 @@ export function buildOfServer(
   const scope = scopeOf(server.path, agent, dockerfile);
   const build = buildOf(dependencies, scope, ecosystem);
   const installs = (scope.installs ?? []).length > 0;
-  const closed = dockerfile === undefined ? scope.packagedBy !== undefined : installs && dockerfile.stages.every(({ base }) => isPlain(base.value, dockerfile));
+  const closed =
+    dockerfile === undefined
+      ? scope.packagedBy !== undefined
+      : installs && dockerfile.stages.every(({ base }) => isPlain(base.value, dockerfile));
   return { ecosystem, scope, build, closed: closed && build.complete };
 }
 
 /** The scope of the build of a file that an agent starts. */
 export function scopeOf(path: string, agent: Agent | undefined, dockerfile: Dockerfile | undefined): BuildScope {
   const folder = folderOf(path);
-  if (dockerfile !== undefined) return { folder, installs: dockerfile.installs, dockerfileFolder: contextOf(dockerfile.path, agent) };
+  if (dockerfile !== undefined)
+    return { folder, installs: dockerfile.installs, dockerfileFolder: contextOf(dockerfile.path, agent) };
   const tool = agent?.config?.kind;
   return tool === 'toolkit' || tool === 'cli' ? { folder, packagedBy: tool } : { folder };
 }
@@ -59,3 +67,19 @@ function isPlain(base: string, { stages }: Dockerfile): boolean {
 
 const PLAIN =
   /^(?:(?:public\.ecr\.aws\/docker\/library|docker\.io|docker\.io\/library|ghcr\.io\/astral-sh|mcr\.microsoft\.com\/\w+)\/)?(?:python|uv|node|debian|ubuntu|alpine|amazonlinux|scratch)(?:[:@].*)?$/;
+
+const PACKAGES: Record<Library, { readonly ecosystem: Ecosystem; readonly name: string }> = {
+  mcp: { ecosystem: 'pypi', name: 'mcp' },
+  'mcp-lowlevel': { ecosystem: 'pypi', name: 'mcp' },
+  fastmcp: { ecosystem: 'pypi', name: 'fastmcp' },
+  'fastapi-mcp': { ecosystem: 'pypi', name: 'fastapi-mcp' },
+  'bedrock-agentcore': { ecosystem: 'pypi', name: 'bedrock-agentcore' },
+  '@modelcontextprotocol/sdk': { ecosystem: 'npm', name: '@modelcontextprotocol/sdk' },
+  '@modelcontextprotocol/server': { ecosystem: 'npm', name: '@modelcontextprotocol/server' },
+  'npm:fastmcp': { ecosystem: 'npm', name: 'fastmcp' },
+};
+
+/** The package that a library comes in. */
+export function packageOf(library: Library): { readonly ecosystem: Ecosystem; readonly name: string } {
+  return PACKAGES[library];
+}

@@ -1,6 +1,7 @@
 import type { Place } from '../model/location.ts';
 import type { Entry, ScalarTree, Tree } from '../model/tree.ts';
 import { entryOf, isPresent } from './tree.ts';
+import { listing } from './words.ts';
 
 /** What a document may look like, as the tool that reads it says. */
 export type Shape = MapShape | { readonly kind: 'dictionary' | 'list'; readonly of: Shape } | TextShape | OtherShape;
@@ -44,14 +45,23 @@ export type Reader = 'pydantic' | 'zod';
 export type Misfit =
   | { readonly kind: 'unknown'; readonly entry: Entry; readonly shape: MapShape; readonly path: Path }
   | { readonly kind: 'missing'; readonly key: string; readonly at: Place; readonly path: Path }
-  | { readonly kind: 'wrong'; readonly wants: string; readonly tree: Tree; readonly path: Path; readonly growing: boolean };
+  | {
+      readonly kind: 'wrong';
+      /** "a text", "`true` or `false`": what the tool wants instead. */
+      readonly wants: string;
+      /** The words it chooses from. */
+      readonly words: readonly string[];
+      readonly tree: Tree;
+      readonly path: Path;
+      readonly growing: boolean;
+    };
 
 /** The keys that lead to a place, list positions included. */
 export type Path = readonly (string | number)[];
 
 /** Every point in which a document differs from its shape, in the order of the shape. */
 export function* misfitsOf(tree: Tree, shape: Shape, reader: Reader, path: Path = []): Iterable<Misfit> {
-  const wrong = (wants: string, growing = false): Misfit => ({ kind: 'wrong', wants, tree, path, growing });
+  const wrong = (wants: string, { words = [], growing = false }: Partial<TextShape> = {}): Misfit => ({ kind: 'wrong', wants, words, tree, path, growing });
   switch (shape.kind) {
     case 'anything':
       return;
@@ -72,7 +82,7 @@ export function* misfitsOf(tree: Tree, shape: Shape, reader: Reader, path: Path 
       return;
     case 'text': {
       const wants = wishOfText(tree, shape);
-      if (wants !== undefined) yield wrong(wants, shape.growing);
+      if (wants !== undefined) yield wrong(wants, shape);
       return;
     }
     case 'number': {
@@ -98,10 +108,9 @@ function* misfitsOfMap(tree: Tree & { readonly kind: 'map' }, shape: MapShape, r
 }
 
 function wishOfText(tree: Tree, { words, anyCase, pattern, says }: TextShape): string | undefined {
-  if (tree.kind !== 'scalar') return 'a text';
-  if (tree.type !== 'string') return tree.type === 'null' ? 'a text' : 'a text; it stands without quotes';
+  if (tree.kind !== 'scalar' || tree.type !== 'string') return 'a text';
   const is = (word: string): boolean => word === (anyCase === true ? tree.text.toUpperCase() : tree.text);
-  if (words !== undefined && !words.some(is)) return `one of ${words.map((word) => `\`${word}\``).join(', ')}`;
+  if (words !== undefined && !words.some(is)) return words.length > 8 ? `one of ${words.length} words` : listing(words.map((word) => `\`${word}\``), 'or');
   return pattern === undefined || pattern.test(tree.text) ? undefined : (says ?? `a text like ${pattern.source}`);
 }
 

@@ -40,7 +40,7 @@ export function splitShell(text: string, placeOf: PlaceOf): readonly Located<str
 /** One command of a line, without redirections, and the operator behind it: `''` at the end. */
 export interface ShellCommand {
   readonly words: readonly Located<string>[];
-  readonly then: string;
+  readonly followedBy: string;
 }
 
 /** The commands of a split line, in order. */
@@ -51,7 +51,7 @@ export function commandsOf(words: readonly Located<string>[]): readonly ShellCom
     const word = words[index];
     if (word === undefined) break;
     if (SEPARATOR.test(word.value)) {
-      if (current.length > 0) commands.push({ words: current, then: word.value });
+      if (current.length > 0) commands.push({ words: current, followedBy: word.value });
       current = [];
     } else if (REDIRECTION.test(word.value)) {
       index += 1; // The file it is redirected to is not a word of the command.
@@ -59,7 +59,7 @@ export function commandsOf(words: readonly Located<string>[]): readonly ShellCom
       current.push(word);
     }
   }
-  if (current.length > 0) commands.push({ words: current, then: '' });
+  if (current.length > 0) commands.push({ words: current, followedBy: '' });
   return commands;
 }
 

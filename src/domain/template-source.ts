@@ -15,7 +15,11 @@ export function looksLikeTemplate(text: string): boolean {
 export function readTemplate(path: string, text: string, parsed: Parsed): Template | undefined {
   const mentionsAgentCore = /bedrock-?agentcore/i.test(text);
   const nothing = { resources: [], parameters: [], outputs: [] };
-  if (!parsed.ok) return { path, problem: parsed.problem, mentionsAgentCore, ...nothing };
+  if (!parsed.ok) {
+    // The pattern of a template (Jinja, ERB, Handlebars) is no template yet.
+    const isPattern = /\{\{|\{%|<%/.test(text.replaceAll('{{resolve:', ''));
+    return isPattern ? undefined : { path, problem: parsed.problem, mentionsAgentCore, ...nothing };
+  }
   const { tree } = parsed;
   const resources = entriesOf(tree, 'Resources').flatMap(resourceOf);
   if (resources.length === 0) return undefined;

@@ -7,7 +7,7 @@ import { linesOf } from './text.ts';
 const FILES: readonly (readonly [RegExp, WrittenSecret['file']])[] = [
   [/^\.?(bearer|access|id|refresh|auth|jwt)[-_]?tokens?(\.(txt|json))?$|^\.?tokens?(\.(txt|json))?$/i, 'token'],
   [/^\.env(\.(local|dev|development|prod|production|staging))?$/i, 'environment'],
-  [/^\.?(cognito|gateway|oauth|auth|agentcore|idp|credentials?)([-_](config|settings|credentials?|info|output|details))?\.json$/i, 'settings'],
+  [/^\.?(cognito|gateway|oauth|auth|idp|credentials?)([-_](config|settings|credentials?|info|output|details))?\.json$/i, 'settings'],
 ];
 
 /** Whether a file is one of those; what it holds decides. */

@@ -22,7 +22,7 @@ export function readToml(path: string, text: string): Parsed {
 
 /** A value that is missing at the end of a line is reported at the beginning of the next one. */
 function placeOf({ index, message }: ParseError, text: string): number {
-  return /^Unspecified/.test(message) ? text.slice(0, index).trimEnd().length : index;
+  return message.startsWith('Unspecified') ? text.slice(0, index).trimEnd().length : index;
 }
 
 function unparsable(message: string, offset: number, lines: Lines): Parsed {

@@ -33,10 +33,16 @@ export function impossibleConditions(condition: Tree, caller: Caller, template: 
   });
 }
 
-function impossible(operator: string, { key, value, at }: Entry, caller: Caller, template: Template): readonly Impossible[] {
+function impossible(
+  operator: string,
+  { key, value, at }: Entry,
+  caller: Caller,
+  template: Template,
+): readonly Impossible[] {
   const patterns = itemsOf(value).flatMap((item) => stringsOf(item, template));
   const wanted = wantedOf(key, caller);
-  if (wanted === undefined || patterns.length === 0 || patterns.some((pattern) => fits(operator, pattern, wanted))) return [];
+  if (wanted === undefined || patterns.length === 0 || patterns.some((pattern) => fits(operator, pattern, wanted)))
+    return [];
   const shown = patterns.map(({ text }) => `\`${text}\``).join(' or ');
   const literal = operator === 'StringEquals' && patterns.some((pattern) => fits('StringLike', pattern, wanted));
   const because = literal

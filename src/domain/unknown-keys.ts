@@ -20,6 +20,8 @@ export interface UnknownKey {
   readonly protocol?: { readonly value: string; readonly remedy: string };
   /** The key of the same level that was most likely meant. */
   readonly meant?: string;
+  /** What to do instead, for keys that people expect to be there. */
+  readonly advice?: string;
   /** Other levels at which the tool knows the key. */
   readonly places: readonly string[];
   /** The same key further down, which wins. */
@@ -28,7 +30,7 @@ export interface UnknownKey {
 
 /** Every key of a manifest that its tool does not see: unknown ones, and those that stand again further down. */
 export function unknownKeysOf(file: ManifestFile): readonly UnknownKey[] {
-  const tool = file.kind === 'toolkit' ? 'The starter toolkit' : 'The `@aws/agentcore` CLI';
+  const tool = file.kind === 'toolkit' ? 'The starter toolkit' : 'The `@aws/agentcore` CLI (0.30.0)';
   const unknown = misfitsOfFile(file).flatMap((misfit) =>
     misfit.kind === 'unknown' ? [describe(misfit.entry, misfit.shape, misfit.path, file, tool)] : [],
   );
@@ -40,12 +42,16 @@ export function isKeyForPeople(key: string): boolean {
   return /^(_|\/\/|x-|\$|#|comment)/i.test(key);
 }
 
+/** The toolkit keeps no variables in its file: they are given anew with every deployment. */
+const ENVIRONMENT = /^env(ironment)?(_?var(iable)?s)?$/i;
+
 function describe(entry: Entry, shape: MapShape, path: Path, file: ManifestFile, tool: string): UnknownKey {
-  const agent = file.agents.find((candidate) => holds(candidate.tree, entry));
+  const agent = file.agents.find((candidate) => holds(candidate.tree, entry)) ?? (file.agents.length === 1 ? file.agents[0] : undefined);
   const protocol = agent?.protocol === undefined ? protocolIn(entry) : undefined;
   const meant = nearest(entry.key, Object.keys(shape.keys));
   const whole = file.kind === 'toolkit' ? TOOLKIT_AGENT : CLI_RUNTIME;
-  const places = path.length === 0 ? [] : placesOf(entry.key, whole).map((place) => describePath([...path.slice(0, 2), ...place]));
+  const owner = path.length > 0 ? path.slice(0, 2) : file.kind === 'toolkit' ? ['agents', '<agent>'] : ['runtimes', '<runtime>'];
+  const places = placesOf(entry.key, whole).map((place) => describePath([...owner, ...place]));
   const above = path.length > 0 && file.kind === 'toolkit' && Object.hasOwn(TOOLKIT_FILE.keys, entry.key) ? ['the top level'] : [];
   return {
     entry,
@@ -54,6 +60,7 @@ function describe(entry: Entry, shape: MapShape, path: Path, file: ManifestFile,
     refused: shape.others === 'refused',
     ...(protocol === undefined || agent === undefined ? {} : { protocol: { value: protocol, remedy: rightProtocol(agent, protocol) } }),
     ...(meant === undefined ? {} : { meant }),
+    ...(ENVIRONMENT.test(entry.key) && file.kind === 'toolkit' ? { advice: 'Pass the variables with `agentcore deploy --env NAME=value`.' } : {}),
     places: [...places, ...above],
   };
 }

@@ -23,13 +23,15 @@ export function runtimePools(template: Template): readonly RuntimePool[] {
   if (runtimes.length === 0) {
     // The pool of a gateway guards the gateway; one beside a runtime's role most likely guards the runtime.
     const hasGateway = resourcesOf(template, 'AWS::BedrockAgentCore::Gateway').length > 0;
-    return spareRoles(template).length > 0 && !hasGateway ? pools.map((pool) => ({ template, pool, clients: clientsOf(pool, template) })) : [];
+    return spareRoles(template).length > 0 && !hasGateway
+      ? pools.map((pool) => ({ template, pool, clients: clientsOf(pool, template) }))
+      : [];
   }
   return pools.flatMap((pool) => runtimes.flatMap((runtime) => poolOf(runtime, pool, template))).filter(isFirst);
 }
 
 /** The app clients of a user pool. */
-export function clientsOf(pool: TemplateResource, template: Template): readonly TemplateResource[] {
+function clientsOf(pool: TemplateResource, template: Template): readonly TemplateResource[] {
   return resourcesOf(template, CLIENT).filter((client) =>
     look(client.properties, 'UserPoolId').some((id) => resourcesIn(id, template).includes(pool)),
   );
@@ -38,9 +40,13 @@ export function clientsOf(pool: TemplateResource, template: Template): readonly 
 /** Whether nobody but a program with the client's secret gets a token through it: no user signs up or in there. */
 export function isForMachines(client: TemplateResource, template: Template): boolean {
   const texts = (property: string): readonly string[] =>
-    look(client.properties, property).flatMap(itemsOf).flatMap((item) => stringsOf(item, template).map(({ text }) => text));
+    look(client.properties, property)
+      .flatMap(itemsOf)
+      .flatMap((item) => stringsOf(item, template).map(({ text }) => text));
   const flows = texts('AllowedOAuthFlows');
-  return texts('GenerateSecret').includes('true') && flows.length > 0 && flows.every((flow) => flow === 'client_credentials');
+  return (
+    texts('GenerateSecret').includes('true') && flows.length > 0 && flows.every((flow) => flow === 'client_credentials')
+  );
 }
 
 /** A Lambda function that Cognito calls, as the user pool names it. */
@@ -67,26 +73,34 @@ export function triggersOf(template: Template): readonly Trigger[] {
 
 function triggerOf(key: string, value: Tree, pool: TemplateResource, template: Template): readonly Trigger[] {
   if (key === 'KMSKeyID') return [];
-  return look(value, 'LambdaArn').concat(look(value, 'LambdaArn').length === 0 ? [value] : []).map((target) => {
-    const [lambda] = resourcesIn(target, template).filter(({ type }) => /^AWS::(Lambda|Serverless)::Function$/.test(type));
-    const [version] = look(value, 'LambdaVersion').flatMap((tree) => stringsOf(tree, template));
-    return {
-      template,
-      pool,
-      event: key.replace(/Config$/, ''),
-      ...(version === undefined || target === value ? {} : { version }),
-      target,
-      ...(lambda === undefined ? {} : { lambda }),
-    };
-  });
+  return look(value, 'LambdaArn')
+    .concat(look(value, 'LambdaArn').length === 0 ? [value] : [])
+    .map((target) => {
+      const [lambda] = resourcesIn(target, template).filter(({ type }) =>
+        /^AWS::(Lambda|Serverless)::Function$/.test(type),
+      );
+      const [version] = look(value, 'LambdaVersion').flatMap((tree) => stringsOf(tree, template));
+      return {
+        template,
+        pool,
+        event: key.replace(/Config$/, ''),
+        ...(version === undefined || target === value ? {} : { version }),
+        target,
+        ...(lambda === undefined ? {} : { lambda }),
+      };
+    });
 }
 
 function poolOf(runtime: TemplateResource, pool: TemplateResource, template: Template): readonly RuntimePool[] {
   const authorizer = look(runtime.properties, 'AuthorizerConfiguration.CustomJWTAuthorizer');
-  const allowed = authorizer.flatMap((tree) => look(tree, 'AllowedClients')).flatMap((tree) => resourcesIn(tree, template));
+  const allowed = authorizer
+    .flatMap((tree) => look(tree, 'AllowedClients'))
+    .flatMap((tree) => resourcesIn(tree, template));
   const all = clientsOf(pool, template);
   const clients = all.filter((client) => allowed.includes(client));
-  const discovered = authorizer.some((tree) => look(tree, 'DiscoveryUrl').some((url) => resourcesIn(url, template).includes(pool)));
+  const discovered = authorizer.some((tree) =>
+    look(tree, 'DiscoveryUrl').some((url) => resourcesIn(url, template).includes(pool)),
+  );
   if (clients.length === 0 && !discovered) return [];
   return [{ template, pool, clients: clients.length === 0 ? all : clients, runtime }];
 }

@@ -38,10 +38,7 @@ export const clients = defineCollector<'clients', 'project' | 'dependencies'>({
   source: 'files',
   needs: ['project', 'dependencies'],
   async collect({ project, dependencies }, world) {
-    const found: Found = {
-      ...{ tokens: [], invocations: [], requests: [], urls: [], sessions: [], imports: [], authorizers: [] },
-      ...{ handed: [], bearers: [], captures: [] },
-    };
+    const found = nothing();
     for (const path of project.files) {
       const language = languageOf(path);
       if (language === undefined) continue;
@@ -49,9 +46,10 @@ export const clients = defineCollector<'clients', 'project' | 'dependencies'>({
       if (!file.ok || !/agentcore|jsonrpc|IdToken/i.test(file.text) || isMocked(path, file.text)) continue;
       const lines = linesOf(path, file.text);
       mentionsOf(file.text, lines, found.authorizers);
-      if (isClient(file.text) || SHELL.test(file.text)) await readFile({ path, text: file.text, lines, world, dependencies }, language, found);
+      if (isClient(file.text) || SHELL.test(file.text))
+        await readFile({ path, text: file.text, lines, world, dependencies }, language, found);
     }
-    const { handed, bearers, captures, ...facts } = found;
+    const { handed, bearers: _bearers, captures: _captures, ...facts } = found;
     return { ...facts, tokens: [...facts.tokens, ...handed.map((token) => followed(token, found))] };
   },
 });
@@ -60,14 +58,22 @@ export const clients = defineCollector<'clients', 'project' | 'dependencies'>({
 function followed({ variables, ...token }: TokenUse & Handed, { bearers, captures }: Handovers): TokenUse {
   if (token.sent === 'yes') return token;
   const script = baseOf(token.at.path);
-  const names = variables.length > 0 ? variables : captures.filter((capture) => capture.script === script).map(({ variable }) => variable);
+  const names =
+    variables.length > 0
+      ? variables
+      : captures.filter((capture) => capture.script === script).map(({ variable }) => variable);
   const bearer = bearers.find(({ value }) => names.includes(value));
   return bearer === undefined ? token : { ...token, sent: 'yes', sentAt: bearer.at };
 }
 
 /** Tests that talk to a stand-in send what they like. */
 function isMocked(path: string, text: string): boolean {
-  return /test|spec/i.test(path) && /\b(?:unittest\.mock|MagicMock|monkeypatch|mocker|moto|(?:jest|vi)\.(?:fn|mock|spyOn)|nock)\b/.test(text);
+  return /test|spec/i.test(path) && /mock|monkeypatch|\bmoto\b|\bnock\b|\b(?:jest|vi)\.(?:fn|spyOn)\b/i.test(text);
+}
+
+function nothing(): Found {
+  const facts = { tokens: [], invocations: [], requests: [], urls: [], sessions: [], imports: [], authorizers: [] };
+  return { ...facts, handed: [], bearers: [], captures: [] };
 }
 
 interface File {
@@ -79,10 +85,10 @@ interface File {
 }
 
 function languageOf(path: string): Language | 'shell' | 'markdown' | undefined {
-  if (/\.py$/.test(path)) return 'python';
+  if (path.endsWith('.py')) return 'python';
   if (/\.d\.ts$|\.min\.js$/.test(path)) return undefined;
   if (/\.(?:ts|mts|cts)$/.test(path)) return 'typescript';
-  if (/\.tsx$/.test(path)) return 'tsx';
+  if (path.endsWith('.tsx')) return 'tsx';
   if (/\.(?:js|mjs|cjs|jsx)$/.test(path)) return 'javascript';
   if (/\.(?:sh|bash)$/.test(path) || /^(?:Makefile|GNUmakefile|justfile)$/i.test(baseOf(path))) return 'shell';
   return /\.(?:md|markdown)$/i.test(path) ? 'markdown' : undefined;
@@ -90,7 +96,10 @@ function languageOf(path: string): Language | 'shell' | 'markdown' | undefined {
 
 async function readFile(file: File, language: Language | 'shell' | 'markdown', found: Found): Promise<void> {
   if (language === 'shell') return readScript(file, file.text, false, found);
-  if (language !== 'markdown') return isClient(file.text) ? readProgram(file, language, { text: file.text, start: 0, document: false }, found) : undefined;
+  if (language !== 'markdown')
+    return isClient(file.text)
+      ? readProgram(file, language, { text: file.text, start: 0, document: false }, found)
+      : undefined;
   const blocks = codeBlocks(file.text);
   readScript(file, shellOf(file.text, blocks), true, found);
   for (const block of blocks) {
@@ -116,7 +125,12 @@ interface Piece {
   readonly document: boolean;
 }
 
-async function readProgram({ path, lines, world, dependencies }: File, language: Language, piece: Piece, found: Found): Promise<void> {
+async function readProgram(
+  { path, lines, world, dependencies }: File,
+  language: Language,
+  piece: Piece,
+  found: Found,
+): Promise<void> {
   const parser = await world.parser(language);
   const toProgram = language === 'python' ? pythonProgram : typescriptProgram;
   const resolver = resolverOf(parser.read(piece.text, toProgram));
@@ -133,12 +147,17 @@ async function readProgram({ path, lines, world, dependencies }: File, language:
   found.tokens.push(...tokensOf(source));
   found.bearers.push(...bearerVariablesOf(source));
   // A document shows code for whoever installs what it says; the project's files do not decide about that.
-  if (!piece.document) found.imports.push(...importsOf(source, () => resolveVersion(dependencies, { folder: folderOf(path) }, 'pypi', 'mcp')));
+  if (!piece.document)
+    found.imports.push(
+      ...importsOf(source, () => resolveVersion(dependencies, { folder: folderOf(path) }, 'pypi', 'mcp')),
+    );
 }
 
 /** `"allowedClients": […]`, `--allowed-clients`, `allowed_clients=`: what the authorizer of a deploy script lists. */
 function mentionsOf(text: string, lines: Lines, found: AuthorizerMention[]): void {
-  for (const match of text.matchAll(/\b(?:allowed|Allowed)[_-]?(Clients|clients|Audience|audience)\b(?=\\?["']?\s*(?::|=|\s["'[]))/g)) {
+  for (const match of text.matchAll(
+    /\b(?:allowed|Allowed)[_-]?(Clients|clients|Audience|audience)\b(?=\\?["']?\s*(?::|=|\s["'[]))/g,
+  )) {
     const allows = match[1]?.toLowerCase() === 'clients' ? 'clients' : 'audience';
     found.push({ allows, at: lines.at(match.index, match.index + match[0].length) });
   }

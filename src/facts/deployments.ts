@@ -29,7 +29,7 @@ export const deployments = defineCollector<'deployments', 'project' | 'templates
 
 /** Folders that hold the infrastructure beside the program. */
 const INFRASTRUCTURE =
-  /(?:^|\/)(?:infra|infrastructure|terraform|iac|cdk|deploy|deployment|cloudformation|lib|bin|stacks?)$/i;
+  /(?:^|\/)(?:infra|infrastructure|terraform|iac|cdk|deploy|deployment|cloudformation|scripts?|lib|bin|stacks?)$/i;
 
 /** A container without a folder is built from the only Dockerfile around, where there is only one of each. */
 function withOnlyImage(

@@ -1,9 +1,9 @@
 import { startedBy } from '../domain/command-line.ts';
-import { readImage } from '../domain/dockerfile-stages.ts';
+import { readImage } from '../domain/dockerfile-image.ts';
 import { contextPathsOf, imagePath } from '../domain/image-copies.ts';
 import { imageStartOf } from '../domain/image-start.ts';
 import { ancestorsOf, baseOf, folderOf, joinPath } from '../domain/paths.ts';
-import { commandsOf, splitShell } from '../domain/shell-words.ts';
+import { splitShell } from '../domain/shell-words.ts';
 import { linesOf } from '../domain/text.ts';
 import { defineCollector } from '../model/fact.ts';
 import type { Command, Dockerfile } from '../model/image.ts';
@@ -61,10 +61,8 @@ async function throughScript(image: Dockerfile, known: ReadonlySet<string>, worl
   const text = path === undefined ? undefined : await world.glance(path);
   if (path === undefined || text?.ok !== true || !isShellScript(path, text.text)) return image;
   const words = splitShell(text.text, linesOf(path, text.text).at);
-  const passes = commandsOf(words)
-    .at(-1)
-    ?.words.some(({ value }) => value === '$@');
-  const command: Command = { form: 'shell', argv: passes === true ? started.argv : words, at: starts.at };
+  const argv = words.flatMap((word) => (word.value === '$@' || word.value === '$*' ? started.argv : [word]));
+  const command: Command = { form: 'shell', argv, at: starts.at };
   return startedBy(command.argv, workdir?.value ?? '/') === undefined ? image : { ...image, starts: command };
 }
 
@@ -77,13 +75,20 @@ async function withLeads(image: Dockerfile, files: readonly string[], world: Wor
 
 function namesIn(text: string): readonly string[] {
   const files = [...text.matchAll(/([\w-]+)\.py\b/g)].map(([, stem = '']) => stem);
-  const imports = [...text.matchAll(/^\s*(?:from|import)\s+([^\n#]+)/gm)].flatMap(
-    ([, names = '']) => names.match(/\w+/g) ?? [],
+  const imports = [...text.matchAll(/^\s*(?:from\s+([\w.]+)\s+)?import\s+([^\n#]+)/gm)].flatMap(
+    ([, from = '', names = '']) => [
+      lastOf(from),
+      ...names.split(',').map((name) => lastOf(/[\w.]+/.exec(name)?.[0] ?? '')),
+    ],
   );
   const modules = [...text.matchAll(/["']([A-Za-z_]\w*(?:\.\w+)*)(?::\w+)?["']/g)].map(([, module = '']) =>
     module.replace(/^.*\./, ''),
   );
-  return [...new Set([...files, ...imports, ...modules])].filter((name) => name !== 'import');
+  return [...new Set([...files, ...imports, ...modules])].filter((name) => name !== '');
+}
+
+function lastOf(module: string): string {
+  return module.slice(module.lastIndexOf('.') + 1);
 }
 
 function isShellScript(path: string, text: string): boolean {

@@ -4,6 +4,7 @@ import { blotted, secretsIn } from '../domain/secrets.ts';
 import { mayHoldToken, secretsOfText } from '../domain/token-files.ts';
 import { readToolkitManifest } from '../domain/toolkit-manifest.ts';
 import { mayBeUnread, readUnreadManifest } from '../domain/unread-manifest.ts';
+import { strayTab } from '../domain/yaml-tabs.ts';
 import { defineCollector } from '../model/fact.ts';
 import type { AgentConfig, ManifestFile, ManifestKind, Target, WrittenSecret } from '../model/manifest.ts';
 import type { Parsed, Tree } from '../model/tree.ts';
@@ -86,7 +87,9 @@ function understand(path: string, kind: ManifestKind, tree: Tree, targets: Map<s
 
 async function parse(path: string, text: string, forgiving = false): Promise<Parsed> {
   if (path.endsWith('.json')) return (await import('../domain/json-source.ts')).readJson(path, text);
-  return (await import('../domain/yaml-source.ts')).readYaml(path, text, { forgiving });
+  const parsed = (await import('../domain/yaml-source.ts')).readYaml(path, text, { forgiving });
+  const tab = parsed.ok && !forgiving ? strayTab(path, text, parsed.tree) : undefined;
+  return tab === undefined ? parsed : { ok: false, problem: { message: 'A tab stands where PyYAML takes spaces only.', at: tab } };
 }
 
 async function secretsBeside(path: string, world: World): Promise<readonly WrittenSecret[]> {

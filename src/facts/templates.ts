@@ -5,8 +5,13 @@ import type { Template } from '../model/template.ts';
 import type { Parsed } from '../model/tree.ts';
 
 /** Files that other tools own, however much JSON or YAML they are. */
-const OTHERS =
-  /^(package(-lock)?|tsconfig.*|composer|manifest|tree|cdk|cdk\.context|agentcore|aws-targets|openapi.*|swagger.*)\.json$|^(pnpm-lock|\.pre-commit-config|docker-compose.*|compose.*|mkdocs)\.ya?ml$|^\.bedrock_agentcore\.yaml$/;
+const OTHERS = new Set(
+  (
+    'package.json package-lock.json composer.json manifest.json tree.json cdk.json cdk.context.json agentcore.json ' +
+    'aws-targets.json pnpm-lock.yaml .pre-commit-config.yaml docker-compose.yml docker-compose.yaml mkdocs.yml ' +
+    '.bedrock_agentcore.yaml'
+  ).split(' '),
+);
 
 /** The CloudFormation, SAM and synthesised CDK templates of a project, recognised by what they hold. */
 export const templates = defineCollector<'templates', 'project'>({
@@ -15,7 +20,7 @@ export const templates = defineCollector<'templates', 'project'>({
   async collect({ project }, world) {
     const files: Template[] = [];
     for (const path of project.files) {
-      if (!/\.(ya?ml|json|template)$/.test(path) || OTHERS.test(baseOf(path))) continue;
+      if (!/\.(ya?ml|json|template)$/.test(path) || OTHERS.has(baseOf(path))) continue;
       const file = await world.glance(path);
       if (!file.ok || !looksLikeTemplate(file.text)) continue;
       const template = readTemplate(path, file.text, await parse(path, file.text));

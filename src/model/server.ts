@@ -26,6 +26,12 @@ export interface Server {
   readonly language: 'python' | 'typescript';
   readonly library: Library;
   readonly version: ResolvedVersion;
+  /** The versions of the packages that it stands on, by name: `mcp` and `fastmcp` for Python. */
+  readonly packages?: { readonly [name: string]: ResolvedVersion };
+  /** The folder that Python searches first when the program imports something; absent when it is not known. */
+  readonly searched?: string;
+  /** It is handed to code that cannot be seen, which may start it. */
+  readonly handedOver?: true;
   /** The import that brings the library in. */
   readonly imported: ImportSite;
   /** Every import of third-party code in the server's file and in the project's modules that it imports. */
@@ -81,8 +87,6 @@ export interface Launch {
   readonly appCall?: CallSite;
   /** The branch it stands in, as written: `if args.http`. */
   readonly condition?: string;
-  /** The variable or flag on whose default the way here rests, and that nothing in the project sets. */
-  readonly unless?: string;
   /** Whether that branch is taken in the image: decided from the environment and the command line, or not. */
   readonly reached: 'yes' | 'no' | 'unclear';
   readonly transport: Setting<string>;

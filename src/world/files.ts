@@ -13,6 +13,9 @@ const FOREIGN =
 /** Read even where git ignores them, because the deploying tool reads them there; people ignore them for their account ids. */
 const MANIFEST = /(^|\/)(\.bedrock_agentcore\.yaml|agentcore\.json|aws-targets\.json|\.agentcore\/config\.(json|ya?ml))$/;
 
+/** The folders of those files: entered even where git ignores them whole. */
+const MANIFESTS = /^\.?agentcore$/;
+
 /** Every file below `root` that is the project's own, `/`-separated and sorted. Links to folders are not followed. */
 export function listFiles(root: string): readonly string[] {
   const found: string[] = [];
@@ -27,7 +30,7 @@ function walk(root: string, folder: string, inherited: IgnoreRules, found: strin
   for (const entry of entries) {
     const path = folder === '' ? entry.name : `${folder}/${entry.name}`;
     if (entry.isDirectory()) {
-      if (!isForeign(root, path, entry.name) && !rules.ignores(`${path}/`)) walk(root, path, rules, found);
+      if (!isForeign(root, path, entry.name) && (!rules.ignores(`${path}/`) || MANIFESTS.test(entry.name))) walk(root, path, rules, found);
     } else if (isFile(root, path, entry) && (!rules.ignores(path) || MANIFEST.test(path))) {
       found.push(path);
     }
