@@ -3,6 +3,7 @@ import type { Check } from '../src/model/check.ts';
 import acceptHeaderIncomplete from './accept-header-incomplete.ts';
 import agentNameInvalid from './agent-name-invalid.ts';
 import agentNameMismatch from './agent-name-mismatch.ts';
+import argumentNotAccepted from './argument-not-accepted.ts';
 import arnNotEncoded from './arn-not-encoded.ts';
 import authInsideServer from './auth-inside-server.ts';
 import authorizerEmpty from './authorizer-empty.ts';
@@ -31,6 +32,7 @@ import imagePlatform from './image-platform.ts';
 import legacyClientsRejected from './legacy-clients-rejected.ts';
 import lifecycleOutOfRange from './lifecycle-out-of-range.ts';
 import lifespanMissing from './lifespan-missing.ts';
+import localModuleShadowsSdk from './local-module-shadows-sdk.ts';
 import lockNotCopied from './lock-not-copied.ts';
 import manifestUnknownKey from './manifest-unknown-key.ts';
 import manifestUnreadable from './manifest-unreadable.ts';
@@ -51,10 +53,12 @@ import roleTrustInvalid from './role-trust-invalid.ts';
 import roleWithoutEcr from './role-without-ecr.ts';
 import roleWithoutLogs from './role-without-logs.ts';
 import runtimeVersionBlocked from './runtime-version-blocked.ts';
+import sdkImportBroken from './sdk-import-broken.ts';
 import secretInConfig from './secret-in-config.ts';
 import sessionIdTooShort from './session-id-too-short.ts';
 import transportNotHttp from './transport-not-http.ts';
 import transportReused from './transport-reused.ts';
+import transportUnknown from './transport-unknown.ts';
 import triggerCannotAddClientId from './trigger-cannot-add-client-id.ts';
 import triggerPermissionMissing from './trigger-permission-missing.ts';
 import userPoolUserInTemplate from './user-pool-user-in-template.ts';
@@ -65,6 +69,7 @@ export const checks: readonly Check[] = [
   acceptHeaderIncomplete,
   agentNameInvalid,
   agentNameMismatch,
+  argumentNotAccepted,
   arnNotEncoded,
   authInsideServer,
   authorizerEmpty,
@@ -93,6 +98,7 @@ export const checks: readonly Check[] = [
   legacyClientsRejected,
   lifecycleOutOfRange,
   lifespanMissing,
+  localModuleShadowsSdk,
   lockNotCopied,
   manifestUnknownKey,
   manifestUnreadable,
@@ -113,10 +119,12 @@ export const checks: readonly Check[] = [
   roleWithoutEcr,
   roleWithoutLogs,
   runtimeVersionBlocked,
+  sdkImportBroken,
   secretInConfig,
   sessionIdTooShort,
   transportNotHttp,
   transportReused,
+  transportUnknown,
   triggerCannotAddClientId,
   triggerPermissionMissing,
   userPoolUserInTemplate,

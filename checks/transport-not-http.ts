@@ -31,7 +31,8 @@ export default defineCheck({
   judge: ({ server, launch }) => (launch === undefined ? judgeIdle(server) : judgeLaunch(server, launch, server.launches)),
 });
 
-function judgeIdle(server: Server): Finding {
+function judgeIdle(server: Server): Finding | Unclear {
+  if (server.handedOver === true) return { unclear: `\`${server.variable ?? server.className}\` is handed to code that cannot be followed, which may start it.`, at: server.construction.at };
   const remedy = placeOf('transport', server);
   return { message: `Nothing starts \`${server.variable ?? server.className}\`.`, at: server.construction.at, remedy };
 }

@@ -57,7 +57,9 @@ describe('the reader of JavaScript and TypeScript', () => {
 
   it('never fails on random text', () => {
     assert(
-      property(string({ unit: 'binary', maxLength: 200 }), (text) => expect(placesOutside(text)).toEqual([])),
+      property(string({ unit: 'binary', maxLength: 200 }), (text) => {
+        expect(placesOutside(text)).toEqual([]);
+      }),
       { numRuns: 150 },
     );
   });
@@ -65,7 +67,9 @@ describe('the reader of JavaScript and TypeScript', () => {
   it('never fails on random words of the language', () => {
     const word = constantFrom(...(SOURCE.match(/\w+|[^\s\w]/g) ?? []));
     assert(
-      property(array(word, { maxLength: 60 }), (words) => expect(placesOutside(words.join(' '))).toEqual([])),
+      property(array(word, { maxLength: 60 }), (words) => {
+        expect(placesOutside(words.join(' '))).toEqual([]);
+      }),
       { numRuns: 150 },
     );
   });

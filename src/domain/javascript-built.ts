@@ -37,12 +37,6 @@ export function sourceOfBuilt(path: string, configs: readonly BuildConfig[], exi
   return undefined;
 }
 
-/** The file that `node .` and an import of a package folder start: `main` of its package.json. */
-export function mainOfPackage(config: BuildConfig): string | undefined {
-  const main = /"main"\s*:\s*"([^"]+)"/.exec(config.text)?.[1] ?? 'index.js';
-  return joinPath(folderOf(config.path), main);
-}
-
 function writtenAs(path: string): readonly string[] {
   const extension = /\.(js|mjs|cjs)$/.exec(path)?.[1];
   return extension === undefined

@@ -15,7 +15,7 @@ import type {
 import { linesOf } from './text.ts';
 
 /** A function while it is being read. */
-export interface FunctionDraft extends Omit<FunctionNote, 'returns' | 'names' | 'members'> {
+interface FunctionDraft extends Omit<FunctionNote, 'returns' | 'names' | 'members'> {
   readonly returns: Expression[];
   readonly names: Set<string>;
   readonly members: Set<string>;

@@ -8,7 +8,7 @@ import { argumentValue, branchOf, unlessSet } from './javascript-settings.ts';
 import { evaluate, type Outcome } from './javascript-values.ts';
 
 /** What an endpoint speaks. `handler`: the 2.x SDK's `createMcpHandler`, which makes a transport for each request. */
-export type EndpointKind = 'streamable' | 'handler' | 'sse' | 'stdio' | 'fastmcp';
+type EndpointKind = 'streamable' | 'handler' | 'sse' | 'stdio' | 'fastmcp';
 
 /** A place in the program that makes a transport, a handler or a whole server. */
 export interface Endpoint {

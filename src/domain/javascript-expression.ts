@@ -56,7 +56,7 @@ export function expressionOf(node: Node, from: Standpoint, numbering: Numbering,
 }
 
 /** The value inside parentheses, `await`, `as T`, `satisfies T`, `!` and `<T>x`. */
-export function unwrapped(node: Node): Node {
+function unwrapped(node: Node): Node {
   let current = node;
   for (let depth = 0; depth < DEEPEST && WRAPPERS.has(current.type); depth++) {
     const inner = current.type === 'type_assertion' ? current.namedChildren.at(-1) : firstOf(current);

@@ -1,6 +1,6 @@
 import type { Node } from 'web-tree-sitter';
 import { draftOf, type ModuleDraft } from './javascript-draft.ts';
-import { childrenOf, expressionOf, FUNCTIONS, stringOf } from './javascript-expression.ts';
+import { childrenOf, FUNCTIONS } from './javascript-expression.ts';
 import { branchVisits, noteCompared } from './javascript-branches.ts';
 import { exported } from './javascript-exports.ts';
 import { importsOf, requiredModule } from './javascript-import-syntax.ts';

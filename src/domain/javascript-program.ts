@@ -111,7 +111,7 @@ export function functionOf(program: Program, spot: Spot, steps = 0): FunctionSpo
 }
 
 /** The own function that a call calls. */
-export function calledFunction(program: Program, spot: Spot, steps = 0): FunctionSpot | undefined {
+function calledFunction(program: Program, spot: Spot, steps = 0): FunctionSpot | undefined {
   const call = callAt(spot);
   if (call === undefined || call.isNew) return undefined;
   if (call.callee.kind !== 'name' && call.callee.kind !== 'member') return undefined;

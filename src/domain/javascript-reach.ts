@@ -115,7 +115,7 @@ function membersCalled(program: Program, module: JavaScriptModule, index: number
     .filter((spot) => functionOf(program, spot) !== undefined);
 }
 
-export type Reach = 'yes' | 'no' | 'unclear';
+type Reach = 'yes' | 'no' | 'unclear';
 
 /** Whether a place in the code is reached when the program starts, and on which conditions that rests. */
 export interface Reaching {

@@ -65,7 +65,7 @@ function connected(
 }
 
 /** An instance of the SDKs' servers. */
-export function isServer(program: Program, spot: Spot): boolean {
+function isServer(program: Program, spot: Spot): boolean {
   const call = callAt(spot);
   if (call?.isNew !== true) return false;
   const made = packageMemberOf(program, { module: spot.module, expression: call.callee });

@@ -48,3 +48,9 @@ export function describeVersion({ library, version }: Pick<Server, 'library' | '
   const name = `\`${PACKAGE_OF[library] ?? library}\``;
   return version.kind === 'unknown' ? name : `${name} ${version.version}`;
 }
+
+/** "`mcp` 2.3.0 (`mcp>=1.10` in requirements.txt)": a version, and what decides it. */
+export function describeInstalled(name: string, version: Exclude<ResolvedVersion, { kind: 'unknown' }>): string {
+  const why = version.kind === 'exact' || version.at === undefined ? version.from : `the newest that ${version.from} allows`;
+  return `\`${name}\` ${version.version} (${why})`;
+}

@@ -1,11 +1,13 @@
 import type { Agent, Agents } from '../model/agent.ts';
 import type { Place } from '../model/location.ts';
+import type { AgentConfig } from '../model/manifest.ts';
 import type { Template, TemplateResource, Templates } from '../model/template.ts';
 import type { Tree } from '../model/tree.ts';
 import { type Possible, stringsOf } from './cloudformation-text.ts';
 import { intrinsicOf, itemsOf, look, resourcesIn, resourcesOf } from './cloudformation.ts';
 import { opened, overlaps } from './iam.ts';
 import { baseOf, folderOf, isBelow } from './paths.ts';
+import { textOf as textIn, valueAt } from './tree.ts';
 
 /**
  * The service that assumes a runtime's role (verified 2026-11-23).
@@ -139,10 +141,16 @@ function isNamedForRuntime(role: TemplateResource, template: Template): boolean 
 function mayUse({ config, folder }: Agent, role: TemplateResource, template: Template): boolean {
   const home = homeOf(template.path);
   if (!isBelow(folder, home) && !isBelow(home, folder)) return false;
-  const name = /^arn:[^:]*:iam::[^:]*:role\/(?:.*\/)?([^/]+)$/.exec(config?.executionRole?.value ?? '')?.[1];
+  if (config !== undefined && config.executionRole === undefined && makesItsRole(config)) return false;
+  const name = /^arn:[^:]*:iam::\d{12}:role\/(?:.*\/)?([^/]+)$/.exec(config?.executionRole?.value ?? '')?.[1];
   if (name === undefined) return true;
   const names = roleNamesOf(role, template).map(({ text }) => opened(text));
   return names.length === 0 ? name.includes(role.logicalId.value) : names.some((pattern) => overlaps(pattern, name));
+}
+
+/** Whether the tool creates a role when the manifest names none: the CLI always, the toolkit when it is told to. */
+function makesItsRole({ kind, tree }: AgentConfig): boolean {
+  return kind === 'cli' || textIn(valueAt(tree, 'aws', 'execution_role_auto_create'))?.toLowerCase() === 'true';
 }
 
 /** The folder of the project that a template is for: it often lies in a folder for infrastructure. */

@@ -10,11 +10,11 @@ const LARGEST = 10 * 1024 * 1024;
 const FOREIGN =
   /^(\.git|\.hg|\.svn|\.?v?env|\.venv.*|site-packages|node_modules|bower_components|__pycache__|__pypackages__|\.tox|\.nox|\.mypy_cache|\.pytest_cache|\.ruff_cache|\.idea|\.vscode|\.aws-sam|\.serverless|\.terraform|\.next|\.nuxt|\.turbo|\.cache|\.parcel-cache|coverage|htmlcov|dist|build|out|target|.*\.egg-info|.*backups?|.*\.bak|cleanup_archive)$/i;
 
-/** Read even where git ignores them, because the deploying tool reads them there; people ignore them for their account ids. */
-const MANIFEST = /(^|\/)(\.bedrock_agentcore\.yaml|agentcore\.json|aws-targets\.json|\.agentcore\/config\.(json|ya?ml))$/;
-
-/** The folders of those files: entered even where git ignores them whole. */
-const MANIFESTS = /^\.?agentcore$/;
+/**
+ * Read even where git ignores them, because the deploying tool reads them there: people ignore manifests for the
+ * account ids in them, and the Dockerfile because a tool wrote it.
+ */
+const DEPLOYED = /^(\.bedrock_agentcore\.yaml|agentcore\.json|aws-targets\.json|Dockerfile)$/;
 
 /** Every file below `root` that is the project's own, `/`-separated and sorted. Links to folders are not followed. */
 export function listFiles(root: string): readonly string[] {
@@ -31,7 +31,7 @@ function walk(root: string, folder: string, inherited: IgnoreRules, found: strin
     const path = folder === '' ? entry.name : `${folder}/${entry.name}`;
     if (entry.isDirectory()) {
       if (!isForeign(root, path, entry.name) && (!rules.ignores(`${path}/`) || MANIFESTS.test(entry.name))) walk(root, path, rules, found);
-    } else if (isFile(root, path, entry) && (!rules.ignores(path) || MANIFEST.test(path))) {
+    } else if (isFile(root, path, entry) && (!rules.ignores(path) || DEPLOYED.test(path))) {
       found.push(path);
     }
   }

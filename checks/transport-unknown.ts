@@ -1,0 +1,63 @@
+import { speaksMcp } from '../src/domain/contract.ts';
+import { deployedLaunches } from '../src/domain/deployed.ts';
+import { describeInstalled, lineOfServer, PACKAGE_OF } from '../src/domain/python-line.ts';
+import { nearest } from '../src/domain/words.ts';
+import { defineCheck, type Finding, type Unclear } from '../src/model/check.ts';
+import type { Launch, Server } from '../src/model/server.ts';
+import type { PythonSdkLine } from '../src/domain/python-sdk-line.ts';
+import { compareRelease, pythonSdkLines } from '../src/domain/python-sdks.ts';
+
+/** A transport that is written down, and what is known of the version that reads it. */
+interface Subject {
+  readonly server: Server;
+  readonly transport: Extract<Launch['transport'], { kind: 'set' }>;
+  readonly line: PythonSdkLine;
+}
+
+export default defineCheck({
+  id: 'transport-unknown',
+  title: 'The installed version does not know the transport',
+  severity: 'error',
+  why: '`run` ends the process with "Unknown transport" before it listens; `http` is a word of `fastmcp` 2.9 and later, and of no other.',
+  remedy: 'Write `transport="streamable-http"`.',
+  references: [
+    'https://gofastmcp.com/deployment/running-server',
+    'https://github.com/modelcontextprotocol/python-sdk/blob/v1.x/README.md',
+  ],
+  fix: 'none',
+  needs: ['servers'],
+
+  *subjects({ servers }): Iterable<Subject> {
+    for (const { server, launch } of deployedLaunches(servers)) {
+      const line = speaksMcp(server) ? lineOfServer(server) : undefined;
+      if (line === undefined || launch.transport.kind !== 'set' || line.transports.length === 0) continue;
+      yield { server, transport: launch.transport, line };
+    }
+  },
+
+  judge: (subject: Subject) => judgeTransport(subject),
+});
+
+function judgeTransport({ server, transport, line }: Subject): Finding | Unclear | undefined {
+  const { value, at, unless } = transport;
+  if (line.transports.includes(value)) return undefined;
+  if (unless !== undefined) return { unclear: `The transport is \`${value}\` ${unless}.`, at };
+  const { version } = server;
+  const name = PACKAGE_OF[server.library] ?? server.library;
+  const known = pythonSdkLines[line.package].filter(({ transports }) => transports.includes(value));
+  const installed = version.kind === 'unknown' ? `\`${name}\`` : describeInstalled(name, version);
+  return {
+    message: `\`${value}\` is no transport of ${installed}: \`${line.unknownTransportError.replaceAll('{transport}', value)}\`.`,
+    at,
+    remedy: remedyOf(value, line, known),
+  };
+}
+
+function remedyOf(value: string, line: PythonSdkLine, known: readonly PythonSdkLine[]): string {
+  const first = known.find(({ from }) => compareRelease(from, line.from) > 0);
+  if (line.transports.includes('streamable-http')) {
+    const meant = nearest(value, line.transports);
+    return `Write \`transport="${meant === undefined || meant === 'stdio' || meant === 'sse' ? 'streamable-http' : meant}"\`.`;
+  }
+  return first === undefined ? 'Write `transport="streamable-http"`.' : `Raise \`${line.package}\` to ${first.from} or newer.`;
+}
