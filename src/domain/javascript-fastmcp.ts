@@ -55,7 +55,10 @@ function launchOf(program: Program, start: Start): Launch {
         : settle(wanted, { option: 'host', word: 'host', fallback: 'localhost', convert: text }),
     port: settle(wanted, { option: 'port', word: 'port', fallback: 8080, convert: number }),
     path: settle(wanted, { option: 'endpoint', word: 'endpoint', fallback: '/mcp', convert: text }),
-    stateless: settle(wanted, { option: 'stateless', word: 'stateless', fallback: false, convert: isTrue }),
+    stateless:
+      behavesAs(behaviours.fastmcpStateless, version) === false
+        ? { kind: 'default', value: false, at, because: 'this release of `fastmcp` has no `stateless`' }
+        : settle(wanted, { option: 'stateless', word: 'stateless', fallback: false, convert: isTrue }),
     hostGuard: { kind: 'default', value: false, at, because: '`fastmcp` does not check the Host header' },
   };
 }

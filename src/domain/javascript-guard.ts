@@ -55,7 +55,11 @@ function ofTransport(program: Program, { module, call, kind }: Endpoint): Settin
   return { kind: 'set', value: true, at: entry.at, ...unless };
 }
 
-/** `createMcpExpressApp()` and its kin: on for a loopback `host`, which is the default, whatever `listen` says. */
+/**
+ * `createMcpExpressApp()` and its kin: on for a loopback `host`, which is the default, whatever `listen` says. So in
+ * every release that has them (1.24.0 of the 1.x SDK on); seen to answer 403 in 1.24.3, 1.25.3, 1.32.2 and 2.0.2,
+ * https://github.com/modelcontextprotocol/typescript-sdk/blob/v1.x/src/server/express.ts, verified 2026-11-23.
+ */
 function ofApp(program: Program, { spot, guardedBy }: App): Setting<boolean> | undefined {
   const call = callAt(spot);
   if (call === undefined || guardedBy === undefined) return undefined;

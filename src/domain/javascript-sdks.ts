@@ -23,20 +23,6 @@ export const behaviours = {
     source: `${SDK}/releases/tag/v1.26.0`,
     verified: '2026-11-23',
   },
-  expressApp: {
-    package: '@modelcontextprotocol/sdk',
-    since: '1.24.0',
-    does: '`createMcpExpressApp()` without `host` answers 403 to every Host header that is not local',
-    source: `${SDK}/blob/v1.x/src/server/express.ts`,
-    verified: '2026-11-23',
-  },
-  streamableHttp: {
-    package: '@modelcontextprotocol/sdk',
-    since: '1.10.0',
-    does: '`StreamableHTTPServerTransport` exists',
-    source: `${SDK}/releases/tag/1.10.0`,
-    verified: '2026-11-23',
-  },
   fastmcpStateless: {
     package: 'fastmcp',
     since: '3.13.0',

@@ -14,7 +14,11 @@ const FOREIGN =
  * Read even where git ignores them, because the deploying tool reads them there: people ignore manifests for the
  * account ids in them, and the Dockerfile because a tool wrote it.
  */
-const DEPLOYED = /^(\.bedrock_agentcore\.yaml|agentcore\.json|aws-targets\.json|Dockerfile)$/;
+const DEPLOYED =
+  /(^|\/)(\.bedrock_agentcore\.yaml|agentcore\.json|aws-targets\.json|\.agentcore\/config\.(json|ya?ml)|Dockerfile)$/;
+
+/** The folders of the manifests: entered even where git ignores them whole. */
+const MANIFESTS = /^\.?agentcore$/;
 
 /** Every file below `root` that is the project's own, `/`-separated and sorted. Links to folders are not followed. */
 export function listFiles(root: string): readonly string[] {
