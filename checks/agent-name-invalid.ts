@@ -17,6 +17,11 @@ export default defineCheck({
     const fault = faultOfName(given);
     if (fault === undefined) return undefined;
     const severity = given.by === 'document' ? { severity: 'warning' as const } : {};
-    return { message: fault.message, at: given.name.at, ...severity, ...(fault.remedy === undefined ? {} : { remedy: fault.remedy }) };
+    return {
+      message: fault.message,
+      at: given.name.at,
+      ...severity,
+      ...(fault.remedy === undefined ? {} : { remedy: fault.remedy }),
+    };
   },
 });

@@ -7,7 +7,9 @@ export default defineCheck({
   severity: 'error',
   why: 'The toolkit looks agents up by the key of the map and saves them under `name`; a name that leads nowhere ends every command, and a key that differs makes a second entry.',
   remedy: 'Use one name in all places.',
-  references: ['https://github.com/aws/bedrock-agentcore-starter-toolkit/blob/main/src/bedrock_agentcore_starter_toolkit/utils/runtime/schema.py'],
+  references: [
+    'https://github.com/aws/bedrock-agentcore-starter-toolkit/blob/main/src/bedrock_agentcore_starter_toolkit/utils/runtime/schema.py',
+  ],
   fix: 'none',
   needs: ['manifests'],
 

@@ -17,7 +17,9 @@ export default defineCheck({
   *subjects({ manifests }) {
     for (const authorizer of authorizersOf(manifests)) yield authorizer;
     for (const { agents } of manifests.files) {
-      for (const agent of agents) if (agent.authorizerType?.value === 'CUSTOM_JWT' && agent.authorizer === undefined) yield { agent, tree: agent.tree, form: 'empty' as const };
+      for (const agent of agents)
+        if (agent.authorizerType?.value === 'CUSTOM_JWT' && agent.authorizer === undefined)
+          yield { agent, tree: agent.tree, form: 'empty' as const };
     }
   },
 
@@ -27,11 +29,27 @@ export default defineCheck({
     if (form === 'other') return undefined; // `authorizer-key-case` says which key is not known.
     if (form === 'empty') {
       const at = agent.authorizer === undefined ? (agent.authorizerType?.at ?? tree.at) : tree.at;
-      return { message: `${whose} is empty.`, remedy: `Fill in \`${wrapperOf(agent)}\` with \`discoveryUrl\` and \`allowedClients\`, or remove the block for IAM authorization.`, at };
+      return {
+        message: `${whose} is empty.`,
+        remedy: `Fill in \`${wrapperOf(agent)}\` with \`discoveryUrl\` and \`allowedClients\`, or remove the block for IAM authorization.`,
+        at,
+      };
     }
     const at = authorizer.wrapper?.keyAt ?? tree.at;
-    if (discoveryOf(authorizer) === undefined) return { message: `${whose} has no \`discoveryUrl\`.`, remedy: 'Add the `discoveryUrl` of the identity provider.', at };
+    if (discoveryOf(authorizer) === undefined)
+      return {
+        message: `${whose} has no \`discoveryUrl\`.`,
+        remedy: 'Add the `discoveryUrl` of the identity provider.',
+        at,
+      };
     if (RULES.some((key) => isRuled(authorizer, key))) return undefined;
-    return { message: `${whose} has none of ${listing(RULES.map((key) => `\`${key}\``), 'or')}.`, remedy: 'Add `allowedClients` with the ids of the app clients that may call.', at };
+    return {
+      message: `${whose} has none of ${listing(
+        RULES.map((key) => `\`${key}\``),
+        'or',
+      )}.`,
+      remedy: 'Add `allowedClients` with the ids of the app clients that may call.',
+      at,
+    };
   },
 });

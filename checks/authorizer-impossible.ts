@@ -15,7 +15,8 @@ export default defineCheck({
   title: 'No token can satisfy the authorizer',
   severity: 'error',
   why: 'All rules of an authorizer must hold at once. A Cognito access token has `client_id` and `scope` and no `aud`; an ID token has `aud` and neither of the others. Rules that ask for both answer every call with 401.',
-  remedy: 'Keep the rules that one kind of token can meet: `allowedClients` and `allowedScopes` for access tokens, `allowedAudience` for ID tokens.',
+  remedy:
+    'Keep the rules that one kind of token can meet: `allowedClients` and `allowedScopes` for access tokens, `allowedAudience` for ID tokens.',
   references: [
     'https://docs.aws.amazon.com/bedrock-agentcore/latest/devguide/inbound-jwt-authorizer.html',
     'https://docs.aws.amazon.com/cognito/latest/developerguide/amazon-cognito-user-pools-using-the-access-token.html',
@@ -25,8 +26,11 @@ export default defineCheck({
 
   *subjects({ manifests, templates }) {
     // Only the second and third version of the event can change an access token.
-    const triggered = templates.files.flatMap(triggersOf).some(({ event, version }) => event === 'PreTokenGeneration' && /^V[23]/.test(version?.text ?? ''));
-    for (const authorizer of authorizersOf(manifests)) if (authorizer.body !== undefined) yield { authorizer, triggered };
+    const triggered = templates.files
+      .flatMap(triggersOf)
+      .some(({ event, version }) => event === 'PreTokenGeneration' && /^V[23]/.test(version?.text ?? ''));
+    for (const authorizer of authorizersOf(manifests))
+      if (authorizer.body !== undefined) yield { authorizer, triggered };
   },
 
   judge({ authorizer, triggered }: Judged) {
@@ -34,7 +38,8 @@ export default defineCheck({
     if (found === undefined) return undefined;
     const { kind, message, at, remedy, related } = found;
     const whole = `The authorizer of \`${nameOf(authorizer.agent)}\` ${message}`;
-    if (kind === 'audience' && triggered) return { unclear: `${whole}; a trigger of the user pool may add \`aud\` to access tokens.`, at };
+    if (kind === 'audience' && triggered)
+      return { unclear: `${whole}; a trigger of the user pool may add \`aud\` to access tokens.`, at };
     return { message: `${whole}.`, at, remedy, related };
   },
 });

@@ -29,7 +29,8 @@ export default defineCheck({
       if (authorizer.agent.kind === 'unread') continue;
       const known = authorizer.agent.kind === 'cli' ? JWT_KEYS.slice(0, 7) : JWT_KEYS;
       const wrapper = [wrapperOf(authorizer.agent)];
-      if (authorizer.form === 'other') for (const entry of entriesOf(authorizer.tree)) yield { authorizer, entry, known: wrapper };
+      if (authorizer.form === 'other')
+        for (const entry of entriesOf(authorizer.tree)) yield { authorizer, entry, known: wrapper };
       if (authorizer.wrapper !== undefined) yield { authorizer, entry: authorizer.wrapper, known: wrapper };
       for (const entry of entriesOf(authorizer.body)) if (entry.key !== 'type') yield { authorizer, entry, known };
     }
@@ -37,7 +38,10 @@ export default defineCheck({
 
   judge({ authorizer: { agent }, entry, known }: Key) {
     if (known.includes(entry.key)) return undefined;
-    const meant = known.find((key) => fold(key) === fold(entry.key)) ?? nearest(entry.key, known) ?? (known.length === 1 ? known[0] : undefined);
+    const meant =
+      known.find((key) => fold(key) === fold(entry.key)) ??
+      nearest(entry.key, known) ??
+      (known.length === 1 ? known[0] : undefined);
     const says = meant === undefined ? `it knows ${listing(known.map((key) => `\`${key}\``))}` : `it says \`${meant}\``;
     return {
       message: `The authorizer of \`${nameOf(agent)}\` has the key \`${entry.key}\`, which ${toolOf(agent)} does not know; ${says}.`,

@@ -9,7 +9,8 @@ export default defineCheck({
   title: 'The discovery URL leads to no OpenID configuration',
   severity: 'error',
   why: 'AgentCore takes only URLs that end in `/.well-known/openid-configuration`, and checks every token against the issuer and the keys it finds there; a wrong address refuses the deployment or every token.',
-  remedy: 'For Cognito write `https://cognito-idp.<region>.amazonaws.com/<user pool id>/.well-known/openid-configuration`.',
+  remedy:
+    'For Cognito write `https://cognito-idp.<region>.amazonaws.com/<user pool id>/.well-known/openid-configuration`.',
   references: [
     'https://docs.aws.amazon.com/bedrock-agentcore-control/latest/APIReference/API_CustomJWTAuthorizerConfiguration.html',
     'https://docs.aws.amazon.com/bedrock-agentcore/latest/devguide/inbound-jwt-authorizer.html',

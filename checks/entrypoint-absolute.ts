@@ -11,16 +11,27 @@ export default defineCheck({
   severity: 'note',
   why: '`agentcore configure` writes the whole path of the machine it runs on; on any other machine, in CI, and after a move of the folder, `agentcore deploy` does not find the file.',
   remedy: 'Write the path relative to the manifest.',
-  references: ['https://github.com/aws/bedrock-agentcore-starter-toolkit/blob/main/src/bedrock_agentcore_starter_toolkit/operations/runtime/configure.py'],
+  references: [
+    'https://github.com/aws/bedrock-agentcore-starter-toolkit/blob/main/src/bedrock_agentcore_starter_toolkit/operations/runtime/configure.py',
+  ],
   fix: 'none',
   needs: ['agents'],
 
   *subjects({ agents }) {
-    for (const agent of agents.agents) if (agent.config !== undefined && agent.config.kind !== 'unread') yield { agent, config: agent.config };
+    for (const agent of agents.agents)
+      if (agent.config !== undefined && agent.config.kind !== 'unread') yield { agent, config: agent.config };
   },
 
-  judge({ agent, config: { entrypoint, sourceFolder, base } }: { readonly agent: Agent; readonly config: AgentConfig }) {
-    const absolute = [entrypoint, sourceFolder].flatMap((path) => (path !== undefined && isAbsolute(path.value) && !isOpen(path.value) ? [path] : []));
+  judge({
+    agent,
+    config: { entrypoint, sourceFolder, base },
+  }: {
+    readonly agent: Agent;
+    readonly config: AgentConfig;
+  }) {
+    const absolute = [entrypoint, sourceFolder].flatMap((path) =>
+      path !== undefined && isAbsolute(path.value) && !isOpen(path.value) ? [path] : [],
+    );
     const [first, second] = absolute;
     if (first === undefined) return undefined;
     const key = first === entrypoint ? 'entrypoint' : 'source_path';

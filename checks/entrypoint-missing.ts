@@ -17,14 +17,16 @@ export default defineCheck({
   title: 'The entry point of the agent is not there',
   severity: 'error',
   why: 'Both tools look for the file before they build anything, and stop when it is missing.',
-  remedy: 'Correct the path; it is relative to the folder of `.bedrock_agentcore.yaml`, or to `codeLocation` of agentcore.json.',
+  remedy:
+    'Correct the path; it is relative to the folder of `.bedrock_agentcore.yaml`, or to `codeLocation` of agentcore.json.',
   references: ['https://docs.aws.amazon.com/bedrock-agentcore/latest/devguide/runtime-get-started-toolkit.html'],
   fix: 'none',
   needs: ['agents', 'project'],
 
   *subjects({ agents, project: { files } }) {
     for (const agent of agents.agents) {
-      if (agent.config?.entrypoint !== undefined && agent.config.kind !== 'unread') yield { agent, config: agent.config, files };
+      if (agent.config?.entrypoint !== undefined && agent.config.kind !== 'unread')
+        yield { agent, config: agent.config, files };
     }
   },
 
@@ -33,23 +35,43 @@ export default defineCheck({
     if (written === undefined || agent.entry !== undefined || isOpen(written.value)) return undefined;
     const path = withoutAttribute(written.value).replaceAll('\\', '/');
     const inside = isAbsolute(written.value) ? path : joinPath(agent.folder, path);
-    if (inside === undefined) return { unclear: `The entry point of \`${agent.name}\`, \`${written.value}\`, lies outside the folder that was looked at.`, at: written.at };
+    if (inside === undefined)
+      return {
+        unclear: `The entry point of \`${agent.name}\`, \`${written.value}\`, lies outside the folder that was looked at.`,
+        at: written.at,
+      };
     if (/(^|\/)(dist|build|out|\.?venv|node_modules)\//.test(inside)) {
-      return { unclear: `The entry point of \`${agent.name}\`, \`${written.value}\`, comes out of a build.`, at: written.at };
+      return {
+        unclear: `The entry point of \`${agent.name}\`, \`${written.value}\`, comes out of a build.`,
+        at: written.at,
+      };
     }
     const where = isAbsolute(written.value) ? 'no file of that name is in this project' : `there is no \`${inside}\``;
-    return { message: `The entry point of \`${agent.name}\` is \`${written.value}\`, and ${where}.`, at: written.at, ...remedyFor(path, agent, config, files) };
+    return {
+      message: `The entry point of \`${agent.name}\` is \`${written.value}\`, and ${where}.`,
+      at: written.at,
+      ...remedyFor(path, agent, config, files),
+    };
   },
 });
 
-function remedyFor(path: string, agent: Agent, config: AgentConfig, files: readonly string[]): { readonly remedy?: string } {
+function remedyFor(
+  path: string,
+  agent: Agent,
+  config: AgentConfig,
+  files: readonly string[],
+): { readonly remedy?: string } {
   const ending = /\.\w+$/.exec(path)?.[0] ?? '.py';
   const near = files.filter((file) => folderOf(file) === agent.folder && file.endsWith(ending));
-  const same = files.filter((file) => baseOf(file) === baseOf(path) && (config.base === '' || file.startsWith(`${config.base}/`)));
+  const same = files.filter(
+    (file) => baseOf(file) === baseOf(path) && (config.base === '' || file.startsWith(`${config.base}/`)),
+  );
   const named = nearest(baseOf(path), near.map(baseOf));
   const meant = same.length === 1 ? same[0] : near.find((file) => baseOf(file) === named);
   if (meant === undefined) return {};
   const from = config.kind === 'cli' ? agent.folder : config.base;
   const relative = from !== '' && meant.startsWith(`${from}/`) ? meant.slice(from.length + 1) : meant;
-  return { remedy: config.kind === 'cli' ? `Write \`"entrypoint": "${relative}"\`.` : `Write \`entrypoint: ${relative}\`.` };
+  return {
+    remedy: config.kind === 'cli' ? `Write \`"entrypoint": "${relative}"\`.` : `Write \`entrypoint: ${relative}\`.`,
+  };
 }

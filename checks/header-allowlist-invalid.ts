@@ -11,18 +11,23 @@ export default defineCheck({
   title: 'The list of request headers holds what AgentCore does not pass on',
   severity: 'error',
   why: 'Only listed headers reach the server, and the deployment is refused when a listed one is reserved, restricted, repeated, or needs a JWT authorizer that is not there.',
-  remedy: 'List the names of your own headers, `X-Amzn-Bedrock-AgentCore-Runtime-Custom-…`, and `Authorization` beside a JWT authorizer.',
+  remedy:
+    'List the names of your own headers, `X-Amzn-Bedrock-AgentCore-Runtime-Custom-…`, and `Authorization` beside a JWT authorizer.',
   references: ['https://docs.aws.amazon.com/bedrock-agentcore/latest/devguide/runtime-header-allowlist.html'],
   fix: 'none',
   needs: ['manifests'],
 
   *subjects({ manifests }) {
     for (const agent of configsOf(manifests)) {
-      const block = valueAt(agent.tree, agent.kind === 'cli' ? 'requestHeaderAllowlist' : 'request_header_configuration');
+      const block = valueAt(
+        agent.tree,
+        agent.kind === 'cli' ? 'requestHeaderAllowlist' : 'request_header_configuration',
+      );
       if (block === undefined || !isFilled(block)) continue;
       const list = agent.kind === 'cli' ? block : valueAt(block, 'requestHeaderAllowlist');
       yield { finding: findingOfBlock(agent, block, list) };
-      for (const [index, header] of itemsOf(list).entries()) yield { finding: findingOfHeader(agent, header, itemsOf(list).slice(0, index)) };
+      for (const [index, header] of itemsOf(list).entries())
+        yield { finding: findingOfHeader(agent, header, itemsOf(list).slice(0, index)) };
     }
   },
 
@@ -30,7 +35,8 @@ export default defineCheck({
 });
 
 function findingOfBlock(agent: AgentConfig, block: Tree, list: Tree | undefined): Finding | undefined {
-  const strange = agent.kind === 'cli' ? undefined : entriesOf(block).find(({ key }) => key !== 'requestHeaderAllowlist');
+  const strange =
+    agent.kind === 'cli' ? undefined : entriesOf(block).find(({ key }) => key !== 'requestHeaderAllowlist');
   if (strange !== undefined) {
     return {
       message: `The header configuration of \`${nameOf(agent)}\` has the key \`${strange.key}\`; the API knows only \`requestHeaderAllowlist\`.`,
@@ -40,18 +46,29 @@ function findingOfBlock(agent: AgentConfig, block: Tree, list: Tree | undefined)
   }
   const count = itemsOf(list).length;
   if (count <= MOST_HEADERS) return undefined;
-  return { message: `\`${nameOf(agent)}\` lists ${count} headers; a runtime passes on ${MOST_HEADERS} at most.`, at: list?.at ?? block.at };
+  return {
+    message: `\`${nameOf(agent)}\` lists ${count} headers; a runtime passes on ${MOST_HEADERS} at most.`,
+    at: list?.at ?? block.at,
+  };
 }
 
 function findingOfHeader(agent: AgentConfig, header: Tree, before: readonly Tree[]): Finding | undefined {
   const name = textOf(header) ?? '';
   const twin = before.find((other) => textOf(other)?.toLowerCase() === name.toLowerCase());
   if (twin !== undefined) {
-    return { message: `\`${name}\` stands twice in the list; upper and lower case are the same.`, remedy: 'Remove one of them.', at: header.at, related: [twin.at] };
+    return {
+      message: `\`${name}\` stands twice in the list; upper and lower case are the same.`,
+      remedy: 'Remove one of them.',
+      at: header.at,
+      related: [twin.at],
+    };
   }
   const hasJwt = agent.authorizer !== undefined || agent.authorizerType?.value === 'CUSTOM_JWT';
   const fault = faultOfHeader(name, hasJwt);
   if (fault === undefined) return undefined;
-  const remedy = name.toLowerCase() === 'authorization' ? 'Add a JWT authorizer, or remove `Authorization`.' : `Remove \`${name}\`, or send the value in a header of your own.`;
+  const remedy =
+    name.toLowerCase() === 'authorization'
+      ? 'Add a JWT authorizer, or remove `Authorization`.'
+      : `Remove \`${name}\`, or send the value in a header of your own.`;
   return { message: `\`${name}\` ${fault}.`, remedy, at: header.at };
 }

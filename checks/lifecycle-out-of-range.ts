@@ -33,7 +33,8 @@ export default defineCheck({
           : [valueAt(agent.tree, 'aws', 'lifecycle_configuration'), 'idle_runtime_session_timeout', 'max_lifetime'];
       const lifeEntry = entryOf(block, life);
       for (const entry of [entryOf(block, idle), lifeEntry]) {
-        if (entry !== undefined && isPresent(entry.value)) yield { agent, entry, life: entry === lifeEntry ? undefined : lifeEntry };
+        if (entry !== undefined && isPresent(entry.value))
+          yield { agent, entry, life: entry === lifeEntry ? undefined : lifeEntry };
       }
     }
   },
@@ -42,10 +43,16 @@ export default defineCheck({
     const seconds = secondsOf(entry, agent);
     if (seconds === undefined) return undefined; // `manifest-unreadable` says that it is no number.
     const what = `\`${entry.key}\` of \`${nameOf(agent)}\` is ${seconds} seconds`;
-    if (seconds < LEAST || seconds > MOST) return { message: `${what}; ${toolOf(agent)} takes ${LEAST} to ${MOST}.`, at: entry.value.at };
+    if (seconds < LEAST || seconds > MOST)
+      return { message: `${what}; ${toolOf(agent)} takes ${LEAST} to ${MOST}.`, at: entry.value.at };
     const longest = life === undefined ? undefined : secondsOf(life, agent);
     if (life === undefined || longest === undefined || seconds <= longest) return undefined;
-    return { message: `${what}, longer than \`${life.key}\` with ${longest}.`, remedy: `Write ${longest} or less, or raise \`${life.key}\`.`, at: entry.value.at, related: [life.value.at] };
+    return {
+      message: `${what}, longer than \`${life.key}\` with ${longest}.`,
+      remedy: `Write ${longest} or less, or raise \`${life.key}\`.`,
+      at: entry.value.at,
+      related: [life.value.at],
+    };
   },
 });
 

@@ -27,15 +27,33 @@ export default defineCheck({
     if (unknown === undefined) return undefined;
     const { entry, where, tool, refused, protocol, meant, places, advice, overriddenBy } = unknown;
     if (overriddenBy !== undefined) {
-      return { message: `\`${entry.key}\` stands twice ${where}; the first one is not read.`, remedy: 'Keep one of them.', at: entry.at, related: [{ ...overriddenBy, label: 'the one that is read' }] };
+      return {
+        message: `\`${entry.key}\` stands twice ${where}; the first one is not read.`,
+        remedy: 'Keep one of them.',
+        at: entry.at,
+        related: [{ ...overriddenBy, label: 'the one that is read' }],
+      };
     }
     const message = `${tool} ${refused ? 'refuses' : 'does not read'} \`${entry.key}\` ${where}`;
     if (protocol !== undefined) {
-      return { severity: 'error' as const, message: `${message}, so the agent is deployed as HTTP, not as \`${protocol.value}\`.`, remedy: protocol.remedy, at: entry.keyAt };
+      return {
+        severity: 'error' as const,
+        message: `${message}, so the agent is deployed as HTTP, not as \`${protocol.value}\`.`,
+        remedy: protocol.remedy,
+        at: entry.keyAt,
+      };
     }
-    if (meant !== undefined && advice === undefined) return { message: `${message}; \`${meant}\` is close.`, remedy: `Write \`${meant}\`.`, at: entry.keyAt };
+    if (meant !== undefined && advice === undefined)
+      return { message: `${message}; \`${meant}\` is close.`, remedy: `Write \`${meant}\`.`, at: entry.keyAt };
     if (places.length > 0) {
-      return { message: `${message}; it belongs to ${listing(places.map((place) => `\`${place}\``), 'or')}.`, remedy: `Move it to \`${places[0]}\`.`, at: entry.keyAt };
+      return {
+        message: `${message}; it belongs to ${listing(
+          places.map((place) => `\`${place}\``),
+          'or',
+        )}.`,
+        remedy: `Move it to \`${places[0]}\`.`,
+        at: entry.keyAt,
+      };
     }
     return { message: `${message}.`, at: entry.keyAt, ...(advice === undefined ? {} : { remedy: advice }) };
   },

@@ -14,7 +14,8 @@ export default defineCheck({
   title: 'A manifest does not hold what its tool reads',
   severity: 'error',
   why: 'The tool stops before it deploys anything, or never looks at the file, so that what it says about protocol and authorizer has no effect.',
-  remedy: 'Write the file as its tool expects it; `agentcore configure` (starter toolkit) or `agentcore validate` (npm CLI) show how.',
+  remedy:
+    'Write the file as its tool expects it; `agentcore configure` (starter toolkit) or `agentcore validate` (npm CLI) show how.',
   references: [
     'https://github.com/aws/bedrock-agentcore-starter-toolkit/blob/main/src/bedrock_agentcore_starter_toolkit/utils/runtime/schema.py',
     'https://github.com/aws/agentcore-cli',
@@ -25,13 +26,18 @@ export default defineCheck({
   *subjects({ manifests }) {
     for (const file of manifests.files) {
       yield { file, finding: findingOfFile(file) };
-      for (const misfit of misfitsOfFile(file)) if (misfit.kind !== 'unknown') yield { file, finding: findingOfMisfit(misfit, file) };
+      for (const misfit of misfitsOfFile(file))
+        if (misfit.kind !== 'unknown') yield { file, finding: findingOfMisfit(misfit, file) };
       for (const { message, at, remedy } of contradictionsOf(file)) yield { file, finding: { message, at, remedy } };
     }
   },
 
   judge({ file, finding }) {
-    if (file.problem?.what === 'template') return { unclear: `\`${file.path}\` is a template; what comes out of it is not to be seen.`, at: headOf(file.path) };
+    if (file.problem?.what === 'template')
+      return {
+        unclear: `\`${file.path}\` is a template; what comes out of it is not to be seen.`,
+        at: headOf(file.path),
+      };
     return finding;
   },
 });
@@ -41,26 +47,41 @@ function findingOfFile({ path, kind, problem }: ManifestFile): Finding | undefin
     return {
       severity: 'warning',
       message: `\`${path}\` configures an agent, and no AgentCore tool reads a file of that name.`,
-      remedy: 'Move the settings to `.bedrock_agentcore.yaml` (starter toolkit) or `agentcore/agentcore.json` (npm CLI), or to the script that deploys.',
+      remedy:
+        'Move the settings to `.bedrock_agentcore.yaml` (starter toolkit) or `agentcore/agentcore.json` (npm CLI), or to the script that deploys.',
       at: headOf(path),
     };
   }
   if (problem === undefined) return undefined;
-  return { message: `\`${path}\` ${problem.what === 'syntax' ? 'does not parse' : 'is not a manifest'}: ${lowered(problem.message)}`, at: problem.at };
+  return {
+    message: `\`${path}\` ${problem.what === 'syntax' ? 'does not parse' : 'is not a manifest'}: ${lowered(problem.message)}`,
+    at: problem.at,
+  };
 }
 
-function findingOfMisfit(misfit: Exclude<Misfit, { readonly kind: 'unknown' }>, { kind }: ManifestFile): Finding | undefined {
+function findingOfMisfit(
+  misfit: Exclude<Misfit, { readonly kind: 'unknown' }>,
+  { kind }: ManifestFile,
+): Finding | undefined {
   const tool = kind === 'toolkit' ? 'the starter toolkit' : 'the `@aws/agentcore` CLI';
   if (misfit.kind === 'missing') {
     const place = misfit.path.length === 0 ? 'The file' : `\`${describePath(misfit.path)}\``;
-    return { message: `${place} has no \`${misfit.key}\`, which ${tool} asks for.`, remedy: `Add \`${misfit.key}\`.`, at: misfit.at };
+    return {
+      message: `${place} has no \`${misfit.key}\`, which ${tool} asks for.`,
+      remedy: `Add \`${misfit.key}\`.`,
+      at: misfit.at,
+    };
   }
   const { tree, path, wants, words, growing } = misfit;
   const written = textOf(tree);
   if (written !== undefined && isOpen(written)) return undefined; // `placeholder-value` says so.
   const what = `\`${describePath(path)}\``;
   if (tree.kind === 'scalar' && tree.type !== 'null' && tree.type !== 'string' && wants === 'a text') {
-    return { message: `${what} is \`${tree.text}\` without quotes, which is a ${tree.type}; ${tool} wants a text.`, remedy: `Write \`${kind === 'toolkit' ? `'${tree.text}'` : `"${tree.text}"`}\`.`, at: tree.at };
+    return {
+      message: `${what} is \`${tree.text}\` without quotes, which is a ${tree.type}; ${tool} wants a text.`,
+      remedy: `Write \`${kind === 'toolkit' ? `'${tree.text}'` : `"${tree.text}"`}\`.`,
+      at: tree.at,
+    };
   }
   const saw = written === undefined ? (tree.kind === 'scalar' ? 'null' : `a ${tree.kind}`) : `\`${written}\``;
   const meant = written === undefined ? undefined : nearest(written, words);

@@ -18,10 +18,18 @@ export default defineCheck({
     const placeholder = placeholderIn(value);
     const severity = kind === 'unread' ? { severity: 'warning' as const } : {};
     if (placeholder !== undefined) {
-      const whole = placeholder === value || placeholder === '' ? `is the placeholder \`${value}\`` : `holds the placeholder \`${placeholder}\``;
+      const whole =
+        placeholder === value || placeholder === ''
+          ? `is the placeholder \`${value}\``
+          : `holds the placeholder \`${placeholder}\``;
       return { message: `${what} ${whole}.`, at, ...severity };
     }
     if (!isInterpolated(value)) return undefined;
-    return { severity: 'warning' as const, message: `${what} is \`${value}\`, and no AgentCore tool replaces variables in its manifest.`, remedy: 'Write the value itself, or fill the file in before the tool reads it.', at };
+    return {
+      severity: 'warning' as const,
+      message: `${what} is \`${value}\`, and no AgentCore tool replaces variables in its manifest.`,
+      remedy: 'Write the value itself, or fill the file in before the tool reads it.',
+      at,
+    };
   },
 });

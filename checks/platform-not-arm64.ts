@@ -20,18 +20,27 @@ export default defineCheck({
 
   *subjects({ agents, images }) {
     for (const agent of agents.agents) {
-      if (agent.packaging !== 'container' || isPresent(valueAt(agent.config?.tree, 'capacityProviderConfiguration'))) continue;
+      if (agent.packaging !== 'container' || isPresent(valueAt(agent.config?.tree, 'capacityProviderConfiguration')))
+        continue;
       yield { agent, image: images.files.find(({ path }) => path === agent.dockerfile) };
     }
   },
 
   judge({ agent, image }: { readonly agent: Agent; readonly image: Dockerfile | undefined }) {
     if (image?.platform !== undefined && FOREIGN.test(image.platform.value)) {
-      return { message: `The image of \`${agent.name}\` is built for \`${image.platform.value}\`.`, remedy: 'Write `FROM --platform=linux/arm64`, or leave the platform to the build.', at: image.platform.at };
+      return {
+        message: `The image of \`${agent.name}\` is built for \`${image.platform.value}\`.`,
+        remedy: 'Write `FROM --platform=linux/arm64`, or leave the platform to the build.',
+        at: image.platform.at,
+      };
     }
     const base = image?.stages.at(-1)?.base;
     if (base !== undefined && /^(docker\.io\/)?amd64\//.test(base.value)) {
-      return { message: `The image of \`${agent.name}\` stands on \`${base.value}\`, which is amd64 only.`, remedy: `Write \`FROM ${base.value.replace('amd64/', '')}\`.`, at: base.at };
+      return {
+        message: `The image of \`${agent.name}\` stands on \`${base.value}\`, which is amd64 only.`,
+        remedy: `Write \`FROM ${base.value.replace('amd64/', '')}\`.`,
+        at: base.at,
+      };
     }
     const platform = agent.config?.platform;
     if (platform === undefined || !FOREIGN.test(platform.value)) return undefined;

@@ -33,7 +33,11 @@ export default defineCheck({
     const { protocol } = agent;
     const served = servedAs(servers, agent);
     if (served === undefined) return undefined;
-    if (protocol.kind === 'unclear') return { unclear: `${agentCalled(agent.name)} serves ${served.protocol}; the protocol it is deployed with is ${protocol.saw}.`, at: protocol.at };
+    if (protocol.kind === 'unclear')
+      return {
+        unclear: `${agentCalled(agent.name)} serves ${served.protocol}; the protocol it is deployed with is ${protocol.saw}.`,
+        at: protocol.at,
+      };
     if (protocol.value === served.protocol || (protocol.value !== 'MCP' && protocol.value !== 'HTTP')) return undefined;
     if (agent.config?.kind === 'unread' && protocol.kind === 'default') return undefined;
     const why = protocol.kind === 'default' ? ', because nothing says otherwise' : '';

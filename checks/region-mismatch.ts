@@ -39,10 +39,16 @@ export default defineCheck({
 
   judge({ agent, member, what, value }: Compared) {
     const there = whereaboutsOf(value.value);
-    for (const [word, here] of [['region', agent.region], ['account', agent.account]] as const) {
+    for (const [word, here] of [
+      ['region', agent.region],
+      ['account', agent.account],
+    ] as const) {
       const other = there[word];
       if (here === undefined || other === undefined || here.value === other || !isPlain(here.value)) continue;
-      const passed = member === 'executionRole' ? { severity: 'error' as const, remedy: `Use a role of account \`${here.value}\`.` } : {};
+      const passed =
+        member === 'executionRole'
+          ? { severity: 'error' as const, remedy: `Use a role of account \`${here.value}\`.` }
+          : {};
       return {
         message: `Agent \`${nameOf(agent)}\` is deployed to ${word} \`${here.value}\`, and ${what} is in \`${other}\`.`,
         at: value.at,

@@ -15,7 +15,8 @@ export default defineCheck({
 
   *subjects({ manifests }) {
     for (const agent of configsOf(manifests)) {
-      if (agent.executionRole !== undefined) yield { what: `The execution role of \`${nameOf(agent)}\``, role: agent.executionRole };
+      if (agent.executionRole !== undefined)
+        yield { what: `The execution role of \`${nameOf(agent)}\``, role: agent.executionRole };
       const build = locatedText(valueAt(agent.tree, 'codebuild', 'execution_role'));
       if (build !== undefined) yield { what: `The CodeBuild role of \`${nameOf(agent)}\``, role: build };
     }
@@ -33,7 +34,8 @@ function kindOf(role: string): string {
   if (!role.startsWith('arn:')) return 'which is a name, not an ARN';
   const [, , service, region, account, resource = ''] = role.split(':');
   if (service === 'sts') return 'which is a session of an assumed role';
-  if (/^(user|group|policy|instance-profile)\//.test(resource)) return `which is the ARN of ${resource.startsWith('i') ? 'an' : 'a'} ${resource.split('/')[0]}`;
+  if (/^(user|group|policy|instance-profile)\//.test(resource))
+    return `which is the ARN of ${resource.startsWith('i') ? 'an' : 'a'} ${resource.split('/')[0]}`;
   if (region !== '') return 'which names a region; IAM has none';
   return /^\d{12}$/.test(account ?? '') ? 'which is not the ARN of a role' : 'which has no account of 12 digits';
 }
@@ -41,5 +43,9 @@ function kindOf(role: string): string {
 function remedyFor(role: string): { readonly remedy?: string } {
   if (/^auto$/i.test(role)) return { remedy: 'Write `execution_role_auto_create: true` and remove `execution_role`.' };
   const session = /^arn:(aws[^:]*):sts::(\d{12}):assumed-role\/([^/]+)/.exec(role);
-  return session === null ? {} : { remedy: `Write \`arn:${session[1]}:iam::${session[2]}:role/${session[3]}\`, with the role's path when it has one.` };
+  return session === null
+    ? {}
+    : {
+        remedy: `Write \`arn:${session[1]}:iam::${session[2]}:role/${session[3]}\`, with the role's path when it has one.`,
+      };
 }

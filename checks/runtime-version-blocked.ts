@@ -17,14 +17,18 @@ export default defineCheck({
 
   *subjects({ manifests }) {
     for (const agent of configsOf(manifests)) {
-      if (agent.packaging === 'code-zip' && agent.kind !== 'unread' && agent.runtimeVersion !== undefined) yield { agent, version: agent.runtimeVersion };
+      if (agent.packaging === 'code-zip' && agent.kind !== 'unread' && agent.runtimeVersion !== undefined)
+        yield { agent, version: agent.runtimeVersion };
     }
   },
 
   judge({ agent, version: { value, at } }: { readonly agent: AgentConfig; readonly version: Located<string> }) {
     if (isOpen(value)) return undefined;
     if (!MANAGED_RUNTIMES.some((known) => known === value)) {
-      const known = MANAGED_RUNTIMES.filter((name) => languageOfRuntime(name) === (languageOfRuntime(value) ?? languageOfFile(agent.entrypoint?.value ?? '.py')));
+      const known = MANAGED_RUNTIMES.filter(
+        (name) =>
+          languageOfRuntime(name) === (languageOfRuntime(value) ?? languageOfFile(agent.entrypoint?.value ?? '.py')),
+      );
       const meant = mayBeNewer(value) || known.length === 1 ? known.at(-1) : nearest(value, known);
       return {
         message: `\`${nameOf(agent)}\` asks for the runtime \`${value}\`; AgentCore has ${listing(known.map((name) => `\`${name}\``))}.`,

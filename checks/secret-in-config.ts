@@ -6,7 +6,9 @@ import type { NamedValue } from '../src/model/value.ts';
 
 interface Site {
   readonly at: Place;
-  readonly secret: { readonly what: string; readonly name?: string; readonly file: WrittenSecret['file'] | 'variable' } | undefined;
+  readonly secret:
+    | { readonly what: string; readonly name?: string; readonly file: WrittenSecret['file'] | 'variable' }
+    | undefined;
 }
 
 export default defineCheck({
@@ -14,7 +16,8 @@ export default defineCheck({
   title: 'A secret stands in plain text',
   severity: 'error',
   why: 'Whoever reads the repository, the image or GetAgentRuntime has the secret; environment variables of a runtime are shown to everyone who may describe it.',
-  remedy: 'Revoke the secret, keep the new one in AWS Secrets Manager or AgentCore Identity, and give the server its name.',
+  remedy:
+    'Revoke the secret, keep the new one in AWS Secrets Manager or AgentCore Identity, and give the server its name.',
   references: [
     'https://docs.aws.amazon.com/bedrock-agentcore/latest/devguide/identity-outbound-credential-provider.html',
     'https://docs.aws.amazon.com/secretsmanager/latest/userguide/best-practices.html',
@@ -23,10 +26,15 @@ export default defineCheck({
   needs: ['manifests', 'agents'],
 
   *subjects({ manifests, agents }) {
-    for (const { path, tree, kind } of manifests.files) if (tree !== undefined && kind !== 'targets') yield { at: { ...tree.at, path }, secret: undefined };
+    for (const { path, tree, kind } of manifests.files)
+      if (tree !== undefined && kind !== 'targets') yield { at: { ...tree.at, path }, secret: undefined };
     for (const { at, ...secret } of manifests.secrets) yield { at, secret };
     // Agents that share a Dockerfile share its variables. Images that are no agent's are not asked about.
-    const variables = new Map(agents.agents.flatMap(({ environment }) => environment).map((variable) => [JSON.stringify(variable.at), variable]));
+    const variables = new Map(
+      agents.agents
+        .flatMap(({ environment }) => environment)
+        .map((variable) => [JSON.stringify(variable.at), variable]),
+    );
     for (const variable of variables.values()) yield siteOf(variable);
   },
 
@@ -35,8 +43,20 @@ export default defineCheck({
     const { what, name, file } = secret;
     const under = name === undefined ? '' : ` under \`${name}\``;
     const message = `${what.charAt(0).toUpperCase()}${what.slice(1)} stands in plain text${under}.`;
-    if (file === 'token') return { severity: 'warning' as const, message, remedy: 'Delete the file, and let git ignore it; a token that was pushed is to be revoked.', at };
-    if (file === 'environment') return { severity: 'warning' as const, message, remedy: 'Let git ignore the file and `.dockerignore` leave it out of the image.', at };
+    if (file === 'token')
+      return {
+        severity: 'warning' as const,
+        message,
+        remedy: 'Delete the file, and let git ignore it; a token that was pushed is to be revoked.',
+        at,
+      };
+    if (file === 'environment')
+      return {
+        severity: 'warning' as const,
+        message,
+        remedy: 'Let git ignore the file and `.dockerignore` leave it out of the image.',
+        at,
+      };
     return { message, at };
   },
 });

@@ -75,7 +75,12 @@ describe('YAML', () => {
   });
 
   it('refuses what is nested without end', () => {
-    for (const text of ['['.repeat(20_000), '[\n'.repeat(20_000), '[ '.repeat(900) + ']'.repeat(900), Array.from({ length: 2000 }, (_, depth) => `${' '.repeat(depth)}a:`).join('\n')]) {
+    for (const text of [
+      '['.repeat(20_000),
+      '[\n'.repeat(20_000),
+      '[ '.repeat(900) + ']'.repeat(900),
+      Array.from({ length: 2000 }, (_, depth) => `${' '.repeat(depth)}a:`).join('\n'),
+    ]) {
       const parsed = readYaml('a.yaml', text);
       expect(parsed.ok ? '' : parsed.problem.message).toContain('deep');
     }
@@ -83,7 +88,10 @@ describe('YAML', () => {
   });
 
   it('refuses aliases that unfold without end', () => {
-    const levels = Array.from({ length: 12 }, (_, index) => `l${index + 1}: &l${index + 1} [${Array(9).fill(`*l${index}`).join(', ')}]`);
+    const levels = Array.from(
+      { length: 12 },
+      (_, index) => `l${index + 1}: &l${index + 1} [${Array(9).fill(`*l${index}`).join(', ')}]`,
+    );
     expect(readYaml('a.yaml', ['l0: &l0 [a]', ...levels].join('\n')).ok).toBe(false);
   });
 });
@@ -91,7 +99,11 @@ describe('YAML', () => {
 describe('JSON', () => {
   it('knows every place', () => {
     const root = tree(readJson('a.json', SAMPLE_JSON));
-    expect(valueAt(root, 'runtimes', 0, 'protocol')).toMatchObject({ text: 'MCP', quoted: true, at: { range: { start: { line: 3, column: 49 } } } });
+    expect(valueAt(root, 'runtimes', 0, 'protocol')).toMatchObject({
+      text: 'MCP',
+      quoted: true,
+      at: { range: { start: { line: 3, column: 49 } } },
+    });
     expect(textOf(valueAt(root, 'runtimes', 0, 'tags', 'aA'))).toBe('é😀');
   });
 
@@ -123,23 +135,42 @@ describe.each([
 ])('%s of any kind', (_, read, sample) => {
   it('neither crashes the reader nor gives it places outside the text', () => {
     fc.assert(
-      fc.property(fc.oneof(mutated(sample), fc.string({ unit: 'binary' }), fc.string({ unit: yamlLike }), bytes), (text) => {
-        const parsed = read('a', text);
-        if (!parsed.ok) expect(isInside(parsed.problem.at.range, text), text).toBe(true);
-        else expectPlaces(parsed.tree, text);
-      }),
+      fc.property(
+        fc.oneof(mutated(sample), fc.string({ unit: 'binary' }), fc.string({ unit: yamlLike }), bytes),
+        (text) => {
+          const parsed = read('a', text);
+          if (!parsed.ok) expect(isInside(parsed.problem.at.range, text), text).toBe(true);
+          else expectPlaces(parsed.tree, text);
+        },
+      ),
       { numRuns: 3000 },
     );
   });
 });
 
-const yamlLike = fc.constantFrom(...'ab1:-?&*!|>%@`"\'{}[],# \t\r\n~<é😀\uFEFF\u2028'.split(''), ': ', '- ', '<<: ', '&a ', '*a', '--- ');
+const yamlLike = fc.constantFrom(
+  ...'ab1:-?&*!|>%@`"\'{}[],# \t\r\n~<é😀\uFEFF\u2028'.split(''),
+  ': ',
+  '- ',
+  '<<: ',
+  '&a ',
+  '*a',
+  '--- ',
+);
 const bytes = fc.uint8Array({ maxLength: 200 }).map((array) => Buffer.from(array).toString('utf8'));
 
 /** The sample with a few pieces cut out, doubled or replaced. */
 function mutated(sample: string): fc.Arbitrary<string> {
-  const edit = fc.tuple(fc.nat(sample.length), fc.nat(6), fc.oneof(fc.string({ maxLength: 3 }), fc.string({ unit: yamlLike, maxLength: 3 })));
-  return fc.array(edit, { maxLength: 4 }).map((edits) => edits.reduce((text, [at, length, put]) => text.slice(0, at) + put + text.slice(at + length), sample));
+  const edit = fc.tuple(
+    fc.nat(sample.length),
+    fc.nat(6),
+    fc.oneof(fc.string({ maxLength: 3 }), fc.string({ unit: yamlLike, maxLength: 3 })),
+  );
+  return fc
+    .array(edit, { maxLength: 4 })
+    .map((edits) =>
+      edits.reduce((text, [at, length, put]) => text.slice(0, at) + put + text.slice(at + length), sample),
+    );
 }
 
 function expectPlaces(root: Tree, text: string): void {

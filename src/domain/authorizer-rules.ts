@@ -26,8 +26,13 @@ export function contradictionIn(authorizer: Authorizer): RuleContradiction | und
  */
 function audience(authorizer: Authorizer): RuleContradiction | undefined {
   const url = discoveryOf(authorizer);
-  if (url === undefined || readDiscoveryUrl(url.value).cognito === undefined || !isRuled(authorizer, 'allowedAudience')) return undefined;
-  const other = isRuled(authorizer, 'allowedClients') ? 'allowedClients' : isRuled(authorizer, 'allowedScopes') ? 'allowedScopes' : undefined;
+  if (url === undefined || readDiscoveryUrl(url.value).cognito === undefined || !isRuled(authorizer, 'allowedAudience'))
+    return undefined;
+  const other = isRuled(authorizer, 'allowedClients')
+    ? 'allowedClients'
+    : isRuled(authorizer, 'allowedScopes')
+      ? 'allowedScopes'
+      : undefined;
   const at = memberOf(authorizer, 'allowedAudience')?.at;
   const otherAt = other === undefined ? undefined : memberOf(authorizer, other)?.at;
   if (other === undefined || at === undefined || otherAt === undefined) return undefined;
@@ -62,7 +67,8 @@ function operator(claim: Tree): RuleContradiction | undefined {
   const type = textOf(valueAt(claim, 'inboundTokenClaimValueType'));
   const used = locatedText(valueAt(claim, 'authorizingClaimMatchValue', 'claimMatchOperator'));
   const allowed = OPERATORS[type ?? ''];
-  if (allowed === undefined || used === undefined || allowed.includes(used.value) || !isPresent(claim)) return undefined;
+  if (allowed === undefined || used === undefined || allowed.includes(used.value) || !isPresent(claim))
+    return undefined;
   const fitting = allowed.map((word) => `\`${word}\``).join(' or ');
   const message = `compares a claim of type \`${type}\` with \`${used.value}\`; that type takes ${fitting}`;
   return { kind: 'claim', message, remedy: `Write ${fitting}.`, at: used.at, related: [] };

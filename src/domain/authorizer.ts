@@ -42,18 +42,24 @@ export function wrapperOf({ kind }: Pick<AgentConfig, 'kind'>): string {
 
 /** Every authorizer block of the manifests. */
 export function authorizersOf(manifests: Manifests): readonly Authorizer[] {
-  return configsOf(manifests).flatMap((agent) => (agent.authorizer === undefined ? [] : [understand(agent, agent.authorizer.tree)]));
+  return configsOf(manifests).flatMap((agent) =>
+    agent.authorizer === undefined ? [] : [understand(agent, agent.authorizer.tree)],
+  );
 }
 
 function understand(agent: AgentConfig, tree: Tree): Authorizer {
   if (!isFilled(tree)) return { agent, tree, form: 'empty' };
-  const wrapper = entriesOf(tree).findLast(({ key, value }) => fold(key) === 'customjwtauthorizer' && value.kind !== 'scalar');
+  const wrapper = entriesOf(tree).findLast(
+    ({ key, value }) => fold(key) === 'customjwtauthorizer' && value.kind !== 'scalar',
+  );
   if (wrapper !== undefined) {
     return { agent, tree, form: 'nested', wrapper, ...(wrapper.value.kind === 'map' ? { body: wrapper.value } : {}) };
   }
   const named = entriesOf(tree).some(({ key, value }) => fold(key) === 'customjwtauthorizer' && !isFilled(value));
   if (named) return { agent, tree, form: 'empty' };
-  const flat = tree.kind === 'map' && tree.entries.some(({ key }) => key === 'type' || JWT_KEYS.some((known) => fold(known) === fold(key)));
+  const flat =
+    tree.kind === 'map' &&
+    tree.entries.some(({ key }) => key === 'type' || JWT_KEYS.some((known) => fold(known) === fold(key)));
   return flat ? { agent, tree, form: 'flat', body: tree } : { agent, tree, form: 'other' };
 }
 

@@ -19,8 +19,13 @@ const PLACES: TextPlaces = {
 
 /** Reads the runtimes of `agentcore.json`; they go to the one target of `aws-targets.json`, if it names one only. */
 export function readCliManifest(path: string, tree: Tree, targets: readonly Target[]): ReadManifest {
-  if (tree.kind !== 'map') return { agents: [], problem: { what: 'schema', message: 'It holds no object.', at: tree.at } };
-  return { agents: itemsOf(valueAt(tree, 'runtimes')).flatMap((item) => (item.kind === 'map' ? [agentOf(path, item, targets)] : [])) };
+  if (tree.kind !== 'map')
+    return { agents: [], problem: { what: 'schema', message: 'It holds no object.', at: tree.at } };
+  return {
+    agents: itemsOf(valueAt(tree, 'runtimes')).flatMap((item) =>
+      item.kind === 'map' ? [agentOf(path, item, targets)] : [],
+    ),
+  };
 }
 
 function agentOf(path: string, tree: Tree, targets: readonly Target[]): AgentConfig {
@@ -56,7 +61,11 @@ function variableOf(tree: Tree): readonly NamedValue[] {
 /** Reads the deployment targets of `aws-targets.json`. */
 export function readTargets(tree: Tree): readonly Target[] {
   return itemsOf(tree).map((item) => {
-    const [name, account, region] = [locatedText(valueAt(item, 'name')), locatedText(valueAt(item, 'account')), locatedText(valueAt(item, 'region'))];
+    const [name, account, region] = [
+      locatedText(valueAt(item, 'name')),
+      locatedText(valueAt(item, 'account')),
+      locatedText(valueAt(item, 'region')),
+    ];
     return {
       at: item.at,
       ...(name === undefined ? {} : { name }),

@@ -26,7 +26,10 @@ export function* deployedValues(manifests: Manifests): Iterable<DeployedValue> {
   for (const { targets, agents } of manifests.files) {
     for (const { name, account, region } of targets) {
       const of = name === undefined ? 'the target' : `target \`${name.value}\``;
-      for (const [word, value] of [['account', account], ['region', region]] as const) {
+      for (const [word, value] of [
+        ['account', account],
+        ['region', region],
+      ] as const) {
         if (value === undefined) continue;
         told.add(value);
         yield { what: `The ${word} of ${of}`, value, kind: 'cli' };
@@ -35,7 +38,8 @@ export function* deployedValues(manifests: Manifests): Iterable<DeployedValue> {
     for (const agent of agents) {
       for (const [member, word] of Object.entries(MEMBERS)) {
         const value = agent[member as keyof typeof MEMBERS]; // The keys of `MEMBERS` are the members.
-        if (value !== undefined && !told.has(value)) yield { what: `The ${word} of \`${nameOf(agent)}\``, value, kind: agent.kind };
+        if (value !== undefined && !told.has(value))
+          yield { what: `The ${word} of \`${nameOf(agent)}\``, value, kind: agent.kind };
       }
     }
   }
@@ -43,8 +47,12 @@ export function* deployedValues(manifests: Manifests): Iterable<DeployedValue> {
     const of = `of \`${nameOf(authorizer.agent)}\``;
     const url = discoveryOf(authorizer);
     if (url !== undefined) yield { what: `The discovery URL ${of}`, value: url, kind: authorizer.agent.kind };
-    for (const [member, word] of [['allowedClients', 'allowed client'], ['allowedAudience', 'allowed audience']] as const) {
-      for (const value of textsOfMember(authorizer, member)) yield { what: `An ${word} ${of}`, value, kind: authorizer.agent.kind };
+    for (const [member, word] of [
+      ['allowedClients', 'allowed client'],
+      ['allowedAudience', 'allowed audience'],
+    ] as const) {
+      for (const value of textsOfMember(authorizer, member))
+        yield { what: `An ${word} ${of}`, value, kind: authorizer.agent.kind };
     }
   }
 }

@@ -36,23 +36,31 @@ export function faultOfUrl(url: string): UrlFault | undefined {
   const { cognito, hostedUi } = readDiscoveryUrl(url);
   if (hostedUi !== undefined) {
     return {
-      fault: 'is on the domain of the hosted UI, which serves no OpenID configuration and issues no tokens in its own name',
+      fault:
+        'is on the domain of the hosted UI, which serves no OpenID configuration and issues no tokens in its own name',
       instead: `https://cognito-idp.${hostedUi.region}.amazonaws.com/<user pool id>${SUFFIX}`,
       certain: true,
     };
   }
   if (!url.endsWith(SUFFIX)) return { fault: `does not end in \`${SUFFIX}\``, instead: withSuffix(url), certain: true };
   if (!url.startsWith('https://')) {
-    return { fault: 'does not begin with `https://`', instead: url.replace(/^(http:\/\/)?/, 'https://'), certain: true };
+    return {
+      fault: 'does not begin with `https://`',
+      instead: url.replace(/^(http:\/\/)?/, 'https://'),
+      certain: true,
+    };
   }
-  if (!/^https:\/\/[^/\s]+\.[^/\s]+\//.test(url) || /\s/.test(url)) return { fault: 'is not a URL', instead: `https://<issuer>${SUFFIX}`, certain: false };
+  if (!/^https:\/\/[^/\s]+\.[^/\s]+\//.test(url) || /\s/.test(url))
+    return { fault: 'is not a URL', instead: `https://<issuer>${SUFFIX}`, certain: false };
   return cognito === undefined ? undefined : faultOfPool(url, cognito);
 }
 
 function faultOfPool(url: string, cognito: NonNullable<DiscoveryUrl['cognito']>): UrlFault | undefined {
   const instead = `https://cognito-idp.${cognito.region}.amazonaws.com/<user pool id>${SUFFIX}`;
-  if (cognito.pool === '' || cognito.pool === '.well-known') return { fault: 'names no user pool', instead, certain: true };
-  if (cognito.poolRegion === undefined) return { fault: `names \`${cognito.pool}\`, which is not the id of a user pool`, instead, certain: false };
+  if (cognito.pool === '' || cognito.pool === '.well-known')
+    return { fault: 'names no user pool', instead, certain: true };
+  if (cognito.poolRegion === undefined)
+    return { fault: `names \`${cognito.pool}\`, which is not the id of a user pool`, instead, certain: false };
   if (cognito.poolRegion === cognito.region) return undefined;
   return {
     certain: false,

@@ -9,8 +9,28 @@ const RESTRICTED: ReadonlySet<string> = new Set([
   ...['proxy-authorization', 'www-authenticate', 'accept', 'accept-charset', 'accept-encoding', 'accept-language'],
   ...['content-type', 'content-length', 'content-encoding', 'content-language', 'content-location', 'content-range'],
   ...['cache-control', 'etag', 'expires', 'if-match', 'if-modified-since', 'if-none-match', 'if-range'],
-  ...['if-unmodified-since', 'last-modified', 'pragma', 'vary', 'connection', 'keep-alive', 'proxy-connection', 'upgrade'],
-  ...['host', 'user-agent', 'referer', 'from', 'range', 'accept-ranges', 'transfer-encoding', 'te', 'trailer', 'server'],
+  ...[
+    'if-unmodified-since',
+    'last-modified',
+    'pragma',
+    'vary',
+    'connection',
+    'keep-alive',
+    'proxy-connection',
+    'upgrade',
+  ],
+  ...[
+    'host',
+    'user-agent',
+    'referer',
+    'from',
+    'range',
+    'accept-ranges',
+    'transfer-encoding',
+    'te',
+    'trailer',
+    'server',
+  ],
   ...['date', 'location', 'retry-after', 'set-cookie', 'cookie'],
 ]);
 
@@ -22,8 +42,10 @@ export function faultOfHeader(name: string, hasJwt: boolean): string | undefined
   const lower = name.toLowerCase();
   if (!/^[A-Za-z][A-Za-z0-9_-]{0,255}$/.test(name)) return 'is not the name of a header';
   if (lower.startsWith('x-amz-')) return 'begins with `x-amz-`, which belongs to request signing';
-  if (lower.startsWith('x-amzn-') && !lower.startsWith(CUSTOM)) return 'begins with `x-amzn-` and not with `X-Amzn-Bedrock-AgentCore-Runtime-Custom-`';
+  if (lower.startsWith('x-amzn-') && !lower.startsWith(CUSTOM))
+    return 'begins with `x-amzn-` and not with `X-Amzn-Bedrock-AgentCore-Runtime-Custom-`';
   if (RESTRICTED.has(lower)) return 'is one of the headers that AgentCore never passes on';
-  if (lower === 'authorization' && !hasJwt) return 'is passed on only by a runtime with a JWT authorizer, and this one has none';
+  if (lower === 'authorization' && !hasJwt)
+    return 'is passed on only by a runtime with a JWT authorizer, and this one has none';
   return undefined;
 }

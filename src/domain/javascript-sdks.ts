@@ -14,7 +14,7 @@ export interface Behaviour {
 
 const SDK = 'https://github.com/modelcontextprotocol/typescript-sdk';
 
-/** What the doctor knows about releases of the npm packages; each row was seen in a running server on its date. */
+/** What changed between releases of the npm packages: seen in running servers (SDK), read in the packages (fastmcp). */
 export const behaviours = {
   transportReuse: {
     package: '@modelcontextprotocol/sdk',

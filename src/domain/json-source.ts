@@ -9,7 +9,10 @@ const DEEPEST = 200;
 export function readJson(path: string, text: string): Parsed {
   const lines = linesOf(path, text);
   const errors: ParseError[] = [];
-  const problem = (message: string, start = 0, end = start): Parsed => ({ ok: false, problem: { message, at: lines.at(start, end) } });
+  const problem = (message: string, start = 0, end = start): Parsed => ({
+    ok: false,
+    problem: { message, at: lines.at(start, end) },
+  });
   if (nestingOf(text) > DEEPEST) return problem('It is nested too deeply.');
   const root = parseTree(text, errors, { disallowComments: true, allowTrailingComma: false, allowEmptyContent: false });
   const [error] = errors;
@@ -36,8 +39,10 @@ function nestingOf(text: string): number {
 
 function treeOf(node: Node, text: string, lines: Lines): Tree {
   const at = lines.at(node.offset, node.offset + node.length);
-  if (node.type === 'object') return { kind: 'map', entries: (node.children ?? []).flatMap((child) => entryOf(child, text, lines)), at };
-  if (node.type === 'array') return { kind: 'list', items: (node.children ?? []).map((child) => treeOf(child, text, lines)), at };
+  if (node.type === 'object')
+    return { kind: 'map', entries: (node.children ?? []).flatMap((child) => entryOf(child, text, lines)), at };
+  if (node.type === 'array')
+    return { kind: 'list', items: (node.children ?? []).map((child) => treeOf(child, text, lines)), at };
   const quoted = node.type === 'string';
   const written = quoted ? String(node.value) : text.slice(node.offset, node.offset + node.length);
   return { kind: 'scalar', text: written, type: typeOf(node), quoted, at };
@@ -47,7 +52,14 @@ function entryOf(node: Node, text: string, lines: Lines): readonly Entry[] {
   const [key, value] = node.children ?? [];
   if (key === undefined || value === undefined) return [];
   const keyAt = lines.at(key.offset, key.offset + key.length);
-  return [{ key: String(key.value), keyAt, value: treeOf(value, text, lines), at: lines.at(key.offset, value.offset + value.length) }];
+  return [
+    {
+      key: String(key.value),
+      keyAt,
+      value: treeOf(value, text, lines),
+      at: lines.at(key.offset, value.offset + value.length),
+    },
+  ];
 }
 
 function typeOf(node: Node): ScalarTree['type'] {
@@ -63,7 +75,9 @@ function sentenceOf(error: ParseError, text: string): string {
   if (wanted !== undefined && /,\s*$/.test(text.slice(0, error.offset)) && /^\s*[}\]]/.test(text.slice(error.offset))) {
     return 'A comma stands before the closing bracket, which JSON does not allow.';
   }
-  return wanted === undefined ? `It does not parse: ${wordsOf(code)}.` : `It does not parse: ${wordsOf(wanted)} expected.`;
+  return wanted === undefined
+    ? `It does not parse: ${wordsOf(code)}.`
+    : `It does not parse: ${wordsOf(wanted)} expected.`;
 }
 
 /** `PropertyName` as "property name". */

@@ -16,7 +16,8 @@ export interface Contradiction {
  */
 export function* contradictionsOf({ agents, problem }: ManifestFile): Iterable<Contradiction> {
   if (problem !== undefined) return;
-  for (const agent of agents) yield* agent.kind === 'toolkit' ? ofToolkit(agent) : agent.kind === 'cli' ? ofCli(agent) : [];
+  for (const agent of agents)
+    yield* agent.kind === 'toolkit' ? ofToolkit(agent) : agent.kind === 'cli' ? ofCli(agent) : [];
 }
 
 function* ofToolkit(agent: AgentConfig): Iterable<Contradiction> {
@@ -31,7 +32,11 @@ function* ofToolkit(agent: AgentConfig): Iterable<Contradiction> {
   const network = valueAt(agent.tree, 'aws', 'network_configuration');
   if (textOf(valueAt(network, 'network_mode')) === 'VPC' && !isPresent(valueAt(network, 'network_mode_config'))) {
     const at = valueAt(network, 'network_mode')?.at ?? agent.at;
-    yield { message: `Agent \`${nameOf(agent)}\` has network mode \`VPC\` and no \`network_mode_config\`.`, remedy: 'Add `network_mode_config` with `subnets` and `security_groups`.', at };
+    yield {
+      message: `Agent \`${nameOf(agent)}\` has network mode \`VPC\` and no \`network_mode_config\`.`,
+      remedy: 'Add `network_mode_config` with `subnets` and `security_groups`.',
+      at,
+    };
   }
 }
 
@@ -43,15 +48,27 @@ function* ofCli(agent: AgentConfig): Iterable<Contradiction> {
   const network = entryOf(agent.tree, 'networkConfig');
   if (vpc && network === undefined) {
     const at = entryOf(agent.tree, 'networkMode')?.at ?? agent.at;
-    yield { message: `${who} has network mode \`VPC\` and no \`networkConfig\`.`, remedy: 'Add `networkConfig` with `subnets` and `securityGroups`.', at };
+    yield {
+      message: `${who} has network mode \`VPC\` and no \`networkConfig\`.`,
+      remedy: 'Add `networkConfig` with `subnets` and `securityGroups`.',
+      at,
+    };
   }
   if (!vpc && network !== undefined) {
-    yield { message: `${who} has a \`networkConfig\` without network mode \`VPC\`.`, remedy: 'Write `"networkMode": "VPC"`, or remove `networkConfig`.', at: network.at };
+    yield {
+      message: `${who} has a \`networkConfig\` without network mode \`VPC\`.`,
+      remedy: 'Write `"networkMode": "VPC"`, or remove `networkConfig`.',
+      at: network.at,
+    };
   }
   for (const key of textOf(valueAt(agent.tree, 'build')) === 'CodeZip' ? CONTAINER_ONLY : []) {
     const entry = entryOf(agent.tree, key);
     if (entry === undefined || !isFilled(entry.value)) continue;
-    yield { message: `${who} is a \`CodeZip\` build and sets \`${key}\`, which only container builds may.`, remedy: `Remove \`${key}\`, or write \`"build": "Container"\`.`, at: entry.at };
+    yield {
+      message: `${who} is a \`CodeZip\` build and sets \`${key}\`, which only container builds may.`,
+      remedy: `Remove \`${key}\`, or write \`"build": "Container"\`.`,
+      at: entry.at,
+    };
   }
   const jwt = agent.authorizerType?.value === 'CUSTOM_JWT';
   if (!jwt && agent.authorizer !== undefined) {
@@ -64,7 +81,10 @@ function* ofCli(agent: AgentConfig): Iterable<Contradiction> {
 }
 
 /** The names that appear more than once in `runtimes`, which the CLI refuses. */
-export function repeatedRuntimes({ tree, kind }: ManifestFile): readonly { readonly name: string; readonly at: Place; readonly first: Place }[] {
+export function repeatedRuntimes({
+  tree,
+  kind,
+}: ManifestFile): readonly { readonly name: string; readonly at: Place; readonly first: Place }[] {
   if (kind !== 'cli') return [];
   const seen = new Map<string, Place>();
   return itemsOf(valueAt(tree, 'runtimes')).flatMap((item) => {

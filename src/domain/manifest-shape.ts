@@ -34,7 +34,8 @@ function* deployFaults({ tree, agents }: ManifestFile): Iterable<Misfit> {
     if (aws === undefined) {
       yield { kind: 'missing', key: 'aws', at: agent.at, path };
     } else if (aws.kind === 'map') {
-      for (const key of ['account', 'region']) if (entryOf(aws, key) === undefined) yield { kind: 'missing', key, at: aws.at, path: [...path, 'aws'] };
+      for (const key of ['account', 'region'])
+        if (entryOf(aws, key) === undefined) yield { kind: 'missing', key, at: aws.at, path: [...path, 'aws'] };
       if (!isFilled(valueAt(aws, 'execution_role')) && !isTrue(valueAt(aws, 'execution_role_auto_create'))) {
         yield { kind: 'missing', key: 'execution_role', at: aws.at, path: [...path, 'aws'] };
       }

@@ -3,7 +3,14 @@
  * https://docs.aws.amazon.com/bedrock-agentcore-control/latest/APIReference/API_CodeConfiguration.html
  * (`AgentManagedRuntimeType` of botocore 1.43.107, verified 2026-11-23)
  */
-export const MANAGED_RUNTIMES = ['PYTHON_3_10', 'PYTHON_3_11', 'PYTHON_3_12', 'PYTHON_3_13', 'PYTHON_3_14', 'NODE_22'] as const;
+export const MANAGED_RUNTIMES = [
+  'PYTHON_3_10',
+  'PYTHON_3_11',
+  'PYTHON_3_12',
+  'PYTHON_3_13',
+  'PYTHON_3_14',
+  'NODE_22',
+] as const;
 
 /** Whether a runtime is newer than all that are known: it may have come since. */
 export function mayBeNewer(runtime: string): boolean {

@@ -7,7 +7,10 @@ const FORMS: readonly (readonly [RegExp, string])[] = [
   [/-----BEGIN (?:[A-Z]+ )?PRIVATE KEY-----/, 'a private key'],
   [/\b(?:AKIA|ASIA)[A-Z0-9]{16}\b/, 'an AWS access key id'],
   [/\beyJ[\w-]{8,}\.eyJ[\w-]{8,}\.[\w-]{8,}/, 'a bearer token'],
-  [/\b(?:sk-(?:ant-|proj-)?[A-Za-z0-9_-]{20,}|ghp_[A-Za-z0-9]{36}|github_pat_\w{30,}|xox[abp]-[\w-]{20,}|AIza[\w-]{35}|glpat-[\w-]{20,})/, 'an API key'],
+  [
+    /\b(?:sk-(?:ant-|proj-)?[A-Za-z0-9_-]{20,}|ghp_[A-Za-z0-9]{36}|github_pat_\w{30,}|xox[abp]-[\w-]{20,}|AIza[\w-]{35}|glpat-[\w-]{20,})/,
+    'an API key',
+  ],
 ];
 
 /** Secrets that are known by the key they stand under; the value has to look like one as well. */
@@ -32,7 +35,10 @@ export function secretKind(key: string, value: string): string | undefined {
 
 /** Something that leads to a secret and is none: an ARN, a path, a URL, a dynamic reference, an environment variable. */
 function isReference(value: string): boolean {
-  return /^(arn:|https?:|\/|\.\/|ssm:|secretsmanager:|\{\{|env:|vault:)/i.test(value) || /^[A-Z][A-Z0-9]*(_[A-Z0-9]+)+$/.test(value);
+  return (
+    /^(arn:|https?:|\/|\.\/|ssm:|secretsmanager:|\{\{|env:|vault:)/i.test(value) ||
+    /^[A-Z][A-Z0-9]*(_[A-Z0-9]+)+$/.test(value)
+  );
 }
 
 /** A secret in a document. */

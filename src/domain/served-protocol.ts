@@ -15,7 +15,9 @@ export function servedAs(servers: readonly Server[], { entry }: Agent): Served |
   const http = servers.find(({ library }) => library === 'bedrock-agentcore');
   const mcp = servers.filter(({ library }) => library !== 'bedrock-agentcore');
   if (http !== undefined) return mcp.length === 0 ? { protocol: 'HTTP', server: http } : undefined;
-  const started = mcp.find((server) => server.mounts.length === 0 && server.launches.some(isRunning) && isStarted(server, entry?.path));
+  const started = mcp.find(
+    (server) => server.mounts.length === 0 && server.launches.some(isRunning) && isStarted(server, entry?.path),
+  );
   if (started === undefined || started.launches.some(isForInvocations)) return undefined;
   return { protocol: 'MCP', server: started };
 }
@@ -34,12 +36,18 @@ function isRunning({ reached, transport }: Launch): boolean {
 /** MCP over an HTTP runtime on purpose: port 8080, path `/invocations`; or values that only the running program knows. */
 function isForInvocations({ reached, port, path }: Launch): boolean {
   if (reached === 'no') return false;
-  return (port.kind === 'unclear' || port.value === 8080) && (path.kind === 'unclear' || path.value.replace(/\/$/, '') === '/invocations');
+  return (
+    (port.kind === 'unclear' || port.value === 8080) &&
+    (path.kind === 'unclear' || path.value.replace(/\/$/, '') === '/invocations')
+  );
 }
 
 /** Where the protocol is written, for each way of declaring an agent. */
 export function protocolRemedy({ config, declaration }: Agent, protocol: string): string {
-  if (config !== undefined) return config.kind === 'cli' ? `Write \`"protocol": "${protocol}"\`.` : `Write \`server_protocol: ${protocol}\` below \`aws.protocol_configuration\`.`;
+  if (config !== undefined)
+    return config.kind === 'cli'
+      ? `Write \`"protocol": "${protocol}"\`.`
+      : `Write \`server_protocol: ${protocol}\` below \`aws.protocol_configuration\`.`;
   switch (declaration?.by) {
     case 'script':
     case 'document':

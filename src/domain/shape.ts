@@ -4,13 +4,19 @@ import { entryOf, isPresent } from './tree.ts';
 import { listing } from './words.ts';
 
 /** What a document may look like, as the tool that reads it says. */
-export type Shape = MapShape | { readonly kind: 'dictionary' | 'list'; readonly of: Shape } | TextShape | OtherShape;
+export type Shape = MapShape | ListShape | { readonly kind: 'dictionary'; readonly of: Shape } | TextShape | OtherShape;
 
 export interface MapShape {
   readonly kind: 'map';
   readonly keys: { readonly [key: string]: Field };
   /** What the tool does with keys that it does not know. */
   readonly others: 'ignored' | 'refused';
+}
+
+interface ListShape {
+  readonly kind: 'list';
+  readonly of: Shape;
+  readonly filled?: boolean;
 }
 
 interface TextShape {
@@ -61,7 +67,14 @@ export type Path = readonly (string | number)[];
 
 /** Every point in which a document differs from its shape, in the order of the shape. */
 export function* misfitsOf(tree: Tree, shape: Shape, reader: Reader, path: Path = []): Iterable<Misfit> {
-  const wrong = (wants: string, { words = [], growing = false }: Partial<TextShape> = {}): Misfit => ({ kind: 'wrong', wants, words, tree, path, growing });
+  const wrong = (wants: string, { words = [], growing = false }: Partial<TextShape> = {}): Misfit => ({
+    kind: 'wrong',
+    wants,
+    words,
+    tree,
+    path,
+    growing,
+  });
   switch (shape.kind) {
     case 'anything':
       return;
@@ -78,6 +91,7 @@ export function* misfitsOf(tree: Tree, shape: Shape, reader: Reader, path: Path 
       return;
     case 'list':
       if (tree.kind !== 'list') yield wrong('a list');
+      else if (shape.filled === true && tree.items.length === 0) yield wrong('a list that holds something');
       else for (const [index, item] of tree.items.entries()) yield* misfitsOf(item, shape.of, reader, [...path, index]);
       return;
     case 'text': {
@@ -95,7 +109,12 @@ export function* misfitsOf(tree: Tree, shape: Shape, reader: Reader, path: Path 
   }
 }
 
-function* misfitsOfMap(tree: Tree & { readonly kind: 'map' }, shape: MapShape, reader: Reader, path: Path): Iterable<Misfit> {
+function* misfitsOfMap(
+  tree: Tree & { readonly kind: 'map' },
+  shape: MapShape,
+  reader: Reader,
+  path: Path,
+): Iterable<Misfit> {
   for (const [key, field] of Object.entries(shape.keys)) {
     const entry = entryOf(tree, key);
     if (entry === undefined || (field.nullable === true && !isPresent(entry.value))) {
@@ -110,11 +129,21 @@ function* misfitsOfMap(tree: Tree & { readonly kind: 'map' }, shape: MapShape, r
 function wishOfText(tree: Tree, { words, anyCase, pattern, says }: TextShape): string | undefined {
   if (tree.kind !== 'scalar' || tree.type !== 'string') return 'a text';
   const is = (word: string): boolean => word === (anyCase === true ? tree.text.toUpperCase() : tree.text);
-  if (words !== undefined && !words.some(is)) return words.length > 8 ? `one of ${words.length} words` : listing(words.map((word) => `\`${word}\``), 'or');
+  if (words !== undefined && !words.some(is))
+    return words.length > 8
+      ? `one of ${words.length} words`
+      : listing(
+          words.map((word) => `\`${word}\``),
+          'or',
+        );
   return pattern === undefined || pattern.test(tree.text) ? undefined : (says ?? `a text like ${pattern.source}`);
 }
 
-function wishOfNumber(tree: Tree, { from, to }: { readonly from?: number; readonly to?: number }, reader: Reader): string | undefined {
+function wishOfNumber(
+  tree: Tree,
+  { from, to }: { readonly from?: number; readonly to?: number },
+  reader: Reader,
+): string | undefined {
   const number = tree.kind === 'scalar' ? wholeNumber(tree, reader) : undefined;
   if (number === undefined) return 'a whole number';
   if (from !== undefined && number < from) return `a number from ${from}${to === undefined ? '' : ` to ${to}`}`;
@@ -123,9 +152,11 @@ function wishOfNumber(tree: Tree, { from, to }: { readonly from?: number; readon
 
 /** The whole number that a scalar is for a reader. Octal and sexagesimal numbers of YAML 1.1 included. */
 export function wholeNumber(scalar: ScalarTree, reader: Reader = 'pydantic'): number | undefined {
+  if (reader === 'pydantic' && scalar.type === 'boolean') return /^(true|yes|on)$/i.test(scalar.text) ? 1 : 0;
   if (scalar.type !== 'number' && !(reader === 'pydantic' && scalar.type === 'string')) return undefined;
   const text = scalar.text.trim().replaceAll('_', '');
-  if (/^[-+]?\d+(\.0*)?$/.test(text) && !(scalar.type === 'number' && /^[-+]?0[0-7]+$/.test(text))) return Number.parseInt(text, 10);
+  if (/^[-+]?\d+(\.0*)?$/.test(text) && !(scalar.type === 'number' && /^[-+]?0[0-7]+$/.test(text)))
+    return Number.parseInt(text, 10);
   if (scalar.type !== 'number') return undefined;
   if (/^0x[\da-f]+$/i.test(text)) return Number.parseInt(text.slice(2), 16);
   if (/^[-+]?0[0-7]+$/.test(text)) return Number.parseInt(text, 8);

@@ -7,7 +7,10 @@ import { linesOf } from './text.ts';
 const FILES: readonly (readonly [RegExp, WrittenSecret['file']])[] = [
   [/^\.?(bearer|access|id|refresh|auth|jwt)[-_]?tokens?(\.(txt|json))?$|^\.?tokens?(\.(txt|json))?$/i, 'token'],
   [/^\.env(\.(local|dev|development|prod|production|staging))?$/i, 'environment'],
-  [/^\.?(cognito|gateway|oauth|auth|idp|credentials?)([-_](config|settings|credentials?|info|output|details))?\.json$/i, 'settings'],
+  [
+    /^\.?(cognito|gateway|oauth|auth|idp|credentials?)([-_](config|settings|credentials?|info|output|details))?\.json$/i,
+    'settings',
+  ],
 ];
 
 /** Whether a file is one of those; what it holds decides. */
@@ -25,7 +28,9 @@ export function secretsOfText(path: string, text: string): readonly WrittenSecre
   if (file === undefined) return [];
   const lines = linesOf(path, text);
   const found: WrittenSecret[] = [];
-  for (const match of text.matchAll(/^[ \t]*(?:export[ \t]+)?(?:"?([\w.-]+)"?[ \t]*[=:][ \t]*)?(["']?)([^\s"',]+)\2[ \t]*,?[ \t\r]*$/gm)) {
+  for (const match of text.matchAll(
+    /^[ \t]*(?:export[ \t]+)?(?:"?([\w.-]+)"?[ \t]*[=:][ \t]*)?(["']?)([^\s"',]+)\2[ \t]*,?[ \t\r]*$/gm,
+  )) {
     const [whole, name, , value] = match;
     const what = value === undefined ? undefined : secretKind(name ?? '', value);
     if (what === undefined || value === undefined) continue;

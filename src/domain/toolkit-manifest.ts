@@ -32,7 +32,8 @@ export function readToolkitManifest(path: string, tree: Tree): ReadManifest {
   if (!isPresent(tree)) return refused(tree, 'It is empty.');
   if (tree.kind !== 'map') return refused(tree, 'It holds no map.');
   const agents = entryOf(tree, 'agents');
-  if (agents === undefined) return isLegacy(tree) ? { agents: [agentOf(path, tree)] } : refused(tree, unknownForm(tree));
+  if (agents === undefined)
+    return isLegacy(tree) ? { agents: [agentOf(path, tree)] } : refused(tree, unknownForm(tree));
   if (agents.value.kind !== 'map') return refused(agents.value, '`agents` is no map of agents.');
   return {
     agents: agents.value.entries.flatMap(({ key, keyAt, value }) =>

@@ -93,11 +93,16 @@ export const TOOLKIT_AGENT = map({
   container_runtime: optionalText,
   source_path: optionalText,
   aws: { shape: AWS },
-  bedrock_agentcore: { shape: map({ agent_id: optionalText, agent_arn: optionalText, agent_session_id: optionalText }) },
+  bedrock_agentcore: {
+    shape: map({ agent_id: optionalText, agent_arn: optionalText, agent_session_id: optionalText }),
+  },
   codebuild: { shape: map({ project_name: optionalText, execution_role: optionalText, source_bucket: optionalText }) },
   memory: { shape: MEMORY },
   identity: {
-    shape: map({ credential_providers: { shape: { kind: 'list', of: PROVIDER } }, workload: { shape: WORKLOAD, nullable: true } }),
+    shape: map({
+      credential_providers: { shape: { kind: 'list', of: PROVIDER } },
+      workload: { shape: WORKLOAD, nullable: true },
+    }),
   },
   aws_jwt: { shape: JWT },
   authorizer_configuration: { shape: { kind: 'any map' }, nullable: true },

@@ -55,7 +55,10 @@ export function* partsOf(tree: Tree): Iterable<Tree> {
 }
 
 /** Every scalar of a document, with the keys that lead to it (list positions as numbers). */
-export function* scalarsOf(tree: Tree, path: readonly (string | number)[] = []): Iterable<{ readonly path: readonly (string | number)[]; readonly scalar: ScalarTree }> {
+export function* scalarsOf(
+  tree: Tree,
+  path: readonly (string | number)[] = [],
+): Iterable<{ readonly path: readonly (string | number)[]; readonly scalar: ScalarTree }> {
   if (tree.kind === 'scalar') yield { path, scalar: tree };
   else if (tree.kind === 'map') for (const { key, value } of tree.entries) yield* scalarsOf(value, [...path, key]);
   else for (const [index, item] of tree.items.entries()) yield* scalarsOf(item, [...path, index]);

@@ -46,21 +46,29 @@ export function isKeyForPeople(key: string): boolean {
 const ENVIRONMENT = /^env(ironment)?(_?var(iable)?s)?$/i;
 
 function describe(entry: Entry, shape: MapShape, path: Path, file: ManifestFile, tool: string): UnknownKey {
-  const agent = file.agents.find((candidate) => holds(candidate.tree, entry)) ?? (file.agents.length === 1 ? file.agents[0] : undefined);
+  const agent =
+    file.agents.find((candidate) => holds(candidate.tree, entry)) ??
+    (file.agents.length === 1 ? file.agents[0] : undefined);
   const protocol = agent?.protocol === undefined ? protocolIn(entry) : undefined;
   const meant = nearest(entry.key, Object.keys(shape.keys));
   const whole = file.kind === 'toolkit' ? TOOLKIT_AGENT : CLI_RUNTIME;
-  const owner = path.length > 0 ? path.slice(0, 2) : file.kind === 'toolkit' ? ['agents', '<agent>'] : ['runtimes', '<runtime>'];
+  const owner =
+    path.length > 0 ? path.slice(0, 2) : file.kind === 'toolkit' ? ['agents', '<agent>'] : ['runtimes', '<runtime>'];
   const places = placesOf(entry.key, whole).map((place) => describePath([...owner, ...place]));
-  const above = path.length > 0 && file.kind === 'toolkit' && Object.hasOwn(TOOLKIT_FILE.keys, entry.key) ? ['the top level'] : [];
+  const above =
+    path.length > 0 && file.kind === 'toolkit' && Object.hasOwn(TOOLKIT_FILE.keys, entry.key) ? ['the top level'] : [];
   return {
     entry,
     where: path.length === 0 ? 'at the top level' : `in \`${describePath(path)}\``,
     tool,
     refused: shape.others === 'refused',
-    ...(protocol === undefined || agent === undefined ? {} : { protocol: { value: protocol, remedy: rightProtocol(agent, protocol) } }),
+    ...(protocol === undefined || agent === undefined
+      ? {}
+      : { protocol: { value: protocol, remedy: rightProtocol(agent, protocol) } }),
     ...(meant === undefined ? {} : { meant }),
-    ...(ENVIRONMENT.test(entry.key) && file.kind === 'toolkit' ? { advice: 'Pass the variables with `agentcore deploy --env NAME=value`.' } : {}),
+    ...(ENVIRONMENT.test(entry.key) && file.kind === 'toolkit'
+      ? { advice: 'Pass the variables with `agentcore deploy --env NAME=value`.' }
+      : {}),
     places: [...places, ...above],
   };
 }
@@ -75,7 +83,9 @@ function protocolIn({ key, value }: Entry): string | undefined {
 }
 
 function rightProtocol({ kind }: AgentConfig, protocol: string): string {
-  return kind === 'cli' ? `Write \`"protocol": "${protocol}"\`.` : `Write \`server_protocol: ${protocol}\` below \`aws.protocol_configuration\`.`;
+  return kind === 'cli'
+    ? `Write \`"protocol": "${protocol}"\`.`
+    : `Write \`server_protocol: ${protocol}\` below \`aws.protocol_configuration\`.`;
 }
 
 function holds(tree: Tree, entry: Entry): boolean {
@@ -86,6 +96,15 @@ function holds(tree: Tree, entry: Entry): boolean {
 function repeated({ tree }: ManifestFile, tool: string): readonly UnknownKey[] {
   if (tree === undefined) return [];
   return [...partsOf(tree)].flatMap((part) =>
-    part.kind === 'map' ? overriddenEntries(part).map(({ entry, by }) => ({ entry, where: 'in one map', tool, refused: false, places: [], overriddenBy: by.keyAt })) : [],
+    part.kind === 'map'
+      ? overriddenEntries(part).map(({ entry, by }) => ({
+          entry,
+          where: 'in one map',
+          tool,
+          refused: false,
+          places: [],
+          overriddenBy: by.keyAt,
+        }))
+      : [],
   );
 }

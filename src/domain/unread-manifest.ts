@@ -19,13 +19,25 @@ export function mayBeUnread(path: string): boolean {
 const PLACES: TextPlaces = {
   name: [['name'], ['agent_name'], ['agentName'], ['agent', 'name']],
   entrypoint: [['entrypoint'], ['entry_point'], ['entryPoint'], ['agent', 'entrypoint']],
-  protocol: [['protocol'], ['server_protocol'], ['serverProtocol'], ['protocol_configuration', 'server_protocol'], ['aws', 'protocol_configuration', 'server_protocol']],
+  protocol: [
+    ['protocol'],
+    ['server_protocol'],
+    ['serverProtocol'],
+    ['protocol_configuration', 'server_protocol'],
+    ['aws', 'protocol_configuration', 'server_protocol'],
+  ],
   platform: [['platform']],
   executionRole: [['execution_role'], ['executionRole'], ['role_arn'], ['roleArn'], ['aws', 'execution_role']],
   account: [['account'], ['aws', 'account']],
   region: [['region'], ['aws', 'region']],
 };
-const AUTHORIZERS = ['authorizer_configuration', 'authorizerConfiguration', 'authorizer_config', 'authorizerConfig', 'authorizer'];
+const AUTHORIZERS = [
+  'authorizer_configuration',
+  'authorizerConfiguration',
+  'authorizer_config',
+  'authorizerConfig',
+  'authorizer',
+];
 
 /** Reads what an invented manifest says about an agent; nothing when it is not about an agent at all. */
 export function readUnreadManifest(path: string, tree: Tree): readonly AgentConfig[] {
@@ -43,7 +55,9 @@ function isAboutAgent(tree: Tree): boolean {
 }
 
 function agentOf(path: string, tree: Tree): AgentConfig {
-  const variables = ['environment', 'env', 'environment_variables', 'environmentVariables'].flatMap((key) => entriesOf(valueAt(tree, key)));
+  const variables = ['environment', 'env', 'environment_variables', 'environmentVariables'].flatMap((key) =>
+    entriesOf(valueAt(tree, key)),
+  );
   return {
     manifest: path,
     kind: 'unread',

@@ -1,4 +1,15 @@
-import { type Document, isAlias, isMap, isScalar, isSeq, type Node, parseDocument, type Pair, type Scalar, type YAMLMap } from 'yaml';
+import {
+  type Document,
+  isAlias,
+  isMap,
+  isScalar,
+  isSeq,
+  type Node,
+  parseDocument,
+  type Pair,
+  type Scalar,
+  type YAMLMap,
+} from 'yaml';
 import type { Place } from '../model/location.ts';
 import type { Entry, Parsed, ScalarTree, Tree, Unparsable } from '../model/tree.ts';
 import { type Lines, linesOf } from './text.ts';
@@ -13,15 +24,29 @@ const LARGEST = 500_000;
  * aliases and merge keys are resolved, of a repeated key every entry is kept. Never throws.
  */
 export function readYaml(path: string, text: string, { forgiving = false }: YamlOptions = {}): Parsed {
-  const reader: Reader = { text, lines: linesOf(path, text), anchors: new Map(), open: new Set(), size: { count: 0 }, forgiving };
+  const reader: Reader = {
+    text,
+    lines: linesOf(path, text),
+    anchors: new Map(),
+    open: new Set(),
+    size: { count: 0 },
+    forgiving,
+  };
   try {
-    const document = parseDocument(text, { schema: 'failsafe', uniqueKeys: false, prettyErrors: false, logLevel: 'error' });
+    const document = parseDocument(text, {
+      schema: 'failsafe',
+      uniqueKeys: false,
+      prettyErrors: false,
+      logLevel: 'error',
+    });
     const [error] = document.errors;
-    if (error !== undefined) return { ok: false, problem: { message: sentenceOf(error.code, error.message), at: placeOf(reader, error.pos) } };
+    if (error !== undefined)
+      return { ok: false, problem: { message: sentenceOf(error.code, error.message), at: placeOf(reader, error.pos) } };
     return { ok: true, tree: treeOf(reader, document.contents ?? emptyOf(document), 0) };
   } catch (error) {
     if (isProblem(error)) return { ok: false, problem: error.problem };
-    if (error instanceof RangeError) return { ok: false, problem: { message: 'It is nested too deeply.', at: placeOf(reader, [0, 0]) } };
+    if (error instanceof RangeError)
+      return { ok: false, problem: { message: 'It is nested too deeply.', at: placeOf(reader, [0, 0]) } };
     throw error;
   }
 }
@@ -93,10 +118,20 @@ function aliased(reader: Reader, node: Node, name: string): Tree {
   if (reader.open.has(name)) refuse(reader, node, `The alias \`*${name}\` stands inside what it names.`);
   const known = reader.anchors.get(name);
   if (known === undefined && reader.forgiving) {
-    return { kind: 'scalar', text: `*${name}`, type: 'string', quoted: false, at: placeOf(reader, node.range ?? [0, 0]) };
+    return {
+      kind: 'scalar',
+      text: `*${name}`,
+      type: 'string',
+      quoted: false,
+      at: placeOf(reader, node.range ?? [0, 0]),
+    };
   }
   if (known === undefined) {
-    return refuse(reader, node, `The unquoted \`*\` of \`*${name}\` makes it an alias, and no anchor \`&${name}\` stands before it.`);
+    return refuse(
+      reader,
+      node,
+      `The unquoted \`*\` of \`*${name}\` makes it an alias, and no anchor \`&${name}\` stands before it.`,
+    );
   }
   reader.size.count += known.size;
   return known.tree;
@@ -124,7 +159,12 @@ function entryOfPair(reader: Reader, { key, value }: Pair, depth: number): Entry
   if (valueNode === null) return { key: keyTree.text, keyAt: keyTree.at, value: nullAt(reader, end), at: keyTree.at };
   const tree = treeOf(reader, valueNode, depth + 1);
   const range = spanOf(reader, valueNode.range ?? [end, end]);
-  return { key: keyTree.text, keyAt: placeOf(reader, keyNode.range ?? [end, end]), value: tree, at: reader.lines.at(keyNode.range?.[0] ?? end, Math.max(end, range[1])) };
+  return {
+    key: keyTree.text,
+    keyAt: placeOf(reader, keyNode.range ?? [end, end]),
+    value: tree,
+    at: reader.lines.at(keyNode.range?.[0] ?? end, Math.max(end, range[1])),
+  };
 }
 
 function isMergeKey({ key }: Pair): boolean {

@@ -12,7 +12,9 @@ export function strayTab(path: string, text: string, tree: Tree): Place | undefi
   if (!text.includes('\t')) return undefined;
   const lines = linesOf(path, text);
   const quoted = [...partsOf(tree)].flatMap((part) =>
-    part.kind === 'scalar' && part.quoted ? [[lines.offset(part.at.range.start), lines.offset(part.at.range.end)] as const] : [],
+    part.kind === 'scalar' && part.quoted
+      ? [[lines.offset(part.at.range.start), lines.offset(part.at.range.end)] as const]
+      : [],
   );
   const isQuoted = (offset: number): boolean => quoted.some(([start, end]) => start <= offset && offset < end);
   for (let tab = text.indexOf('\t'); tab !== -1; tab = text.indexOf('\t', tab + 1)) {

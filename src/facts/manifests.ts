@@ -23,11 +23,13 @@ export const manifests = defineCollector<'manifests', 'project'>({
     const targets = new Map<string, readonly Target[]>();
     const candidates = project.files.flatMap((path) => kindOf(path) ?? []).filter(({ path }) => !TESTS.test(path));
     for (const { path, kind } of candidates.toSorted((a, b) => ORDER[a.kind] - ORDER[b.kind])) {
-      if (kind === 'unread' && files.some((file) => file.kind === 'toolkit' && folderOf(file.path) === folderOf(path))) continue;
+      if (kind === 'unread' && files.some((file) => file.kind === 'toolkit' && folderOf(file.path) === folderOf(path)))
+        continue;
       const file = await read(path, kind, world, secrets, targets);
       if (file !== undefined) files.push(file);
     }
-    for (const path of project.files) if (mayHoldToken(path) && !TESTS.test(path)) secrets.push(...(await secretsBeside(path, world)));
+    for (const path of project.files)
+      if (mayHoldToken(path) && !TESTS.test(path)) secrets.push(...(await secretsBeside(path, world)));
     return { files: files.map((file) => chosen(file, world.agent)), secrets };
   },
 });
@@ -54,19 +56,35 @@ async function read(
   if (!file.ok || (kind === 'unread' && !/entry_?point|authorizer/i.test(file.text))) return undefined;
   const strict = await parse(path, file.text);
   if (!strict.ok && kind === 'unread') return undefined;
-  const problem = strict.ok ? {} : { problem: { ...strict.problem, what: /\{%|\{\{/.test(file.text) ? ('template' as const) : ('syntax' as const) } };
+  const problem = strict.ok
+    ? {}
+    : {
+        problem: { ...strict.problem, what: /\{%|\{\{/.test(file.text) ? ('template' as const) : ('syntax' as const) },
+      };
   const parsed = strict.ok ? strict : await parse(path, file.text, true);
   if (!parsed.ok) return { path, kind, ...problem, agents: [], targets: [] };
   const found = [...secretsIn(parsed.tree)];
   const tree = blotted(parsed.tree, new Set(found.map(({ scalar }) => scalar)));
   const result = understand(path, kind, tree, targets);
   if (result !== undefined) {
-    secrets.push(...found.map(({ what, name, scalar }) => ({ what, ...(name === undefined ? {} : { name }), at: scalar.at, file: 'manifest' as const })));
+    secrets.push(
+      ...found.map(({ what, name, scalar }) => ({
+        what,
+        ...(name === undefined ? {} : { name }),
+        at: scalar.at,
+        file: 'manifest' as const,
+      })),
+    );
   }
   return result === undefined ? undefined : { ...result, ...problem };
 }
 
-function understand(path: string, kind: ManifestKind, tree: Tree, targets: Map<string, readonly Target[]>): ManifestFile | undefined {
+function understand(
+  path: string,
+  kind: ManifestKind,
+  tree: Tree,
+  targets: Map<string, readonly Target[]>,
+): ManifestFile | undefined {
   const common = { path, kind, tree, targets: [] };
   switch (kind) {
     case 'toolkit':
@@ -89,7 +107,9 @@ async function parse(path: string, text: string, forgiving = false): Promise<Par
   if (path.endsWith('.json')) return (await import('../domain/json-source.ts')).readJson(path, text);
   const parsed = (await import('../domain/yaml-source.ts')).readYaml(path, text, { forgiving });
   const tab = parsed.ok && !forgiving ? strayTab(path, text, parsed.tree) : undefined;
-  return tab === undefined ? parsed : { ok: false, problem: { message: 'A tab stands where PyYAML takes spaces only.', at: tab } };
+  return tab === undefined
+    ? parsed
+    : { ok: false, problem: { message: 'A tab stands where PyYAML takes spaces only.', at: tab } };
 }
 
 async function secretsBeside(path: string, world: World): Promise<readonly WrittenSecret[]> {
