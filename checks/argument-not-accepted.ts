@@ -42,18 +42,27 @@ function judgeRejected(server: Server, said: Said, error: string): Finding | Unc
   const name = PACKAGE_OF[library] ?? library;
   if (version.kind === 'unknown') return { unclear: `Whether \`${said.callee}\` takes \`${said.name}\` depends on the version of \`${name}\`: ${version.because}.`, at: said.at };
   return {
-    message: `\`${said.callee}\` with \`${said.name}\` ends in \`${error}\` in ${describeInstalled(name, version)}.`,
+    message: `${written(said)} ends in ${quoted(error)} in ${describeInstalled(name, version)}.`,
     at: said.at,
     remedy: remedyFor(said, server),
     ...(version.at === undefined ? {} : { related: [{ ...version.at, label: 'what decides the version' }] }),
   };
 }
 
+function written({ callee, name, where }: Said): string {
+  return where === 'settings' || callee.endsWith(`.${name}`) ? `\`${callee}\`` : `\`${callee}\` with \`${name}\``;
+}
+
+/** An error text may hold backticks of its own. */
+function quoted(error: string): string {
+  return error.includes('`') ? `"${error}"` : `\`${error}\``;
+}
+
 function judgeDeprecated(server: Server, said: Said): Finding | undefined {
   const { version, library } = server;
   if (version.kind === 'unknown') return undefined;
   return {
-    message: `\`${said.callee}\` with \`${said.name}\` works with a DeprecationWarning in ${describeInstalled(PACKAGE_OF[library] ?? library, version)} and is a TypeError from 3.0 on.`,
+    message: `${written(said)} works with a DeprecationWarning in ${describeInstalled(PACKAGE_OF[library] ?? library, version)} and fails from 3.0 on.`,
     at: said.at,
     severity: 'note',
     remedy: remedyFor(said, server),

@@ -1,6 +1,5 @@
 import { nameOf } from '../src/domain/agent-config.ts';
 import { type Authorizer, authorizersOf, discoveryOf, isRuled, RULES, wrapperOf } from '../src/domain/authorizer.ts';
-import { entryOf } from '../src/domain/tree.ts';
 import { listing } from '../src/domain/words.ts';
 import { defineCheck } from '../src/model/check.ts';
 

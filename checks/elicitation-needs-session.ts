@@ -1,5 +1,7 @@
 import { contractLaunches } from '../src/domain/contract.ts';
+import { lineOfServer } from '../src/domain/python-line.ts';
 import { defineCheck } from '../src/model/check.ts';
+import type { Server } from '../src/model/server.ts';
 
 export default defineCheck({
   id: 'elicitation-needs-session',
@@ -13,13 +15,23 @@ export default defineCheck({
 
   *subjects({ servers }) {
     for (const { server, launch } of contractLaunches(servers)) {
-      for (const { value, at } of server.asksClient) yield { what: value, at, stateless: launch.stateless };
+      for (const { value, at } of server.asksClient) yield { what: value, at, stateless: launch.stateless, modern: speaksBothEras(server) };
     }
   },
 
-  judge({ what, at, stateless }) {
+  judge({ what, at, stateless, modern }) {
     if (stateless.kind === 'unclear') return { unclear: `The server asks for ${what}, and whether it keeps sessions is ${stateless.saw}.`, at };
     if (!stateless.value) return undefined;
-    return { message: `The server asks its client for ${what} and runs stateless.`, at, related: [{ ...stateless.at, label: 'stateless' }] };
+    return {
+      message: `The server asks its client for ${what} and runs stateless.`,
+      at,
+      // Clients that speak 2026-07-28 are answered with a question, and need no session for that.
+      ...(modern ? { severity: 'warning' as const } : {}),
+      related: [{ ...stateless.at, label: 'stateless' }],
+    };
   },
 });
+
+function speaksBothEras(server: Server): boolean {
+  return server.language === 'python' && lineOfServer(server)?.eras.includes('2026-07-28') === true;
+}

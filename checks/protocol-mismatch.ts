@@ -1,4 +1,5 @@
 import { agentCalled } from '../src/domain/agent-config.ts';
+import { serversByAgent } from '../src/domain/deployed.ts';
 import { protocolRemedy, servedAs } from '../src/domain/served-protocol.ts';
 import { defineCheck } from '../src/model/check.ts';
 import type { Agent } from '../src/model/agent.ts';
@@ -23,10 +24,7 @@ export default defineCheck({
   needs: ['agents', 'servers'],
 
   *subjects({ agents, servers }) {
-    for (const agent of agents.agents) {
-      const own = servers.servers.filter((server) => server.part === 'deployed' && server.agent === agent.name);
-      if (own.length > 0) yield { agent, servers: own };
-    }
+    for (const [agent, own] of serversByAgent(servers, agents)) yield { agent, servers: own };
   },
 
   judge({ agent, servers }: Judged) {

@@ -1,5 +1,6 @@
 import { contractLaunches } from '../src/domain/contract.ts';
 import type { DeployedLaunch } from '../src/domain/deployed.ts';
+import { describeVersion, lineOfServer } from '../src/domain/python-line.ts';
 import { defineCheck } from '../src/model/check.ts';
 
 export default defineCheck({
@@ -14,9 +15,15 @@ export default defineCheck({
 
   subjects: ({ servers }) => contractLaunches(servers).filter(({ launch }) => launch.path.kind !== 'unclear'),
 
-  judge({ launch: { path } }: DeployedLaunch) {
-    if (path.kind === 'unclear' || path.value !== '/mcp/') return undefined;
-    if (path.kind === 'set') return { message: `The endpoint is served at \`${path.value}\`, so \`/mcp\` is redirected.`, at: path.at };
-    return { message: `The endpoint is served at \`/mcp/\`: ${path.because}.`, at: path.at, severity: 'warning' };
+  judge({ server, launch: { path } }: DeployedLaunch) {
+    if (path.kind === 'unclear' || (path.value !== '/mcp/' && path.value !== '/mcp')) return undefined;
+    if (path.kind === 'set' && path.value === '/mcp/') {
+      const source = path.via === undefined ? '' : ` (${path.via})`;
+      return { message: `The endpoint is served at \`/mcp/\`${source}, so \`/mcp\` is redirected.`, at: path.at };
+    }
+    const line = server.language === 'python' ? lineOfServer(server) : undefined;
+    if (line?.slashRedirect !== 'to-slash') return undefined;
+    const remedy = `Raise \`${line.package}\` to ${line.package === 'mcp' ? '1.12.0' : '2.11.3'} or newer.`;
+    return { message: `${describeVersion(server)} redirects \`/mcp\` to \`/mcp/\`.`, at: path.at, severity: 'warning', remedy };
   },
 });

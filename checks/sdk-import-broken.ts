@@ -65,9 +65,11 @@ function judgeInstalled({ site, sdk }: Subject, version: Exclude<ResolvedVersion
 
 /** Nothing says which version is installed: what the newest one lacks may be there, or not. */
 function judgeUnknown({ site, sdk }: Subject, because: string): Unclear | undefined {
-  const newest = pythonSdkLines[sdk].at(-1);
-  if (newest === undefined || goneImport(newest, site.module, site.name) === undefined) return undefined;
-  return { unclear: `${written(site)} fails in \`${sdk}\` ${newest.from} and later; which version a build installs cannot be told: ${because}.`, at: site.at };
+  const lines = pythonSdkLines[sdk];
+  const last = lines.findLastIndex((line) => goneImport(line, site.module, site.name) === undefined);
+  const gone = lines[last + 1];
+  if (gone === undefined) return undefined;
+  return { unclear: `${written(site)} fails in \`${sdk}\` ${gone.from} and later; which version a build installs cannot be told: ${because}.`, at: site.at };
 }
 
 function written({ module, name }: ImportSite): string {
@@ -78,7 +80,9 @@ function firstSentence(error: string): string {
   return error.replace(/\. .*$/s, '');
 }
 
-function remedyOf({ module }: GoneImport, sdk: PythonSdk): string {
+function remedyOf({ module, name }: GoneImport, sdk: PythonSdk): string {
+  if (name === 'streamablehttp_client') return 'Pin the major version, `mcp>=1.28,<2`; or import `streamable_http_client`, which takes its headers in an `httpx` client.';
+  if (sdk === 'mcp' && name !== undefined && name !== 'FastMCP' && name !== 'MCPServer') return 'Pin the major version, `mcp>=1.28,<2`, or import what the new version has in its place.';
   if (module.startsWith('mcp.server.mcpserver') || (sdk === 'mcp' && module === 'mcp.server.streamable_http_manager')) {
     return 'Raise the requirement to `mcp>=2`, or import `FastMCP` from `mcp.server.fastmcp` and move `host`, `port` and `stateless_http` from `run()` to its constructor.';
   }

@@ -34,7 +34,8 @@ export default defineCheck({
 function judgeIdle(server: Server): Finding | Unclear {
   if (server.handedOver === true) return { unclear: `\`${server.variable ?? server.className}\` is handed to code that cannot be followed, which may start it.`, at: server.construction.at };
   const remedy = placeOf('transport', server);
-  return { message: `Nothing starts \`${server.variable ?? server.className}\`.`, at: server.construction.at, remedy };
+  const related = server.launches.map(({ at }) => ({ ...at, label: 'never reached' }));
+  return { message: `Nothing starts \`${server.variable ?? server.className}\`.`, at: server.construction.at, remedy, related };
 }
 
 function judgeLaunch(server: Server, { transport, reached, at }: Launch, all: readonly Launch[]): Finding | Unclear | undefined {

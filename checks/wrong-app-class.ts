@@ -1,4 +1,4 @@
-import { deployedServers } from '../src/domain/deployed.ts';
+import { agentOfServer, deployedServers } from '../src/domain/deployed.ts';
 import { defineCheck, type Finding } from '../src/model/check.ts';
 import type { Agent } from '../src/model/agent.ts';
 import type { Server } from '../src/model/server.ts';
@@ -18,7 +18,7 @@ export default defineCheck({
 
   *subjects({ agents, servers }) {
     for (const server of deployedServers(servers)) {
-      yield { server, agent: agents.agents.find(({ name }) => name === server.agent) };
+      yield { server, agent: agentOfServer(server, agents) };
     }
   },
 

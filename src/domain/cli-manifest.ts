@@ -47,7 +47,7 @@ function agentOf(path: string, tree: Tree, targets: readonly Target[]): AgentCon
 }
 
 /** The folder that holds `agentcore/`. */
-export function projectOf(path: string): string {
+function projectOf(path: string): string {
   const folder = folderOf(path);
   return baseOf(folder) === 'agentcore' ? folderOf(folder) : folder;
 }

@@ -122,28 +122,11 @@ export const CLI_FILE = map(
 );
 
 /** The regions of AgentCore that the CLI knows. */
-const REGIONS = [
-  ...[
-    'ap-northeast-1',
-    'ap-northeast-2',
-    'ap-south-1',
-    'ap-south-2',
-    'ap-southeast-1',
-    'ap-southeast-2',
-    'ap-southeast-5',
-  ],
-  ...[
-    'ap-southeast-7',
-    'ca-central-1',
-    'eu-central-1',
-    'eu-north-1',
-    'eu-south-1',
-    'eu-south-2',
-    'eu-west-1',
-    'eu-west-2',
-  ],
-  ...['eu-west-3', 'sa-east-1', 'us-east-1', 'us-east-2', 'us-west-1', 'us-west-2', 'us-gov-west-1'],
-];
+const REGIONS =
+  `ap-northeast-1 ap-northeast-2 ap-south-1 ap-south-2 ap-southeast-1 ap-southeast-2 ap-southeast-5 ap-southeast-7
+  ca-central-1 eu-central-1 eu-north-1 eu-south-1 eu-south-2 eu-west-1 eu-west-2 eu-west-3 sa-east-1 us-east-1 us-east-2 us-west-1 us-west-2 us-gov-west-1`.split(
+    /\s+/,
+  );
 
 const TARGET = map({
   name: required({
@@ -160,20 +143,10 @@ const TARGET = map({
 export const CLI_TARGETS: Shape = { kind: 'list', of: TARGET };
 
 /** Project names that a package of the templates bears already; upper and lower case count as the same. */
-export const RESERVED_PROJECT_NAMES: ReadonlySet<string> = new Set([
-  ...['anthropic', 'autogen', 'autogenagentchat', 'autogenext', 'bedrock', 'bedrockagentcore', 'googleadk'],
-  ...['googlegenerativeai', 'langchain', 'langchainanthropic', 'langchainaws', 'langchaingooglegenai'],
-  ...[
-    'langchainmcpadapters',
-    'langchainopenai',
-    'langgraph',
-    'mcp',
-    'openai',
-    'openaiagents',
-    'strands',
-    'strandsagents',
-  ],
-  ...['strandsagentstools', 'agui', 'aguistrands', 'aguilanggraph', 'aguiadk', 'aguiprotocol', 'vercelai', 'aisdk'],
-  ...['httpx', 'pytest', 'pytestasyncio', 'pythondotenv', 'hatchling', 'setuptools', 'wheel', 'awsopentelemetrydistro'],
-  ...['boto3', 'botocore', 'test', 'tests', 'src', 'lib', 'dist', 'build', 'env', 'venv', 'site', 'pip', 'uv'],
-]);
+export const RESERVED_PROJECT_NAMES: ReadonlySet<string> = new Set(
+  `anthropic autogen autogenagentchat autogenext bedrock bedrockagentcore googleadk googlegenerativeai langchain
+  langchainanthropic langchainaws langchaingooglegenai langchainmcpadapters langchainopenai langgraph mcp openai
+  openaiagents strands strandsagents strandsagentstools agui aguistrands aguilanggraph aguiadk aguiprotocol
+  vercelai aisdk httpx pytest pytestasyncio pythondotenv hatchling setuptools wheel awsopentelemetrydistro boto3
+  botocore test tests src lib dist build env venv site pip uv`.split(/\s+/),
+);

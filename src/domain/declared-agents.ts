@@ -63,8 +63,11 @@ function nameOf(config: AgentConfig): string {
 function agentOfDeclaration(declaration: RuntimeDeclaration, declared: Declared): Agent {
   const beside = folderOf(declaration.at.path);
   const folder = declaration.folder ?? beside;
-  const entry = entryOf(declaration.entrypoint, [folder, beside, ''], declared.index, describe(declaration));
-  const dockerfile = declaration.packaging === 'code-zip' ? undefined : nearestDockerfile(entry?.path, folder, declared.dockerfiles);
+  // A notebook, a template or a program may itself write what it deploys.
+  const inside = declaration.at.path;
+  const entry = entryOf(declaration.entrypoint, [inside, folder, beside, ''], declared.index, describe(declaration));
+  const nearest = onlyInside(inside, declared.dockerfiles) ?? nearestDockerfile(entry?.path, folder, declared.dockerfiles);
+  const dockerfile = declaration.packaging === 'code-zip' ? undefined : nearest;
   return {
     name: declaration.name?.value ?? baseOf(folder),
     at: declaration.name?.at ?? declaration.at,
@@ -135,6 +138,12 @@ function nearestDockerfile(entry: string | undefined, folder: string, dockerfile
     if (candidate === folder) return undefined;
   }
   return undefined;
+}
+
+/** The Dockerfile that a file itself writes. */
+function onlyInside(path: string, dockerfiles: readonly Dockerfile[]): Dockerfile | undefined {
+  const [only, second] = dockerfiles.filter((dockerfile) => dockerfile.path.startsWith(`${path}/`));
+  return second === undefined ? only : undefined;
 }
 
 function imageOf(dockerfile: Dockerfile | undefined): { readonly dockerfile?: string; readonly command?: Command } {

@@ -1,3 +1,4 @@
+import type { Agent, Agents } from '../model/agent.ts';
 import type { Launch, Server, Servers } from '../model/server.ts';
 
 /** The servers that AgentCore starts: what the contract is asked of. */
@@ -16,4 +17,22 @@ export function deployedLaunches(servers: Servers): readonly DeployedLaunch[] {
   return deployedServers(servers).flatMap((server) =>
     server.launches.filter(({ reached }) => reached !== 'no').map((launch) => ({ server, launch })),
   );
+}
+
+/** The agent that a server is deployed as, when one is declared. */
+export function agentOfServer({ agentIndex }: Server, { agents }: Agents): Agent | undefined {
+  return agentIndex === undefined ? undefined : agents[agentIndex];
+}
+
+/** The deployed servers of each agent that has some. */
+export function serversByAgent(servers: Servers, { agents }: Agents): ReadonlyMap<Agent, readonly Server[]> {
+  const found = new Map<Agent, Server[]>();
+  for (const server of deployedServers(servers)) {
+    const agent = server.agentIndex === undefined ? undefined : agents[server.agentIndex];
+    if (agent === undefined) continue;
+    const own = found.get(agent);
+    if (own === undefined) found.set(agent, [server]);
+    else own.push(server);
+  }
+  return found;
 }

@@ -121,10 +121,22 @@ export function* shellBlocksOf(text: string): Iterable<{ readonly start: number;
   }
 }
 
-/** The texts that a script hands to programs: `python3 <<EOF … EOF`. */
-export function* heredocsOf(text: string): Iterable<{ readonly start: number; readonly text: string }> {
-  const heredoc = /<<-?[ \t]*(["']?)(\w+)\1[^\n]*\n([^]*?)^[ \t]*\2[ \t]*$/gm;
-  for (const { index, 0: whole, 3: body = '' } of text.matchAll(heredoc)) {
-    yield { start: index + whole.indexOf('\n') + 1, text: body };
+/** A text that a script hands to a program: `python3 <<EOF … EOF`. */
+export interface Heredoc {
+  readonly start: number;
+  readonly text: string;
+  /** The line that opens it. */
+  readonly head: string;
+  /** How many characters stand before the word that closes it: it may lie in a block of YAML. */
+  readonly indentation: number;
+}
+
+/** The heredocs of a script, or of a string that holds one. */
+export function* heredocsOf(text: string): Iterable<Heredoc> {
+  const heredoc = /<<-?[ \t]*(["']?)(\w+)\1[^\n]*\n([^]*?)^([ \t]*)\2(?=[ \t]*$|["'`])/gm;
+  for (const { index, 0: whole, 3: body = '', 4: before = '' } of text.matchAll(heredoc)) {
+    const start = index + whole.indexOf('\n') + 1;
+    const head = text.slice(text.lastIndexOf('\n', index) + 1, start - 1);
+    yield { start, text: body, head, indentation: before.length };
   }
 }

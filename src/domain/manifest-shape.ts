@@ -1,12 +1,12 @@
 import type { ManifestFile } from '../model/manifest.ts';
 import type { Tree } from '../model/tree.ts';
 import { CLI_FILE, CLI_TARGETS } from './cli-schema.ts';
-import { type MapShape, type Misfit, misfitsOf, type Path, type Shape } from './shape.ts';
+import { type Misfit, misfitsOf, type Path, type Shape } from './shape.ts';
 import { TOOLKIT_AGENT, TOOLKIT_FILE } from './toolkit-schema.ts';
 import { entryOf, isFilled, textOf, valueAt } from './tree.ts';
 
 /** The shape that a manifest has in the eyes of its tool; none when the tool cannot read it at all. */
-export function shapeOf({ kind, tree, problem }: ManifestFile): Shape | undefined {
+function shapeOf({ kind, tree, problem }: ManifestFile): Shape | undefined {
   if (tree === undefined || problem !== undefined || kind === 'unread') return undefined;
   if (kind === 'cli') return CLI_FILE;
   if (kind === 'targets') return CLI_TARGETS;
@@ -58,12 +58,4 @@ export function placesOf(key: string, shape: Shape, path: readonly string[] = []
   if (shape.kind !== 'map') return [];
   const below = Object.entries(shape.keys).flatMap(([name, field]) => placesOf(key, field.shape, [...path, name]));
   return Object.hasOwn(shape.keys, key) ? [path, ...below] : below;
-}
-
-/** Every key that a tool knows anywhere in a shape. */
-export function keysOf(shape: Shape): ReadonlySet<string> {
-  if (shape.kind === 'list' || shape.kind === 'dictionary') return keysOf(shape.of);
-  if (shape.kind !== 'map') return new Set();
-  const fields = Object.entries((shape satisfies MapShape).keys);
-  return new Set(fields.flatMap(([key, field]) => [key, ...keysOf(field.shape)]));
 }

@@ -11,6 +11,8 @@ export interface Cell {
 export interface NotebookFile {
   /** As written, seen from the notebook's folder. */
   readonly path: string;
+  /** `%%writefile -a`: it adds to what is there. */
+  readonly appends: boolean;
   readonly text: string;
   readonly cell: Cell;
 }
@@ -35,12 +37,12 @@ export function cellsOf(path: string, text: string): readonly Cell[] {
 /** The files that the cells of a notebook write. */
 export function notebookFiles(text: string, path = 'notebook.ipynb'): readonly NotebookFile[] {
   return cellsOf(path, text).flatMap((cell) => {
-    const [head, file] =
-      /^\s*%%(?:writefile|file)[ \t]+(?:-a[ \t]+)?["']?([^\s"']+)["']?[ \t]*\n/.exec(cell.text) ?? [];
+    const [head, append, file] =
+      /^\s*%%(?:writefile|file)[ \t]+(-a[ \t]+)?["']?([^\s"']+)["']?[ \t]*\n/.exec(cell.text) ?? [];
     if (head === undefined || file === undefined) return [];
     const placeOf: PlaceOf = (start, end) => cell.placeOf(head.length + start, head.length + end);
     const body = cell.text.slice(head.length);
-    return [{ path: file, text: body, cell: { text: body, placeOf } }];
+    return [{ path: file, appends: append !== undefined, text: body, cell: { text: body, placeOf } }];
   });
 }
 

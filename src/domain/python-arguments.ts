@@ -66,11 +66,11 @@ function methodOf(call: CallSite, methods: PythonSdkLine['httpApp'], { className
   });
 }
 
-function adjustmentsOf({ adjustments = [] }: Server, line: PythonSdkLine): readonly Said[] {
+function adjustmentsOf({ adjustments = [], variable = 'server' }: Server, line: PythonSdkLine): readonly Said[] {
   return adjustments.map(({ name, at }) => {
     const error = (line.settingsError ?? '').replaceAll('{name}', name);
     const verdict = line.settingsAttribute === 'fails' ? ({ status: 'rejected', error } as const) : line.settingsAttribute === 'deprecated' ? ({ status: 'deprecated', warning: 'DeprecationWarning' } as const) : undefined;
-    return { callee: `settings.${name}`, name, at, verdict, where: 'settings' };
+    return { callee: `${variable}.settings.${name}`, name, at, verdict, where: 'settings' };
   });
 }
 

@@ -67,9 +67,14 @@ function option(argv: readonly Located<string>[], ...names: readonly string[]): 
     if (name === undefined) continue;
     const word = value === name ? argv[index + 1] : { value: value.slice(name.length + 1), at };
     if (word === undefined || word.value.includes('$')) return { kind: 'unknown', because: `the command line does not spell out \`${name}\`` };
-    return { kind: 'known', value: /^\d+$/.test(word.value) ? Number(word.value) : word.value, at: word.at, via: `\`${name}\` on the command line` };
+    return { kind: 'known', value: /^\d+$/.test(word.value) ? Number(word.value) : word.value, at: word.at, via: viaOf(name, word.at) };
   }
   return undefined;
+}
+
+/** The keys of a fastmcp.json stand for flags. */
+function viaOf(name: string, { path }: Located<string>['at']): string {
+  return path.endsWith('.json') ? `\`${name.replace(/^-+/, '')}\` in ${path}` : `\`${name}\` on the command line`;
 }
 
 function flag(value: boolean, argv: readonly Located<string>[], name: string): Known | undefined {

@@ -66,7 +66,7 @@ function authenticationIn(call: CallMade): Draft['authentication'] {
 export function authenticatorsIn(thing: Thing, at: Place): Draft['authentication'] {
   if (thing.kind === 'list') return thing.items.flatMap((item) => authenticatorsIn(item, at));
   const name = nameOf(thing);
-  if (name !== undefined && /(?:Authenticat|OAuth|Auth(?:[A-Z]|$)|JWT|Bearer|ApiKey|APIKey)/.test(name)) return [{ value: `\`${name}\``, at }];
+  if (name !== undefined && /(?:Authenticat|OAuth|Auth(?:[A-Z]|$)|JWT|Bearer|ApiKey|APIKey)/.test(name)) return [{ value: name, at }];
   if (thing.kind === 'made' && thing.name.endsWith('.Middleware')) return thing.call.arguments.slice(0, 1).flatMap((first) => authenticatorsIn(first.thing, at));
   return [];
 }

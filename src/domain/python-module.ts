@@ -122,5 +122,6 @@ function searchFolders(path: string, level: number): readonly string[] {
 function fileOf(folder: string, module: string, exists: (path: string) => boolean): string | undefined {
   const relative = module.replaceAll('.', '/');
   const candidates = relative === '' ? ['__init__.py'] : [`${relative}/__init__.py`, `${relative}.py`];
-  return candidates.map((candidate) => joinPath(folder, candidate)).find((candidate) => candidate !== undefined && exists(candidate));
+  // A module's name holds neither `.` nor `..`, so that joining is all there is to do.
+  return candidates.map((candidate) => (folder === '' ? candidate : `${folder}/${candidate}`)).find(exists);
 }

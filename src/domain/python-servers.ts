@@ -39,7 +39,7 @@ export function settlePythonServers(module: PythonModule, modules: PythonModules
   callEntry(start.entryFunction, frame, walk);
   if (start.command !== undefined) startCommand(start.command, frame, walk);
   callOrphans(module, surroundings, walk);
-  const drafts = walk.drafts.filter((draft) => !draft.absorbed && (draft.path === module.path || draft.starts.length > 0));
+  const drafts = walk.drafts.filter((draft) => !draft.absorbed && (draft.path === module.path || draft.starts.some(({ reached }) => reached !== 'no')));
   return drafts.flatMap((draft) => serverOf(draft, start, walk));
 }
 

@@ -12,8 +12,13 @@ export function releasesOf(ecosystem: Ecosystem, name: string): readonly string[
 
 /** The newest release that every specifier allows; `undefined` when there is none, or none is known. */
 export function newestAllowed(ecosystem: Ecosystem, name: string, specifiers: readonly string[]): string | undefined {
-  return newestOf(ecosystem, releasesOf(ecosystem, name), specifiers);
+  const key = [ecosystem, name, ...specifiers].join('\n');
+  if (!answers.has(key)) answers.set(key, newestOf(ecosystem, releasesOf(ecosystem, name), specifiers));
+  return answers.get(key);
 }
+
+/** The same few questions are asked for every agent of a monorepo. */
+const answers = new Map<string, string | undefined>();
 
 /** What a version of a package asks of another one. */
 export interface Bound {

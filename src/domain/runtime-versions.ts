@@ -21,8 +21,8 @@ export function mayBeNewer(runtime: string): boolean {
 
 /** The language of a managed runtime. */
 export function languageOfRuntime(runtime: string): 'Python' | 'Node.js' | undefined {
-  if (/^PYTHON_/.test(runtime)) return 'Python';
-  return /^NODE_/.test(runtime) ? 'Node.js' : undefined;
+  if (runtime.startsWith('PYTHON_')) return 'Python';
+  return runtime.startsWith('NODE_') ? 'Node.js' : undefined;
 }
 
 /** The language of a source file, by its ending. */

@@ -3,7 +3,8 @@ import type { Dependencies, Ecosystem } from '../model/dependency.ts';
 import type { Dockerfile, Images } from '../model/image.ts';
 import type { Library, Server } from '../model/server.ts';
 import { type Build, buildOf, type BuildScope } from './build.ts';
-import { ancestorsOf, folderOf, isBelow } from './paths.ts';
+import { agentOfServer } from './deployed.ts';
+import { ancestorsOf, folderOf } from './paths.ts';
 
 /** How a server is built, as far as that is known. */
 export interface ServerBuild {
@@ -24,7 +25,7 @@ export function buildOfServer(
   }: { readonly agents: Agents; readonly images: Images; readonly dependencies: Dependencies },
 ): ServerBuild {
   const ecosystem = server.language === 'python' ? 'pypi' : 'npm';
-  const agent = agentOf(server, agents);
+  const agent = agentOfServer(server, agents);
   const dockerfile = dockerfileOf(server, agent, images);
   const scope = scopeOf(server.path, agent, dockerfile);
   const build = buildOf(dependencies, scope, ecosystem);
@@ -34,16 +35,6 @@ export function buildOfServer(
       ? scope.packagedBy !== undefined
       : installs && dockerfile.stages.every(({ base }) => isPlain(base.value, dockerfile));
   return { ecosystem, scope, build, closed: closed && build.complete };
-}
-
-/** The agent that a server is deployed as. Several may have one name: then it is the one whose folder the code is in. */
-function agentOf(server: Server, { agents }: Agents): Agent | undefined {
-  const named = agents.filter(({ name }) => name === server.agent);
-  if (named.length < 2) return named[0];
-  const around = named.filter(({ entry, folder }) => entry?.path === server.path || isBelow(server.path, folder));
-  const deepest = Math.max(...around.map(({ folder }) => folder.length));
-  const nearest = around.filter(({ folder }) => folder.length === deepest);
-  return nearest.length === 1 ? nearest[0] : undefined;
 }
 
 /** The scope of the build of a file that an agent starts. */

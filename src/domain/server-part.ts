@@ -1,31 +1,33 @@
 import type { Agent } from '../model/agent.ts';
 import type { Server } from '../model/server.ts';
 import { baseOf, folderOf, isBelow } from './paths.ts';
+import type { StartFile } from './start.ts';
 
 /** A source file that holds servers, or leads to some. */
 export interface Unit {
   readonly path: string;
+  /** It mentions a server library, or imports a file that does. */
+  readonly candidate: boolean;
   /** The project's own modules that it imports. */
   readonly imports: readonly string[];
-  /** The servers of this file alone, whatever surrounds it. */
-  readonly servers: readonly Server[];
+  /** The servers that it starts when it is deployed as this agent, or when nothing is known of its surroundings. */
+  serversFor(start: Start | undefined): readonly Server[];
 }
 
 /** What a server is for, and how that is known. */
 export interface Part {
   readonly part: Server['part'];
   readonly because: string;
-  readonly agent?: Agent;
+  readonly start?: Start;
 }
 
 /** The parts of all files that hold servers: by path. */
 export type Parts = ReadonlyMap<string, Part>;
 
-/** An agent together with the file that its container or tool starts. */
+/** An agent together with what its container or tool starts. */
 export interface Start {
   readonly agent: Agent;
-  readonly path: string | undefined;
-  readonly because: string;
+  readonly file: StartFile;
 }
 
 /** Files that are never what is deployed. */
@@ -39,15 +41,16 @@ const USUAL = ['main', 'server', 'mcp_server', 'mcp-server', 'app', 'index'];
  */
 export function partsOf(units: ReadonlyMap<string, Unit>, starts: readonly Start[], declared: boolean): Parts {
   const parts = new Map<string, Part>();
-  for (const { agent, path, because } of starts) {
-    for (const found of path === undefined ? [] : serversBehind(path, units)) {
-      if (!parts.has(found)) parts.set(found, { part: 'deployed', because, agent });
-    }
+  const lost: Start[] = [];
+  for (const start of starts) {
+    const { path, because } = start.file;
+    const found = path === undefined ? [] : serversBehind(path, units, start);
+    if (found.length === 0 && maybeMcp(start.agent)) lost.push(start);
+    for (const holding of found) if (!parts.has(holding)) parts.set(holding, { part: 'deployed', because, start });
   }
-  const rest = [...units.values()].filter(({ path, servers }) => servers.some(speaksMcp) && !parts.has(path));
-  const lost = starts.filter(({ agent, path }) => maybeMcp(agent) && (path === undefined || !leadsToMcp(path, units)));
+  const rest = [...units.values()].filter((unit) => unit.candidate && !parts.has(unit.path) && unit.serversFor(undefined).some(speaksMcp));
   for (const unit of rest) parts.set(unit.path, { part: 'aside', because: 'no declared agent starts it' });
-  if (lost.length > 0) for (const start of lost) inferFor(start.agent, rest, parts);
+  if (lost.length > 0) for (const start of lost) inferFor(start, rest, parts);
   else if (!declared) inferAlone(rest, units, parts);
   return parts;
 }
@@ -60,16 +63,12 @@ function maybeMcp({ protocol }: Agent): boolean {
   return protocol.kind === 'unclear' || protocol.value === 'MCP';
 }
 
-function leadsToMcp(path: string, units: ReadonlyMap<string, Unit>): boolean {
-  return serversBehind(path, units).length > 0;
-}
-
 /** The nearest files with servers: the started one itself, else those it imports, step by step. */
-function serversBehind(path: string, units: ReadonlyMap<string, Unit>): readonly string[] {
+function serversBehind(path: string, units: ReadonlyMap<string, Unit>, start: Start): readonly string[] {
   const seen = new Set([path]);
   let layer = [path];
   while (layer.length > 0) {
-    const holding = layer.filter((file) => (units.get(file)?.servers.length ?? 0) > 0);
+    const holding = layer.filter((file) => (units.get(file)?.serversFor(start).length ?? 0) > 0);
     if (holding.length > 0) return holding;
     layer = layer.flatMap((file) => units.get(file)?.imports ?? []).filter((file) => !seen.has(file) && seen.add(file));
   }
@@ -77,13 +76,18 @@ function serversBehind(path: string, units: ReadonlyMap<string, Unit>): readonly
 }
 
 /** A declared MCP agent whose start is not known: the one server in its folder, or the one that bears its name. */
-function inferFor(agent: Agent, rest: readonly Unit[], parts: Map<string, Part>): void {
-  const below = rest.filter(({ path }) => isBelow(path, agent.folder) && !BESIDE.test(path));
-  const named = below.filter(({ path }) => sharesName(agent.name, path));
+function inferFor(start: Start, rest: readonly Unit[], parts: Map<string, Part>): void {
+  const { name, folder } = start.agent;
+  const below = rest.filter(({ path }) => isBelow(path, folder) && !BESIDE.test(path));
+  const named = below.filter(({ path }) => sharesName(name, path));
   const [only, second] = named.length > 0 ? named : below;
   if (only === undefined) return;
-  if (second === undefined) parts.set(only.path, { part: 'deployed', because: `the only MCP server that agent \`${agent.name}\` can mean`, agent });
-  else for (const { path } of below) parts.set(path, { part: 'unsure', because: `agent \`${agent.name}\` may mean any of ${below.length} servers` });
+  if (second === undefined) {
+    parts.set(only.path, { part: 'deployed', because: `the only MCP server that agent \`${name}\` can mean`, start });
+    return;
+  }
+  const because = `agent \`${name}\` may mean any of ${below.length} servers`;
+  for (const { path } of below) parts.set(path, { part: 'unsure', because });
 }
 
 function sharesName(name: string, path: string): boolean {
@@ -94,13 +98,17 @@ function sharesName(name: string, path: string): boolean {
 
 /** Nothing is declared: each folder that is built by itself is looked at alone. */
 function inferAlone(rest: readonly Unit[], units: ReadonlyMap<string, Unit>, parts: Map<string, Part>): void {
-  const imported = new Set(rest.flatMap(({ path }) => [...units.values()].filter((unit) => unit.path !== path && unit.imports.includes(path)).map(() => path)));
+  const imported = new Set([...units.values()].flatMap(({ path, imports }) => imports.filter((name) => name !== path)));
   const open = rest.filter(({ path }) => !BESIDE.test(path));
   for (const group of byFolder(open)) {
-    const chosen = chooseOne(group.filter(({ path }) => !imported.has(path) || group.length === 1));
+    const alone = group.length === 1;
+    const chosen = chooseOne(alone ? group : group.filter(({ path }) => !imported.has(path)));
     for (const { path } of group) {
-      if (path === chosen?.path) parts.set(path, { part: 'deployed', because: group.length === 1 ? 'the only MCP server of its folder' : 'the server with the usual name' });
-      else parts.set(path, { part: chosen === undefined ? 'unsure' : 'aside', because: `one of ${group.length} MCP servers of its folder` });
+      if (path === chosen?.path) {
+        parts.set(path, { part: 'deployed', because: alone ? 'the only MCP server of its folder' : 'the server with the usual name' });
+      } else {
+        parts.set(path, { part: chosen === undefined ? 'unsure' : 'aside', because: `one of ${group.length} MCP servers of its folder` });
+      }
     }
   }
 }
@@ -118,7 +126,7 @@ function byFolder(units: readonly Unit[]): readonly (readonly Unit[])[] {
 
 function chooseOne(group: readonly Unit[]): Unit | undefined {
   if (group.length === 1) return group[0];
-  const serving = group.filter(({ servers }) => servers.some(({ launches }) => launches.some(isOnNetwork)));
+  const serving = group.filter((unit) => unit.serversFor(undefined).some(({ launches }) => launches.some(isOnNetwork)));
   if (serving.length === 1) return serving[0];
   for (const name of USUAL) {
     const [usual] = (serving.length > 0 ? serving : group).filter(({ path }) => baseOf(path).replace(/\.\w+$/, '').toLowerCase() === name);

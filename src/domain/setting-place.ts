@@ -12,8 +12,19 @@ const PYTHON: Record<Needed, string> = {
   transport: 'transport="streamable-http"',
 };
 
+/** `fastmcp run` and `mcp run` take their settings as flags, and pass over the `__main__` block. */
+const FLAGS: Record<Needed, string> = {
+  host: 'Add `--host 0.0.0.0` to the command.',
+  port: 'Add `--port 8000` to the command.',
+  path: 'Leave `--path` out of the command, or write `--path /mcp`.',
+  stateless: 'Add `--stateless` to the command (fastmcp 3.0 and later), or set `FASTMCP_STATELESS_HTTP=true` in the image.',
+  transport: 'Add `--transport http` to the command.',
+};
+
 /** Where this library, in this version, takes a setting: an instruction for a remedy. */
 export function placeOf(needed: Needed, server: Server): string {
+  if (needed === 'path' && server.mounts.length > 0) return 'Mount the app at `/`, and leave its own path at `/mcp`.';
+  if (server.library === 'fastmcp' && isRunByCommand(server)) return FLAGS[needed];
   switch (server.library) {
     case 'mcp':
       return mcpPlace(needed, server);
@@ -49,6 +60,10 @@ function fastmcpPlace(needed: Needed, server: Server): string {
     : `Write \`run(transport="http", ${PYTHON[needed]})\`.`;
 }
 
+function isRunByCommand({ launches }: Server): boolean {
+  return launches.some(({ how, appCall, reached }) => how === 'command' && appCall === undefined && reached !== 'no');
+}
+
 function servedByUvicorn({ launches }: Server): boolean {
   return launches.some(({ how }) => how === 'app' || how === 'command');
 }
@@ -56,9 +71,9 @@ function servedByUvicorn({ launches }: Server): boolean {
 function uvicornPlace(needed: Needed): string {
   switch (needed) {
     case 'host':
-      return 'Start uvicorn with `host="0.0.0.0"` (`--host 0.0.0.0`).';
+      return 'Start uvicorn with `host="0.0.0.0"` (`--host 0.0.0.0`; with gunicorn, `-b 0.0.0.0:8000`).';
     case 'port':
-      return 'Start uvicorn with `port=8000` (`--port 8000`).';
+      return 'Start uvicorn with `port=8000` (`--port 8000`; with gunicorn, `-b 0.0.0.0:8000`).';
     case 'path':
       return 'Serve the app at `/mcp`.';
     case 'stateless':

@@ -30,6 +30,8 @@ export interface StartIndex {
   readonly dependencies: Dependencies;
   /** The source of a built file: `dist/index.js` comes from `src/index.ts`. */
   sourceOf(path: string): string | undefined;
+  /** What a command runs that names a `fastmcp.json` instead of a source file. */
+  configuredBy(path: string, command: Started): Started | undefined;
 }
 
 /** What an agent's container or tool starts: the image's command where it leads to a file, else the manifest's entry. */
@@ -81,6 +83,11 @@ function locate(program: Started, folders: readonly string[], around: StartIndex
     case 'gunicorn':
       return found(findModule(program.target, folders, around.index), 'imported');
     case 'fastmcp-run':
+      if (program.target.endsWith('.json')) {
+        const inner = around.configuredBy(fileIn(program.target, folders, around) ?? '', program);
+        return inner === undefined || inner.target.endsWith('.json') ? undefined : locate(inner, ['', ...folders], around, because, depth);
+      }
+      return found(fileIn(program.target, folders, around), 'imported');
     case 'mcp-run':
       return found(fileIn(program.target, folders, around), 'imported');
     case 'node':

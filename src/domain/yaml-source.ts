@@ -13,6 +13,7 @@ import {
 import type { Place } from '../model/location.ts';
 import type { Entry, Parsed, ScalarTree, Tree, Unparsable } from '../model/tree.ts';
 import { type Lines, linesOf } from './text.ts';
+import { nestingOf } from './yaml-nesting.ts';
 import { plainType, taggedType } from './yaml-scalars.ts';
 
 /** Deeper or larger than any configuration; beyond it a document is an attack or a mistake. */
@@ -32,6 +33,8 @@ export function readYaml(path: string, text: string, { forgiving = false }: Yaml
     size: { count: 0 },
     forgiving,
   };
+  const tooDeep: Parsed = { ok: false, problem: { message: 'It is nested too deeply.', at: placeOf(reader, [0, 0]) } };
+  if (nestingOf(text) > 2 * DEEPEST) return tooDeep;
   try {
     const document = parseDocument(text, {
       schema: 'failsafe',
@@ -45,8 +48,7 @@ export function readYaml(path: string, text: string, { forgiving = false }: Yaml
     return { ok: true, tree: treeOf(reader, document.contents ?? emptyOf(document), 0) };
   } catch (error) {
     if (isProblem(error)) return { ok: false, problem: error.problem };
-    if (error instanceof RangeError)
-      return { ok: false, problem: { message: 'It is nested too deeply.', at: placeOf(reader, [0, 0]) } };
+    if (error instanceof RangeError) return tooDeep;
     throw error;
   }
 }
@@ -59,7 +61,7 @@ export interface YamlOptions {
 interface Reader {
   readonly text: string;
   readonly lines: Lines;
-  readonly anchors: Map<string, { readonly tree: Tree; readonly size: number }>;
+  readonly anchors: Map<string, { readonly tree: Tree; readonly size: number; readonly height: number }>;
   /** Anchors whose node is being read: an alias to one of them is a circle. */
   readonly open: Set<string>;
   /** Nodes so far, those behind aliases counted each time. */
@@ -84,14 +86,14 @@ function refuse(reader: Reader, node: Node, message: string): never {
 function treeOf(reader: Reader, node: Node, depth: number): Tree {
   if (depth > DEEPEST) refuse(reader, node, 'It is nested too deeply.');
   if (++reader.size.count > LARGEST) refuse(reader, node, 'Its aliases unfold to more than anybody can read.');
-  if (isAlias(node)) return aliased(reader, node, node.source);
+  if (isAlias(node)) return aliased(reader, node, node.source, depth);
   const anchor = 'anchor' in node && typeof node.anchor === 'string' ? node.anchor : undefined;
   if (anchor === undefined) return plainTreeOf(reader, node, depth);
   const before = reader.size.count;
   reader.open.add(anchor);
   const tree = plainTreeOf(reader, node, depth);
   reader.open.delete(anchor);
-  reader.anchors.set(anchor, { tree, size: reader.size.count - before });
+  reader.anchors.set(anchor, { tree, size: reader.size.count - before, height: heightOf(tree) });
   return tree;
 }
 
@@ -114,7 +116,7 @@ function scalarOf(node: Scalar, common: { readonly at: Place; readonly tag?: str
   return { kind: 'scalar', text, type, quoted, ...common };
 }
 
-function aliased(reader: Reader, node: Node, name: string): Tree {
+function aliased(reader: Reader, node: Node, name: string, depth: number): Tree {
   if (reader.open.has(name)) refuse(reader, node, `The alias \`*${name}\` stands inside what it names.`);
   const known = reader.anchors.get(name);
   if (known === undefined && reader.forgiving) {
@@ -134,7 +136,14 @@ function aliased(reader: Reader, node: Node, name: string): Tree {
     );
   }
   reader.size.count += known.size;
+  if (depth + known.height > DEEPEST) refuse(reader, node, 'Its aliases are nested too deeply.');
   return known.tree;
+}
+
+function heightOf(tree: Tree): number {
+  if (tree.kind === 'scalar') return 0;
+  const below = tree.kind === 'map' ? tree.entries.map(({ value }) => value) : tree.items;
+  return below.reduce((height, child) => Math.max(height, heightOf(child) + 1), 0);
 }
 
 function entriesOfMap(reader: Reader, map: YAMLMap, depth: number): readonly Entry[] {

@@ -1,4 +1,5 @@
 import { dependencyKindOf, ecosystemOf } from '../domain/dependency-files.ts';
+import { relocate } from '../domain/embedded-files.ts';
 import { isLockKind, readLock } from '../domain/lock-source.ts';
 import { readRequirements } from '../domain/requirements-source.ts';
 import type { DependencyFile, DependencyFileKind } from '../model/dependency.ts';
@@ -6,16 +7,20 @@ import { defineCollector } from '../model/fact.ts';
 import type { Parsed, Tree } from '../model/tree.ts';
 
 /** Requirements, manifests and lock files: which packages they ask for, and where. */
-export const dependencies = defineCollector<'dependencies', 'project'>({
+export const dependencies = defineCollector<'dependencies', 'project' | 'embedded'>({
   source: 'files',
-  needs: ['project'],
-  async collect({ project }, world) {
+  needs: ['project', 'embedded'],
+  async collect({ project, embedded }, world) {
     const files: DependencyFile[] = [];
     for (const path of project.files) {
       const kind = dependencyKindOf(path);
       if (kind === undefined) continue;
       const text = await world.read(path);
       if (text.ok) files.push(await readFile(path, kind, text.text));
+    }
+    for (const { path, text } of embedded.files) {
+      const kind = dependencyKindOf(path);
+      if (kind !== undefined) files.push(relocate(await readFile(path, kind, text), embedded.files));
     }
     return { files };
   },

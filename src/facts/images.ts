@@ -1,6 +1,7 @@
 import { startedBy } from '../domain/command-line.ts';
 import { readImage } from '../domain/dockerfile-image.ts';
 import { contextPathsOf, imagePath } from '../domain/image-copies.ts';
+import { isDockerfile, relocate } from '../domain/embedded-files.ts';
 import { imageStartOf } from '../domain/image-start.ts';
 import { ancestorsOf, baseOf, folderOf, joinPath } from '../domain/paths.ts';
 import { splitShell } from '../domain/shell-words.ts';
@@ -10,10 +11,10 @@ import type { Command, Dockerfile } from '../model/image.ts';
 import type { World } from '../model/world.ts';
 
 /** The Dockerfiles, those that the AgentCore toolkit generates included. */
-export const images = defineCollector<'images', 'project'>({
+export const images = defineCollector<'images', 'project' | 'embedded'>({
   source: 'files',
-  needs: ['project'],
-  async collect({ project }, world) {
+  needs: ['project', 'embedded'],
+  async collect({ project, embedded }, world) {
     const files: Dockerfile[] = [];
     const known = new Set(project.files);
     for (const path of project.files) {
@@ -23,6 +24,9 @@ export const images = defineCollector<'images', 'project'>({
       const image = await throughScript(readImage(path, text), known, world);
       files.push(await withLeads(image, project.files, world));
     }
+    // The script that writes it fills the folder around it, too.
+    const written = embedded.files.filter(({ path, text }) => isDockerfile(path) && !isTemplate(text));
+    for (const { path, text } of written) files.push({ ...relocate(readImage(path, text), embedded.files), makesFiles: true });
     return { files };
   },
 });

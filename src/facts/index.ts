@@ -3,6 +3,7 @@ import { agents } from './agents.ts';
 import { clients } from './clients.ts';
 import { dependencies } from './dependencies.ts';
 import { deployments } from './deployments.ts';
+import { embedded } from './embedded.ts';
 import { images } from './images.ts';
 import { manifests } from './manifests.ts';
 import { project } from './project.ts';
@@ -12,6 +13,7 @@ import { templates } from './templates.ts';
 /** One collector per fact. */
 export const collectors = {
   project,
+  embedded,
   manifests,
   dependencies,
   images,

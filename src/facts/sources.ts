@@ -5,6 +5,8 @@ import { readJavaScriptModule } from '../domain/javascript-module.ts';
 import { javaScriptFileOf, localJavaScriptImportsOf } from '../domain/javascript-imports.ts';
 import { mentionsJavaScriptServer, settleJavaScriptServers } from '../domain/javascript-servers.ts';
 import type { JavaScriptModule } from '../domain/javascript-syntax.ts';
+import type { Started } from '../domain/command-line.ts';
+import { startedByConfig } from '../domain/fastmcp-config.ts';
 import { baseOf } from '../domain/paths.ts';
 import { localImportsOf, mentionsServer, type PythonModule, readPythonModule } from '../domain/python-module.ts';
 import { type PythonStart, settlePythonServers } from '../domain/python-servers.ts';
@@ -14,6 +16,8 @@ import type { Surroundings } from '../domain/surroundings.ts';
 export interface Sources {
   /** Files that mention a server library. */
   paths(): readonly string[];
+  /** Every file that was loaded. */
+  loaded(): readonly string[];
   /** The project's own modules that a loaded file imports. */
   importsOf(path: string): readonly string[];
   /** Loads further files and what they import. */
@@ -22,6 +26,8 @@ export interface Sources {
   settle(path: string, surroundings: Surroundings, start: PythonStart): readonly Server[];
   /** The source of a built file. */
   sourceOf(path: string): string | undefined;
+  /** What a command runs that names a `fastmcp.json`. */
+  configuredBy(path: string, command: Started): Started | undefined;
 }
 
 type Module =
@@ -37,6 +43,7 @@ export async function openSources(files: readonly string[], world: World): Promi
   const modules = new Map<string, Module | undefined>();
   const exists = (path: string): boolean => all.has(path);
   const builds = await buildConfigs(files, world);
+  const configs = await fastmcpConfigs(files, world);
   const code = files.filter((name) => PYTHON.test(name) || (JAVASCRIPT.test(name) && !name.endsWith('.d.ts')));
   const mentioning: string[] = [];
   for (const path of code) {
@@ -60,10 +67,15 @@ export async function openSources(files: readonly string[], world: World): Promi
 
   return {
     paths: () => [...mentioning, ...leading],
+    loaded: () => [...modules.keys()],
     importsOf: (path) => localImports(modules.get(path), exists),
     load,
     settle: (path, surroundings, start) => settle(path, modules, exists, surroundings, start),
     sourceOf: (path) => sourceOfBuilt(path, builds, exists),
+    configuredBy: (path, command) => {
+      const text = configs.get(path);
+      return text === undefined ? undefined : startedByConfig(path, text, command);
+    },
   };
 }
 
@@ -127,6 +139,16 @@ function settle(
     return other?.language === 'javascript' ? other.module : undefined;
   };
   return settleJavaScriptServers(found.module, resolve, surroundings);
+}
+
+/** The texts of the files that `fastmcp run` can be pointed at. */
+async function fastmcpConfigs(files: readonly string[], world: World): Promise<ReadonlyMap<string, string>> {
+  const texts = new Map<string, string>();
+  for (const path of files.filter((name) => /(?:^|[.-])fastmcp\.json$/.test(baseOf(name)))) {
+    const text = await world.glance(path);
+    if (text.ok) texts.set(path, text.text);
+  }
+  return texts;
 }
 
 /** Files that say where built files come from. */

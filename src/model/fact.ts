@@ -2,6 +2,7 @@ import type { Agents } from './agent.ts';
 import type { Clients } from './client.ts';
 import type { Dependencies } from './dependency.ts';
 import type { Deployments } from './deployment.ts';
+import type { Embedded } from './embedded.ts';
 import type { Images } from './image.ts';
 import type { Manifests } from './manifest.ts';
 import type { Project } from './project.ts';
@@ -12,6 +13,7 @@ import type { World } from './world.ts';
 /** Everything the doctor can know. Each entry is plain JSON, so a run can be saved and replayed. */
 export interface Facts {
   readonly project: Project;
+  readonly embedded: Embedded;
   readonly manifests: Manifests;
   readonly dependencies: Dependencies;
   readonly images: Images;

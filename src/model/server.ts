@@ -49,8 +49,9 @@ export interface Server {
   readonly part: 'deployed' | 'aside' | 'unsure';
   /** Why it has that part: "`entrypoint` of agent `weather`", "`CMD` of Dockerfile". */
   readonly because: string;
-  /** The agent that it is deployed as. */
+  /** The name of the agent that it is deployed as, and where that agent stands in the fact `agents`. */
   readonly agent?: string;
+  readonly agentIndex?: number;
   /** Elicitation, sampling or roots requested from the client in the middle of a tool call. */
   readonly asksClient: readonly Located<'elicitation' | 'sampling' | 'roots'>[];
   /** Authentication in the server itself: `auth=`, `token_verifier=`, an authenticating middleware. */
