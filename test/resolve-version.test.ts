@@ -547,8 +547,8 @@ describe('resolveVersion', () => {
 async function resolve({ files, folder = '', dockerfile, context, packagedBy, of = 'mcp', ecosystem = 'pypi' }: Row) {
   const project = { name: '.', files: Object.keys(files).toSorted() };
   const world = worldOf(files);
-  const found = await dependencies.collect({ project }, world);
-  const image = (await images.collect({ project }, world)).files.find(({ path }) => path === dockerfile);
+  const found = await dependencies.collect({ project, embedded: { files: [] } }, world);
+  const image = (await images.collect({ project, embedded: { files: [] } }, world)).files.find(({ path }) => path === dockerfile);
   const scope: BuildScope = {
     folder,
     ...(image === undefined

@@ -122,11 +122,9 @@ export const CLI_FILE = map(
 );
 
 /** The regions of AgentCore that the CLI knows. */
-const REGIONS =
-  `ap-northeast-1 ap-northeast-2 ap-south-1 ap-south-2 ap-southeast-1 ap-southeast-2 ap-southeast-5 ap-southeast-7
-  ca-central-1 eu-central-1 eu-north-1 eu-south-1 eu-south-2 eu-west-1 eu-west-2 eu-west-3 sa-east-1 us-east-1 us-east-2 us-west-1 us-west-2 us-gov-west-1`.split(
-    /\s+/,
-  );
+const REGIONS = `ap-northeast-1 ap-northeast-2 ap-south-1 ap-south-2 ap-southeast-1 ap-southeast-2 ap-southeast-5
+  ap-southeast-7 ca-central-1 eu-central-1 eu-north-1 eu-south-1 eu-south-2 eu-west-1 eu-west-2 eu-west-3
+  sa-east-1 us-east-1 us-east-2 us-west-1 us-west-2 us-gov-west-1`.split(/\s+/);
 
 const TARGET = map({
   name: required({

@@ -22,8 +22,9 @@ const TESTS = /(?:^|\/)(?:tests?|__tests__|e2e)\/|(?:^|\/)(?:test_[^/]*|conftest
 
 /** A cheap test before anything is parsed: whether a file can write an MCP server. */
 export function mayEmbed(path: string, text: string): boolean {
-  const writes = path.endsWith('.ipynb') ? /%%(?:write)?file\b/ : /\b(?:cat|tee)\b[^\n]*<<|<<[^\n]*\btee\b/;
-  return writes.test(text) && /mcp/i.test(text);
+  if (path.endsWith('.ipynb')) return /%%(?:write)?file\b/.test(text) && /mcp/i.test(text);
+  // The bounds are for minified programs, whose lines have no end.
+  return text.includes('<<') && /\b(?:cat|tee)\b[^\n<]{0,200}<<|<<[^\n]{0,99}\|[^\n]{0,99}\btee\b/.test(text) && /mcp/i.test(text);
 }
 
 /** Whether a file is of a kind that writes others. */
@@ -32,8 +33,9 @@ export function isHost(path: string): boolean {
 }
 
 /**
- * The Python, dependency and Dockerfiles that a file writes when it is run, if an MCP server is among them. `home` is
- * the folder in which they are taken to lie; a file that is written a second time begins a folder of its own.
+ * The Python, dependency and Dockerfiles that a file writes when it is run, if a server is among them. `home` is the
+ * folder in which they are taken to lie. What a notebook or a script writes last stays; a template that writes a file
+ * again most often describes a second build, whose files lie apart.
  */
 export function embeddedFilesOf(path: string, text: string, home: string = homeOf(path)): readonly EmbeddedFile[] {
   if (!mayEmbed(path, text)) return [];
@@ -47,7 +49,7 @@ export function embeddedFilesOf(path: string, text: string, home: string = homeO
     // What is put together piece by piece is not read at all.
     if (appends) files.delete(target);
     if (appends) continue;
-    if (known !== undefined) folder = `${path}/${files.size}`;
+    if (known !== undefined && homeOf(path) === path) folder = `${path}/${files.size}`;
     const place = joinPath(folder, name);
     if (place !== undefined) files.set(place, { path: place, host: path, text: body, stretches });
   }

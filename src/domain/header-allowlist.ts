@@ -6,8 +6,11 @@ const CUSTOM = 'x-amzn-bedrock-agentcore-runtime-custom-';
  * https://docs.aws.amazon.com/bedrock-agentcore/latest/devguide/runtime-header-allowlist.html (verified 2026-11-23)
  */
 const RESTRICTED: ReadonlySet<string> = new Set(
-  `proxy-authorization www-authenticate accept accept-charset accept-encoding accept-language content-type content-length content-encoding content-language content-location content-range cache-control etag expires if-match if-modified-since if-none-match if-range if-unmodified-since last-modified pragma vary connection keep-alive proxy-connection upgrade host user-agent referer from range accept-ranges transfer-encoding te trailer server date
-  location retry-after set-cookie cookie`.split(/\s+/),
+  `proxy-authorization www-authenticate accept accept-charset accept-encoding accept-language content-type
+  content-length content-encoding content-language content-location content-range cache-control etag expires
+  if-match if-modified-since if-none-match if-range if-unmodified-since last-modified pragma vary connection
+  keep-alive proxy-connection upgrade host user-agent referer from range accept-ranges transfer-encoding te
+  trailer server date location retry-after set-cookie cookie`.split(/\s+/),
 );
 
 /** The most headers that a runtime may pass on. */

@@ -35,7 +35,7 @@ export function mentionsServer(text: string): boolean {
 
 /** Words that a server, its start or its settings are made of. */
 const MATTERS =
-  /FastMCP|MCPServer|FastApiMCP|BedrockAgentCoreApp|StreamableHTTP|create_proxy|as_proxy|from_fastapi|from_openapi|stdio_server|\.run(?:_\w+)?\b|_app\(|uvicorn|hypercorn|\.serve\(|\.mount\w*\(|\bMount\(|\bRoute\(|\.settings\b|environ\b|getenv|runpy|handle_request|add_middleware|\.include_router/;
+  /FastMCP|MCPServer|FastApiMCP|BedrockAgentCoreApp|StreamableHTTP|create_proxy|as_proxy|from_fastapi|from_openapi|stdio_server|\.run(?:_\w+)?\b|_app\(|uvicorn|hypercorn|\.serve\(|\.mount\w*\(|\bMount\(|\bRoute\(|\.settings\b|runpy|handle_request|add_middleware|\.include_router/;
 const SETTINGS = /environ\b|getenv|add_argument|parse_args|sys\.argv|BaseSettings/;
 /** Functions that are small enough to be read when they may hold a setting. */
 const SHORT = 2_500;
@@ -46,7 +46,7 @@ function readingOf(source: Source): Reading {
   return {
     source,
     wantsText: (text) => MATTERS.test(text) || SETTINGS.test(text) || calls?.test(text) === true,
-    wantsFunction: (name, text) => names.has(name) || name === '__init__' || (text.length <= SHORT && SETTINGS.test(text)),
+    wantsFunction: (name, text) => (names.has(name) ? 'starts' : name === '__init__' || (text.length <= SHORT && SETTINGS.test(text)) ? 'settings' : 'nothing'),
   };
 }
 

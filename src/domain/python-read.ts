@@ -5,8 +5,8 @@ import type { ClassDefinition, FunctionDefinition, Parameter, PythonImport, Stat
 /** What decides how much of a module is read. */
 export interface Reading {
   readonly source: Source;
-  /** Whether the body of this function can matter to a server. */
-  wantsFunction(name: string, text: string): boolean;
+  /** What the body of this function can have to do with a server: start or build one, or hold a setting. */
+  wantsFunction(name: string, text: string): 'starts' | 'settings' | 'nothing';
   /** Whether a statement that is not small can matter. */
   wantsText(text: string): boolean;
 }
@@ -224,11 +224,13 @@ function functionOf(node: Node, decorators: readonly Expression[], reading: Read
   const list = node.childForFieldName('parameters');
   const text = source.text.slice(node.startIndex, node.endIndex);
   const head = { kind: 'function', name: name?.text ?? '', at: placeOf(name ?? node, source), decorators } as const;
-  const wants = reading.wantsFunction(head.name, text);
+  const matter = reading.wantsFunction(head.name, text);
+  const wants = matter !== 'nothing';
   const parameters = !wants || list === null ? [] : parts(list).flatMap((child) => parameterOf(child, source));
   const body = node.childForFieldName('body');
   const runsLifespan = body !== null && /session_manager|lifespan/.test(source.text.slice(body.startIndex, body.endIndex));
-  return wants ? { ...head, parameters, runsLifespan, body: bodyOf(node, 'body', reading, 'called') } : { ...head, parameters, runsLifespan };
+  if (!wants) return { ...head, parameters, runsLifespan, mayStart: false };
+  return { ...head, parameters, runsLifespan, mayStart: matter === 'starts', body: bodyOf(node, 'body', reading, 'called') };
 }
 
 function parameterOf(node: Node, source: Source): readonly Parameter[] {

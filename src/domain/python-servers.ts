@@ -59,7 +59,7 @@ function nowhere({ module: { path } }: Frame): { readonly kind: 'name'; readonly
 function callOrphans(module: PythonModule, { started }: Surroundings, walk: Walk): void {
   for (const { thing, owner } of [...walk.definitions]) {
     const { definition, frame } = thing;
-    if (frame.module.path !== module.path || walk.called.has(definition) || definition.body === undefined) continue;
+    if (frame.module.path !== module.path || walk.called.has(definition) || !definition.mayStart) continue;
     const sure = started === 'as-program' && !walk.escaped.has(definition);
     walk.reach = { level: sure ? 'no' : 'unclear', conditions: [`the call of \`${definition.name}\``] };
     const self = owner === undefined ? undefined : ({ kind: 'instance', of: owner, attributes: new Map() } as const);

@@ -37,6 +37,8 @@ export interface FunctionDefinition {
   readonly body?: readonly Statement[];
   /** It mentions what runs the inner application's start-up: `session_manager`, `lifespan`. */
   readonly runsLifespan: boolean;
+  /** It mentions what builds or starts a server, or calls a function that does. */
+  readonly mayStart: boolean;
 }
 
 export interface Parameter {

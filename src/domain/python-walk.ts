@@ -24,7 +24,7 @@ export function openWalk(modules: Walk['modules'], surroundings: Surroundings, m
     reach: { level: 'yes', conditions: [] },
     exit: RUNNING,
     depth: 0,
-    budget: 40_000,
+    budget: 20_000,
     call: callThing,
     invoke,
     load,
@@ -49,7 +49,7 @@ export function runModule(module: PythonModule, walk: Walk): Frame {
 }
 
 /** Statements in order; what stands behind an exit, or behind a server that runs, is not reached. */
-function runBlock(statements: readonly Statement[], frame: Frame, walk: Walk): void {
+export function runBlock(statements: readonly Statement[], frame: Frame, walk: Walk): void {
   const { reach, exit } = walk;
   let ended = RUNNING;
   for (const statement of statements) {
@@ -61,24 +61,6 @@ function runBlock(statements: readonly Statement[], frame: Frame, walk: Walk): v
   }
   walk.reach = reach;
   walk.exit = both(exit, ended);
-}
-
-const ORDER = { no: 0, maybe: 1, yes: 2 } as const;
-
-function worst(a: Degree, b: Degree): Degree {
-  return ORDER[a] >= ORDER[b] ? a : b;
-}
-
-/** One after the other. What stands behind an end adds nothing. */
-function both(first: Exit, then: Exit): Exit {
-  if (first.program === 'yes' || first.function === 'yes') return first;
-  return { program: worst(first.program, then.program), function: worst(first.function, then.function), failed: then.failed };
-}
-
-function behind(reach: Reach, exit: Exit): Reach {
-  const ended = worst(exit.program, exit.function);
-  if (ended === 'no' || reach.level === 'no') return reach;
-  return ended === 'yes' ? { ...reach, level: 'no' } : { ...reach, level: 'unclear' };
 }
 
 function step(statement: Statement, frame: Frame, walk: Walk): void {
@@ -158,7 +140,7 @@ function branch({ test, then, otherwise }: Extract<Statement, { kind: 'branch' }
   const right = runSide(otherwise, truth === true ? { ...before, level: 'no' } : truth === false ? taken : perhaps(before, `\`${test.text}\``), frame, walk);
   walk.reach = before;
   const side = left.exit.failed && isEnd(left.exit) ? right : right.exit.failed && isEnd(right.exit) ? left : truth === undefined ? undefined : truth ? left : right;
-  walk.exit = side?.exit ?? { program: between(left.exit.program, right.exit.program), function: between(left.exit.function, right.exit.function), failed: false };
+  walk.exit = side?.exit ?? between(left.exit, right.exit);
   frame.bindings = side?.names ?? joined(left.names, right.names);
 }
 
@@ -169,14 +151,6 @@ function endsInError(side: readonly Statement[]): boolean {
   if (last?.kind !== 'evaluate' || last.value.kind !== 'call' || !/^(?:sys\.exit|exit|quit|os\._exit)$/.test(last.value.callee.text)) return false;
   const [code] = last.value.arguments;
   return code !== undefined && code.value.text !== '0' && code.value.kind !== 'call' && code.value.text !== 'None';
-}
-
-function isEnd({ program, function: own }: Exit): boolean {
-  return program === 'yes' || own === 'yes';
-}
-
-function between(left: Degree, right: Degree): Degree {
-  return left === right ? left : 'maybe';
 }
 
 function perhaps(reach: Reach, condition: string): Reach {
@@ -219,131 +193,3 @@ function attempt({ body, handlers, otherwise, finally: last }: Extract<Statement
   walk.exit = both(after, walk.exit);
 }
 
-function define(definition: FunctionDefinition, frame: Frame, walk: Walk): void {
-  const thing = { kind: 'function', definition, frame } as const;
-  walk.definitions.push({ thing });
-  frame.bindings.set(definition.name, decorate(thing, frame, walk));
-}
-
-/** A decorator of code that cannot be seen may call the function; those of click and typer register it. */
-function decorate(thing: Extract<Thing, { kind: 'function' }>, frame: Frame, walk: Walk): Thing {
-  for (const decorator of thing.definition.decorators) {
-    const made = evaluate(decorator, frame, walk);
-    const name = made.kind === 'made' || made.kind === 'external' ? made.name : made.kind === 'method' ? made.name : '';
-    const app = decorator.kind === 'call' && decorator.callee.kind === 'attribute' ? evaluate(decorator.callee.of, frame, walk) : undefined;
-    if (/^click\.group$/.test(name)) return { kind: 'made', name: 'click.group', call: emptyCall(decorator), notes: { routes: [], options: [], commands: [], authentication: [], lifespan: undefined } };
-    if (app?.kind === 'made' && /^(?:typer\.Typer|click\.group)$/.test(app.name) && /\.command$/.test(name)) {
-      app.notes.commands.push({ name: thing.definition.name.replaceAll('_', '-'), does: thing });
-    } else if (!KNOWN_DECORATORS.test(name)) {
-      walk.escaped.add(thing.definition);
-    }
-  }
-  return thing;
-}
-
-const KNOWN_DECORATORS = /^(?:click\.(?:command|option|argument)|property|staticmethod|classmethod|functools\.(?:lru_cache|cache|cached_property)|contextlib\.(?:async)?contextmanager)$/;
-
-function emptyCall(expression: Expression): Extract<Thing, { kind: 'made' }>['call'] {
-  const callee = { kind: 'name', name: '', text: expression.text, at: expression.at } as const;
-  return { expression: { kind: 'call', callee, arguments: [], broken: false, text: expression.text, at: expression.at }, arguments: [], open: false };
-}
-
-function classOf(definition: ClassDefinition, frame: Frame, walk: Walk): ClassThing {
-  const inner: Frame = { module: frame.module, bindings: new Map(), parent: frame, returns: [] };
-  const first = walk.definitions.length;
-  runBlock(definition.body, inner, walk);
-  const bases = definition.bases.map((base) => evaluate(base, frame, walk));
-  const thing: ClassThing = { kind: 'class', definition, frame, attributes: inner.bindings, bases };
-  // Methods see the names around the class, not those in it.
-  for (const [name, member] of inner.bindings) if (member.kind === 'function' && member.frame === inner) inner.bindings.set(name, { ...member, frame });
-  walk.definitions.splice(first, Number.POSITIVE_INFINITY, ...walk.definitions.slice(first).map((one) => ({ thing: { ...one.thing, frame }, owner: one.owner ?? thing })));
-  return thing;
-}
-
-const SDKS = /^(?:mcp|fastmcp|uvicorn|starlette|fastapi|fastapi_mcp|bedrock_agentcore|click|typer|os|sys|asyncio|anyio|argparse)$/;
-
-/** An import: of a module of the project, which runs then, or of somebody else's. */
-function bring(imported: PythonImport, frame: Frame, walk: Walk): void {
-  const { module, level, name, alias } = imported;
-  const { path } = frame.module;
-  const found = filesOf(imported, path, (candidate) => walk.modules(candidate) !== undefined).filter((file) => !isDisguised(imported, file));
-  if (found.length > 0) return bringOwn(found, imported, frame, walk);
-  const site: Imported = { ...imported, path };
-  if (name === undefined) {
-    const bound = alias ?? module.split('.')[0] ?? module;
-    frame.bindings.set(bound, { kind: 'external', name: alias === undefined ? bound : module, imported: site });
-  } else if (name !== '*') {
-    const full = level > 0 ? `${'.'.repeat(level)}${module}.${name}` : `${module}.${name}`;
-    frame.bindings.set(alias ?? name, { kind: 'external', name: full, imported: site });
-  }
-}
-
-/** A file of the project that only bears the name of a library (`mcp/__init__.py`, `fastmcp.py`) is not what is meant. */
-function isDisguised({ module, level, name }: PythonImport, file: string): boolean {
-  const top = module.split('.')[0] ?? '';
-  if (level > 0 || !SDKS.test(top)) return false;
-  const whole = name === undefined ? module : `${module}.${name}`;
-  const deeper = whole.includes('.') && file.replace(/(?:\/__init__)?\.py$/, '').endsWith(whole.replaceAll('.', '/'));
-  return !deeper;
-}
-
-function bringOwn(files: readonly string[], { module, name, alias, level }: PythonImport, frame: Frame, walk: Walk): void {
-  const [first = ''] = files;
-  if (name === undefined) {
-    load(first, walk);
-    if (alias !== undefined || !module.includes('.')) frame.bindings.set(alias ?? module, { kind: 'module', path: first });
-    return;
-  }
-  const whole = files.at(-1) ?? first;
-  const isPart = files.length > 1 || (level > 0 && module === '') || first.replace(/(?:\/__init__)?\.py$/, '').endsWith(`/${name}`);
-  const names = load(whole, walk)?.bindings;
-  if (name === '*') for (const [key, thing] of names ?? []) frame.bindings.set(key, thing);
-  else frame.bindings.set(alias ?? name, names?.get(name) ?? (isPart ? { kind: 'module', path: first } : UNKNOWN));
-  if (isPart && names?.get(name) === undefined) load(first, walk);
-}
-
-/** Calls a function of the project. */
-export function invoke(callee: Extract<Thing, { kind: 'function' }>, given: readonly Given[], open: boolean, walk: Walk): Thing {
-  const { definition } = callee;
-  if (definition.body === undefined || walk.depth > 120 || walk.budget < 0) return UNKNOWN;
-  walk.called.add(definition);
-  const frame: Frame = { module: callee.frame.module, bindings: new Map(), parent: callee.frame, returns: [] };
-  bindParameters(callee, given, open, frame, walk);
-  const { exit, reach } = walk;
-  walk.depth += 12;
-  walk.exit = RUNNING;
-  runBlock(definition.body, frame, walk);
-  walk.depth -= 12;
-  walk.reach = reach;
-  // A `return` ends the function only; an exit or a running server ends the caller too.
-  walk.exit = both(exit, { ...walk.exit, function: 'no', failed: walk.exit.failed && walk.exit.program === 'yes' });
-  return frame.returns.length === 0 ? known(null, { at: definition.at }) : eitherOf(...frame.returns);
-}
-
-function bindParameters({ definition, self, frame: outer }: Extract<Thing, { kind: 'function' }>, given: readonly Given[], open: boolean, frame: Frame, walk: Walk): void {
-  const names = definition.parameters;
-  const [first] = names;
-  const bound = self !== undefined && first !== undefined;
-  if (bound) frame.bindings.set(first.name, self);
-  const decorators = definition.decorators.map((decorator) => evaluate(decorator, outer, walk));
-  for (const [index, parameter] of names.slice(bound ? 1 : 0).entries()) {
-    if (parameter.kind !== 'normal') {
-      const rest = given.filter(({ name }) => name !== undefined && !names.some((one) => one.name === name));
-      const entries = new Map(rest.flatMap(({ name, thing }) => (name === undefined ? [] : [[name, thing] as const])));
-      frame.bindings.set(parameter.name, parameter.kind === 'dict' ? { kind: 'dict', entries, open } : UNKNOWN);
-      continue;
-    }
-    const argument = given.find(({ name }) => name === parameter.name) ?? given.find(({ position }) => position === index);
-    frame.bindings.set(parameter.name, argument?.thing ?? (open ? UNKNOWN : defaultOf(parameter, decorators, outer, walk)));
-  }
-}
-
-function defaultOf(parameter: FunctionDefinition['parameters'][number], decorators: readonly Thing[], outer: Frame, walk: Walk): Thing {
-  const plain = parameter.default === undefined ? undefined : evaluate(parameter.default, outer, walk);
-  const declared = declaredOption(parameter, decorators, plain, walk);
-  if (declared !== undefined) return declared;
-  for (const note of parameter.notes) {
-    if (note.kind === 'call' && /^typer\.(?:Option|Argument)$/.test(note.callee.text)) return annotatedOption(parameter, makeCall(note, outer, walk), plain, walk);
-  }
-  return plain ?? { kind: 'unknown', because: `it is the parameter \`${parameter.name}\`` };
-}

@@ -27,7 +27,9 @@ export const servers = defineCollector<'servers', Needed>({
     const around: StartIndex = { index: indexFiles(files), dependencies, sourceOf: sources.sourceOf, configuredBy: sources.configuredBy };
     const build: Build = { dockerfiles: new Map(images.files.map((file) => [file.path, file])), dependencies };
     const declared = agents.agents.map((agent) => startOfAgent(agent, build, around));
-    const starts = agents.declared ? declared : startsOfImages(images, around);
+    // Where a declaration does not say what it starts, an image of the project may be what it deploys.
+    const open = !agents.declared || declared.some(({ file }) => file.path === undefined);
+    const starts = open ? [...declared, ...startsOfImages(images, agents, around)] : declared;
     await sources.load(starts.flatMap(({ file }) => (file.path === undefined ? [] : [file.path])));
     return relocate(settleAll(sources, starts, agents, build), embedded.files);
   },
@@ -42,9 +44,11 @@ function startOfAgent(agent: Agent, { dockerfiles }: Build, around: StartIndex):
   return { agent, file: startFileOf(agent, dockerfiles.get(agent.dockerfile ?? ''), around) };
 }
 
-/** Nothing is declared: each image whose command leads to a file of the project stands for an agent without a name. */
-function startsOfImages({ files }: Images, around: StartIndex): readonly Start[] {
+/** Each image of no agent whose command leads to a file of the project stands for an agent without a name. */
+function startsOfImages({ files }: Images, { agents }: Agents, around: StartIndex): readonly Start[] {
+  const taken = new Set(agents.map(({ dockerfile }) => dockerfile));
   return files.flatMap((dockerfile) => {
+    if (taken.has(dockerfile.path)) return [];
     const folder = folderOf(dockerfile.path);
     const file = startFileOfImage(dockerfile, folder, around);
     const at = dockerfile.cmd?.at ?? dockerfile.entrypoint?.at;
@@ -66,7 +70,7 @@ function settleAll(sources: Sources, starts: readonly Start[], { agents, declare
   const candidates = new Set(sources.paths());
   const units = new Map(sources.loaded().map((path) => [path, unitOf(path, candidates.has(path), sources, build)] as const));
   // An undeclared image that starts no MCP server is a web server beside it, not a lost agent.
-  const relevant = declared ? starts : starts.filter((start) => (units.get(start.file.path ?? '')?.serversFor(start).length ?? 0) > 0);
+  const relevant = starts.filter((start) => start.agent.name !== '' || leadsToServer(start, units));
   const parts = partsOf(units, relevant, declared);
   const indexes = new Map(agents.map((agent, index) => [agent, index] as const));
   const settled = new Map<string, Server>();
@@ -78,6 +82,10 @@ function settleAll(sources: Sources, starts: readonly Start[], { agents, declare
     }
   }
   return { servers: [...settled.values()].toSorted(byPlace), unclear: [] };
+}
+
+function leadsToServer(start: Start, units: ReadonlyMap<string, Unit>): boolean {
+  return (units.get(start.file.path ?? '')?.serversFor(start).length ?? 0) > 0;
 }
 
 /** Settling is the dear part, and is asked for several times: each answer is kept. */
