@@ -40,7 +40,11 @@ export default defineCheck({
 function judgeRejected(server: Server, said: Said, error: string): Finding | Unclear {
   const { version, library } = server;
   const name = PACKAGE_OF[library] ?? library;
-  if (version.kind === 'unknown') return { unclear: `Whether \`${said.callee}\` takes \`${said.name}\` depends on the version of \`${name}\`: ${version.because}.`, at: said.at };
+  if (version.kind === 'unknown')
+    return {
+      unclear: `Whether \`${said.callee}\` takes \`${said.name}\` depends on the version of \`${name}\`: ${version.because}.`,
+      at: said.at,
+    };
   return {
     message: `${written(said)} ends in ${quoted(error)} in ${describeInstalled(name, version)}.`,
     at: said.at,

@@ -15,12 +15,14 @@ export default defineCheck({
 
   *subjects({ servers }) {
     for (const { server, launch } of contractLaunches(servers)) {
-      for (const { value, at } of server.asksClient) yield { what: value, at, stateless: launch.stateless, modern: speaksBothEras(server) };
+      for (const { value, at } of server.asksClient)
+        yield { what: value, at, stateless: launch.stateless, modern: speaksBothEras(server) };
     }
   },
 
   judge({ what, at, stateless, modern }) {
-    if (stateless.kind === 'unclear') return { unclear: `The server asks for ${what}, and whether it keeps sessions is ${stateless.saw}.`, at };
+    if (stateless.kind === 'unclear')
+      return { unclear: `The server asks for ${what}, and whether it keeps sessions is ${stateless.saw}.`, at };
     if (!stateless.value) return undefined;
     return {
       message: `The server asks its client for ${what} and runs stateless.`,

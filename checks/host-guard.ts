@@ -9,7 +9,10 @@ export default defineCheck({
   severity: 'error',
   why: 'AgentCore calls the container under host names of its own; a server that guards against DNS rebinding answers them with 421 (Python) or 403 (TypeScript), although it works on localhost.',
   remedy: 'Turn the guard off: the container is reachable through the authenticated runtime only.',
-  references: ['https://github.com/modelcontextprotocol/python-sdk/issues/1798', 'https://github.com/awslabs/mcp/issues/4507'],
+  references: [
+    'https://github.com/modelcontextprotocol/python-sdk/issues/1798',
+    'https://github.com/awslabs/mcp/issues/4507',
+  ],
   fix: 'none',
   needs: ['servers'],
 
@@ -17,29 +20,40 @@ export default defineCheck({
 
   // A server that binds loopback is guarded for the same reason: that is one fault, and another check names it.
   judge: (subject: DeployedLaunch) =>
-    isLoopbackRun(subject) ? undefined : judgeLaunch(subject, subject.launch.hostGuard, {
-      name: 'guard against foreign Host headers',
-      right: (on) => !on,
-      say: () => `The server answers ${subject.server.language === 'python' ? '421' : '403'} to foreign Host headers`,
-      remedy: remedyFor(subject.server),
-    }),
+    isLoopbackRun(subject)
+      ? undefined
+      : judgeLaunch(subject, subject.launch.hostGuard, {
+          name: 'guard against foreign Host headers',
+          right: (on) => !on,
+          say: () =>
+            `The server answers ${subject.server.language === 'python' ? '421' : '403'} to foreign Host headers`,
+          remedy: remedyFor(subject.server),
+        }),
 });
 
 function isLoopbackRun({ launch: { how, host }, server }: DeployedLaunch): boolean {
-  return server.library === 'mcp' && how === 'run' && host.kind !== 'unclear' && ['127.0.0.1', 'localhost', '::1'].includes(host.value);
+  return (
+    server.library === 'mcp' &&
+    how === 'run' &&
+    host.kind !== 'unclear' &&
+    ['127.0.0.1', 'localhost', '::1'].includes(host.value)
+  );
 }
 
 function remedyFor({ library, version, construction, launches }: Server): string {
   const calls = [construction, ...launches.flatMap(({ call, appCall }) => [call, appCall])];
-  const says = (name: string): boolean => calls.some((call) => call?.arguments.some((argument) => argument.name === name));
+  const says = (name: string): boolean =>
+    calls.some((call) => call?.arguments.some((argument) => argument.name === name));
   switch (library) {
     case 'mcp':
-      if (says('transport_security')) return 'Write `TransportSecuritySettings(enable_dns_rebinding_protection=False)`.';
+      if (says('transport_security'))
+        return 'Write `TransportSecuritySettings(enable_dns_rebinding_protection=False)`.';
       return version.kind !== 'unknown' && version.version.startsWith('1.')
         ? 'Give `host="0.0.0.0"` to the constructor; setting `settings.host` later leaves the guard on.'
         : 'Give `host="0.0.0.0"` to `run` or `streamable_http_app`.';
     case 'fastmcp':
-      if (version.kind !== 'unknown' && version.version !== '3.4.3') return 'Leave out `host_origin_protection` and the variables `FASTMCP_HTTP_HOST_ORIGIN_PROTECTION` and `FASTMCP_HTTP_ALLOWED_HOSTS`.';
+      if (version.kind !== 'unknown' && version.version !== '3.4.3')
+        return 'Leave out `host_origin_protection` and the variables `FASTMCP_HTTP_HOST_ORIGIN_PROTECTION` and `FASTMCP_HTTP_ALLOWED_HOSTS`.';
       return 'Install fastmcp 3.4.4 or newer and leave `host_origin_protection` out.';
     case 'npm:fastmcp':
     case '@modelcontextprotocol/sdk':

@@ -19,7 +19,10 @@ export default defineCheck({
   severity: 'error',
   why: 'Python looks beside the started script, or in the working directory for `-m`, before it looks at installed packages: the import finds the project and not the SDK, and the process ends with an import error.',
   remedy: 'Give the file or folder of the project another name than `mcp` and `fastmcp`.',
-  references: ['https://docs.python.org/3/library/sys_path_init.html', 'https://docs.python.org/3/tutorial/modules.html#the-module-search-path'],
+  references: [
+    'https://docs.python.org/3/library/sys_path_init.html',
+    'https://docs.python.org/3/tutorial/modules.html#the-module-search-path',
+  ],
   fix: 'none',
   needs: ['project', 'servers'],
 
@@ -31,7 +34,9 @@ export default defineCheck({
       for (const name of ['mcp', 'fastmcp']) {
         const site = server.imports.find(({ module }) => module === name || module.startsWith(`${name}.`));
         // A folder without `__init__.py` gives way to an installed package.
-        const own = [`${name}/__init__.py`, `${name}.py`].map((file) => joinPath(searched, file)).find((path) => path !== undefined && files.has(path));
+        const own = [`${name}/__init__.py`, `${name}.py`]
+          .map((file) => joinPath(searched, file))
+          .find((path) => path !== undefined && files.has(path));
         if (site !== undefined) yield { server, site, package: name, own };
       }
     }

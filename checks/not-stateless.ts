@@ -36,7 +36,9 @@ function severityOf(server: Server, written: boolean): Severity {
   if (written && server.language === 'python') return 'note';
   if (server.asksClient.length > 0) return 'note';
   // mcp 2.x answers clients of 2026-07-28 without a session, whatever its mode.
-  return server.library === 'mcp' && server.version.kind !== 'unknown' && compareRelease(server.version.version, '2.0.0') >= 0
+  return server.library === 'mcp' &&
+    server.version.kind !== 'unknown' &&
+    compareRelease(server.version.version, '2.0.0') >= 0
     ? 'warning'
     : 'error';
 }

@@ -24,6 +24,11 @@ export default defineCheck({
     const line = server.language === 'python' ? lineOfServer(server) : undefined;
     if (line?.slashRedirect !== 'to-slash') return undefined;
     const remedy = `Raise \`${line.package}\` to ${line.package === 'mcp' ? '1.12.0' : '2.11.3'} or newer.`;
-    return { message: `${describeVersion(server)} redirects \`/mcp\` to \`/mcp/\`.`, at: path.at, severity: 'warning', remedy };
+    return {
+      message: `${describeVersion(server)} redirects \`/mcp\` to \`/mcp/\`.`,
+      at: path.at,
+      severity: 'warning',
+      remedy,
+    };
   },
 });

@@ -41,7 +41,10 @@ export default defineCheck({
     }
   },
 
-  judge: (subject: Subject) => (subject.version.kind === 'unknown' ? judgeUnknown(subject, subject.version.because) : judgeInstalled(subject, subject.version)),
+  judge: (subject: Subject) =>
+    subject.version.kind === 'unknown'
+      ? judgeUnknown(subject, subject.version.because)
+      : judgeInstalled(subject, subject.version),
 });
 
 /** Imports that the program can do without are left out: those in a `try`, and those for the type checker. */
@@ -51,7 +54,10 @@ function sdkOf({ module, when }: ImportSite): PythonSdk | undefined {
   return top === 'mcp' || top === 'fastmcp' ? top : undefined;
 }
 
-function judgeInstalled({ site, sdk }: Subject, version: Exclude<ResolvedVersion, { kind: 'unknown' }>): Finding | undefined {
+function judgeInstalled(
+  { site, sdk }: Subject,
+  version: Exclude<ResolvedVersion, { kind: 'unknown' }>,
+): Finding | undefined {
   const line = lineOf(sdk, version.version);
   const gone = line === undefined ? undefined : goneImport(line, site.module, site.name);
   if (gone === undefined) return undefined;
@@ -69,7 +75,10 @@ function judgeUnknown({ site, sdk }: Subject, because: string): Unclear | undefi
   const last = lines.findLastIndex((line) => goneImport(line, site.module, site.name) === undefined);
   const gone = lines[last + 1];
   if (gone === undefined) return undefined;
-  return { unclear: `${written(site)} fails in \`${sdk}\` ${gone.from} and later; which version a build installs cannot be told: ${because}.`, at: site.at };
+  return {
+    unclear: `${written(site)} fails in \`${sdk}\` ${gone.from} and later; which version a build installs cannot be told: ${because}.`,
+    at: site.at,
+  };
 }
 
 function written({ module, name }: ImportSite): string {
@@ -81,8 +90,10 @@ function firstSentence(error: string): string {
 }
 
 function remedyOf({ module, name }: GoneImport, sdk: PythonSdk): string {
-  if (name === 'streamablehttp_client') return 'Pin the major version, `mcp>=1.28,<2`; or import `streamable_http_client`, which takes its headers in an `httpx` client.';
-  if (sdk === 'mcp' && name !== undefined && name !== 'FastMCP' && name !== 'MCPServer') return 'Pin the major version, `mcp>=1.28,<2`, or import what the new version has in its place.';
+  if (name === 'streamablehttp_client')
+    return 'Pin the major version, `mcp>=1.28,<2`; or import `streamable_http_client`, which takes its headers in an `httpx` client.';
+  if (sdk === 'mcp' && name !== undefined && name !== 'FastMCP' && name !== 'MCPServer')
+    return 'Pin the major version, `mcp>=1.28,<2`, or import what the new version has in its place.';
   if (module.startsWith('mcp.server.mcpserver') || (sdk === 'mcp' && module === 'mcp.server.streamable_http_manager')) {
     return 'Raise the requirement to `mcp>=2`, or import `FastMCP` from `mcp.server.fastmcp` and move `host`, `port` and `stateless_http` from `run()` to its constructor.';
   }

@@ -1,14 +1,15 @@
 import { CONTRACT, speaksMcp } from '../src/domain/contract.ts';
-import { deployedServers } from '../src/domain/deployed.ts';
+import { deployedServers, unsureServers } from '../src/domain/deployed.ts';
 import { placeOf } from '../src/domain/setting-place.ts';
+import { listing } from '../src/domain/words.ts';
 import { defineCheck, type Finding, type Unclear } from '../src/model/check.ts';
 import type { Launch, Server } from '../src/model/server.ts';
 
-/** A server and one way of starting it; without one, nothing starts it. */
-interface Subject {
-  readonly server: Server;
-  readonly launch?: Launch;
-}
+type Subject =
+  /** A server and one way of starting it; without one, nothing starts it. */
+  | { readonly server: Server; readonly launch?: Launch }
+  /** Servers of which one is deployed, and nothing tells which. */
+  | { readonly rivals: readonly Server[] };
 
 export default defineCheck({
   id: 'transport-not-http',
@@ -26,26 +27,61 @@ export default defineCheck({
       if (launches.length === 0) yield { server };
       for (const launch of launches) yield { server, launch };
     }
+    for (const rivals of unsureServers(servers)) yield { rivals };
   },
 
-  judge: ({ server, launch }) => (launch === undefined ? judgeIdle(server) : judgeLaunch(server, launch, server.launches)),
+  judge(subject) {
+    if ('rivals' in subject) return judgeRivals(subject.rivals);
+    const { server, launch } = subject;
+    return launch === undefined ? judgeIdle(server) : judgeLaunch(server, launch, server.launches);
+  },
 });
 
-function judgeIdle(server: Server): Finding | Unclear {
-  if (server.handedOver === true) return { unclear: `\`${server.variable ?? server.className}\` is handed to code that cannot be followed, which may start it.`, at: server.construction.at };
-  const remedy = placeOf('transport', server);
-  const related = server.launches.map(({ at }) => ({ ...at, label: 'never reached' }));
-  return { message: `Nothing starts \`${server.variable ?? server.className}\`.`, at: server.construction.at, remedy, related };
+/** Not one of these servers was judged: that must not look like health. */
+function judgeRivals(rivals: readonly Server[]): Unclear | undefined {
+  const [first] = rivals;
+  if (first === undefined) return undefined;
+  const paths = [...new Set(rivals.map(({ path }) => `\`${path}\``))];
+  return {
+    unclear: `Which server AgentCore starts cannot be told, so none is judged: ${listing(paths, 'or')}.`,
+    at: first.construction.at,
+  };
 }
 
-function judgeLaunch(server: Server, { transport, reached, at }: Launch, all: readonly Launch[]): Finding | Unclear | undefined {
+function judgeIdle(server: Server): Finding | Unclear {
+  if (server.handedOver === true)
+    return {
+      unclear: `\`${server.variable ?? server.className}\` is handed to code that cannot be followed, which may start it.`,
+      at: server.construction.at,
+    };
+  const remedy = placeOf('transport', server);
+  const related = server.launches.map(({ at }) => ({ ...at, label: 'never reached' }));
+  return {
+    message: `Nothing starts \`${server.variable ?? server.className}\`.`,
+    at: server.construction.at,
+    remedy,
+    related,
+  };
+}
+
+function judgeLaunch(
+  server: Server,
+  { transport, reached, at }: Launch,
+  all: readonly Launch[],
+): Finding | Unclear | undefined {
   if (transport.kind === 'unclear') return { unclear: `The transport is ${transport.saw}.`, at: transport.at };
   if (!['stdio', 'sse'].includes(transport.value)) return undefined;
   // One of several branches, and nothing tells which is taken: the other one may well serve HTTP.
-  if (reached === 'unclear' && all.length > 1) return { unclear: `The server speaks \`${transport.value}\` in a branch that may be taken.`, at };
+  if (reached === 'unclear' && all.length > 1)
+    return { unclear: `The server speaks \`${transport.value}\` in a branch that may be taken.`, at };
   if (transport.kind === 'set' && transport.unless !== undefined) {
     return { unclear: `The transport is \`${transport.value}\` ${transport.unless}.`, at: transport.at };
   }
-  const source = transport.kind === 'default' ? `: ${transport.because}` : transport.via === undefined ? '' : ` (${transport.via})`;
-  return { message: `The server speaks \`${transport.value}\`${source}.`, at: transport.at, remedy: placeOf('transport', server) };
+  const source =
+    transport.kind === 'default' ? `: ${transport.because}` : transport.via === undefined ? '' : ` (${transport.via})`;
+  return {
+    message: `The server speaks \`${transport.value}\`${source}.`,
+    at: transport.at,
+    remedy: placeOf('transport', server),
+  };
 }

@@ -59,5 +59,7 @@ function remedyOf(value: string, line: PythonSdkLine, known: readonly PythonSdkL
     const meant = nearest(value, line.transports);
     return `Write \`transport="${meant === undefined || meant === 'stdio' || meant === 'sse' ? 'streamable-http' : meant}"\`.`;
   }
-  return first === undefined ? 'Write `transport="streamable-http"`.' : `Raise \`${line.package}\` to ${first.from} or newer.`;
+  return first === undefined
+    ? 'Write `transport="streamable-http"`.'
+    : `Raise \`${line.package}\` to ${first.from} or newer.`;
 }

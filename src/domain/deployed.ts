@@ -1,4 +1,5 @@
 import type { Agent, Agents } from '../model/agent.ts';
+import { folderOf } from './paths.ts';
 import type { Launch, Server, Servers } from '../model/server.ts';
 
 /** The servers that AgentCore starts: what the contract is asked of. */
@@ -35,4 +36,16 @@ export function serversByAgent(servers: Servers, { agents }: Agents): ReadonlyMa
     else own.push(server);
   }
   return found;
+}
+
+/** The servers of which one is deployed and nothing tells which, in groups that exclude each other. */
+export function unsureServers({ servers }: Servers): readonly (readonly Server[])[] {
+  const groups = new Map<string, Server[]>();
+  for (const server of servers.filter(({ part }) => part === 'unsure')) {
+    const key = `${folderOf(server.path)} ${server.because}`;
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [server]);
+    else group.push(server);
+  }
+  return [...groups.values()];
 }

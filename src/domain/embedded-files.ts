@@ -24,7 +24,11 @@ const TESTS = /(?:^|\/)(?:tests?|__tests__|e2e)\/|(?:^|\/)(?:test_[^/]*|conftest
 export function mayEmbed(path: string, text: string): boolean {
   if (path.endsWith('.ipynb')) return /%%(?:write)?file\b/.test(text) && /mcp/i.test(text);
   // The bounds are for minified programs, whose lines have no end.
-  return text.includes('<<') && /\b(?:cat|tee)\b[^\n<]{0,200}<<|<<[^\n]{0,99}\|[^\n]{0,99}\btee\b/.test(text) && /mcp/i.test(text);
+  return (
+    text.includes('<<') &&
+    /\b(?:cat|tee)\b[^\n<]{0,200}<<|<<[^\n]{0,99}\|[^\n]{0,99}\btee\b/.test(text) &&
+    /mcp/i.test(text)
+  );
 }
 
 /** Whether a file is of a kind that writes others. */
@@ -75,7 +79,10 @@ function inNotebook(path: string, text: string): readonly Written[] {
 /** A line, and what follows a character that JSON may write as an escape, each begin a stretch. */
 function stretchesOf(text: string, placeOf: PlaceOf): readonly Stretch[] {
   const lines = linesOf('', text);
-  const marks = [0, ...[...text.matchAll(/["\\/\p{Cc}\u0080-\uffff]/gu)].map(({ index, 0: char }) => index + char.length)];
+  const marks = [
+    0,
+    ...[...text.matchAll(/["\\/\p{Cc}\u0080-\uffff]/gu)].map(({ index, 0: char }) => index + char.length),
+  ];
   return marks.map((offset) => ({
     from: lines.at(offset, offset).range.start,
     to: placeOf(offset, offset).range.start,
@@ -98,11 +105,12 @@ function inHeredocs(path: string, text: string): readonly Written[] {
 function targetOf(head: string): { readonly name: string; readonly appends: boolean } | undefined {
   const command = /^\s*(?:#|\/\/)/.test(head) ? undefined : /\b(?:cat|tee)\b.*$/.exec(head)?.[0];
   const words = command === undefined ? [] : splitShell(command, () => headOf('')).map(({ value }) => value);
-  const redirected = words.findIndex((word) => /^>[>|]?$/.test(word));
+  // What `tee` prints is most often thrown away: `tee server.py <<EOF >/dev/null`.
   const tee = words.indexOf('tee');
-  const rest = redirected === -1 ? (tee === -1 ? [] : words.slice(tee + 1)) : words.slice(redirected + 1);
+  const from = tee === -1 ? words.findIndex((word) => /^>[>|]?$/.test(word)) : tee;
+  const rest = from === -1 ? [] : words.slice(from + 1);
   const name = rest.find((word) => !word.startsWith('-'));
-  const appends = redirected === -1 ? rest.includes('-a') : words[redirected] === '>>';
+  const appends = tee === -1 ? words[from] === '>>' : rest.includes('-a');
   return name === undefined ? undefined : { name, appends };
 }
 
@@ -183,9 +191,7 @@ function rangeIn({ stretches }: EmbeddedFile, { start, end }: Range): Range {
 }
 
 function positionIn(stretches: readonly Stretch[], { line, column }: Position): Position {
-  const stretch = stretches.findLast(
-    ({ from }) => from.line < line || (from.line === line && from.column <= column),
-  );
+  const stretch = stretches.findLast(({ from }) => from.line < line || (from.line === line && from.column <= column));
   if (stretch === undefined) return { line, column };
   const { from, to } = stretch;
   return { line: to.line, column: to.column + (from.line === line ? column - from.column : 0) };

@@ -6,7 +6,12 @@ import { folderOf, joinPath } from './paths.ts';
 import { readJson } from './json-source.ts';
 
 /** Keys of `deployment` that stand for a flag of `fastmcp run`. There is none for stateless mode. */
-const FLAGS: Readonly<Record<string, string>> = { transport: '--transport', host: '--host', port: '--port', path: '--path' };
+const FLAGS: Readonly<Record<string, string>> = {
+  transport: '--transport',
+  host: '--host',
+  port: '--port',
+  path: '--path',
+};
 
 /**
  * What `fastmcp run fastmcp.json` runs: the same as `fastmcp run` with the file's source and its settings as flags.
@@ -28,7 +33,10 @@ export function startedByConfig(path: string, text: string, command: Started): S
     target: joinPath(folderOf(path), target) ?? target,
     ...(attribute === undefined ? {} : { attribute }),
     argv: [...command.argv, ...entriesOf(deployment).flatMap(flagOf)],
-    environment: [...entriesOf(member(deployment, 'env')).flatMap((entry) => variableOf(entry, path)), ...(command.environment ?? [])],
+    environment: [
+      ...entriesOf(member(deployment, 'env')).flatMap((entry) => variableOf(entry, path)),
+      ...(command.environment ?? []),
+    ],
   };
 }
 

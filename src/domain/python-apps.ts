@@ -2,7 +2,18 @@ import type { Launch } from '../model/server.ts';
 import type { Place } from '../model/location.ts';
 import { baseOf, folderOf } from './paths.ts';
 import { mountOn, start } from './python-drafts.ts';
-import { type AsgiApp, type CallMade, given, known, type Made, type MountDraft, type RouteNote, type Thing, UNKNOWN, type Walk } from './python-things.ts';
+import {
+  type AsgiApp,
+  type CallMade,
+  given,
+  known,
+  type Made,
+  type MountDraft,
+  type RouteNote,
+  type Thing,
+  UNKNOWN,
+  type Walk,
+} from './python-things.ts';
 
 /** Where and how an ASGI application is bound. */
 export interface Binding {
@@ -14,7 +25,8 @@ export interface Binding {
   readonly port?: Thing;
 }
 
-const OUTER = /^(?:starlette\.applications\.Starlette|fastapi(?:\.applications)?\.FastAPI|starlette\.routing\.Router|fastapi(?:\.routing)?\.APIRouter)$/;
+const OUTER =
+  /^(?:starlette\.applications\.Starlette|fastapi(?:\.applications)?\.FastAPI|starlette\.routing\.Router|fastapi(?:\.routing)?\.APIRouter)$/;
 
 /** Whether a dotted name makes an application that others are mounted in. */
 export function isOuter(name: string): boolean {
@@ -24,11 +36,29 @@ export function isOuter(name: string): boolean {
 /** An ASGI application is bound to a port: every MCP server in it is started. */
 export function launchApp(app: Thing, binding: Binding, walk: Walk): void {
   const { how, at, binder, call, host, port } = binding;
-  const bound = { how, at, binder, ...(call === undefined ? {} : { call }), ...(host === undefined ? {} : { host }), ...(port === undefined ? {} : { port }) };
+  const bound = {
+    how,
+    at,
+    binder,
+    ...(call === undefined ? {} : { call }),
+    ...(host === undefined ? {} : { host }),
+    ...(port === undefined ? {} : { port }),
+  };
   for (const served of servedBy(app, binding, walk, 0)) {
     const { mount } = served;
-    start(served.app.draft, { ...bound, method: served.app.method, app: served.app, ...(mount === undefined ? {} : { mount: mountOn(served.app.draft, mount) }) }, walk);
-    served.app.draft.authentication.push(...served.authentication.filter((one) => !served.app.draft.authentication.some((other) => other.at === one.at)));
+    start(
+      served.app.draft,
+      {
+        ...bound,
+        method: served.app.method,
+        app: served.app,
+        ...(mount === undefined ? {} : { mount: mountOn(served.app.draft, mount) }),
+      },
+      walk,
+    );
+    served.app.draft.authentication.push(
+      ...served.authentication.filter((one) => !served.app.draft.authentication.some((other) => other.at === one.at)),
+    );
   }
   walk.exit = { ...walk.exit, program: 'yes' };
 }
@@ -47,7 +77,9 @@ function servedBy(thing: Thing, binding: Binding, walk: Walk, depth: number): re
     case 'either':
       return thing.options.flatMap((option) => servedBy(option, binding, walk, depth + 1));
     case 'known':
-      return typeof thing.value === 'string' ? servedBy(namedApp(thing.value, binding.at.path, walk), binding, walk, depth + 1) : [];
+      return typeof thing.value === 'string'
+        ? servedBy(namedApp(thing.value, binding.at.path, walk), binding, walk, depth + 1)
+        : [];
     case 'function':
       return servedBy(walk.invoke(thing, [], false, walk), binding, walk, depth + 1);
     case 'made':
@@ -62,7 +94,11 @@ export function namedApp(target: string, from: string, walk: Walk): Thing {
   const [module = '', attribute = 'app'] = target.split(':');
   const relative = `${module.replaceAll('.', '/')}.py`;
   const own = from === relative || from.endsWith(`/${relative}`) || baseOf(from) === relative;
-  const path = own ? from : [folderOf(from), ''].map((folder) => (folder === '' ? relative : `${folder}/${relative}`)).find((candidate) => walk.modules(candidate) !== undefined);
+  const path = own
+    ? from
+    : [folderOf(from), '']
+        .map((folder) => (folder === '' ? relative : `${folder}/${relative}`))
+        .find((candidate) => walk.modules(candidate) !== undefined);
   return (path === undefined ? undefined : walk.load(path, walk))?.bindings.get(attribute) ?? UNKNOWN;
 }
 
@@ -86,7 +122,9 @@ function innerApps(inner: Thing, walk: Walk): readonly AsgiApp[] {
 }
 
 function managedBy(thing: Thing): readonly AsgiApp[] {
-  return thing.kind === 'server' || thing.kind === 'manager' ? [{ draft: thing.draft, method: 'handle_request', call: undefined }] : [];
+  return thing.kind === 'server' || thing.kind === 'manager'
+    ? [{ draft: thing.draft, method: 'handle_request', call: undefined }]
+    : [];
 }
 
 /** Looks into a request handler for the session manager that it hands requests to. */
@@ -111,7 +149,8 @@ function runsInner(lifespan: Thing): MountDraft['lifespan'] {
   if (lifespan.kind === 'lifespan') return 'passed';
   if (lifespan.kind === 'known' && lifespan.value === null) return 'missing';
   if (lifespan.kind === 'function') return lifespan.definition.runsLifespan ? 'passed' : 'missing';
-  if (lifespan.kind === 'made' && lifespan.call.arguments.some(({ thing }) => runsInner(thing) === 'passed')) return 'passed';
+  if (lifespan.kind === 'made' && lifespan.call.arguments.some(({ thing }) => runsInner(thing) === 'passed'))
+    return 'passed';
   return 'unclear';
 }
 

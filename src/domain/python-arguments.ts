@@ -20,7 +20,8 @@ export interface Said {
 export function saidTo(server: Server): readonly Said[] {
   const line = lineOfServer(server);
   // Low-level servers have no such arguments; a class that cannot be imported never gets to its arguments.
-  if (line === undefined || (server.library !== 'mcp' && server.library !== 'fastmcp') || !isImportable(server)) return [];
+  if (line === undefined || (server.library !== 'mcp' && server.library !== 'fastmcp') || !isImportable(server))
+    return [];
   return [
     ...constructorOf(server, line),
     ...server.launches.filter(({ reached }) => reached !== 'no').flatMap((launch) => launchOf(launch, server, line)),
@@ -46,11 +47,22 @@ function launchOf({ how, call, appCall, transport }: Launch, server: Server, lin
   const method = methodName(call);
   if (method !== 'run' && method !== 'run_async') return methodOf(call, line.runMethods, server, 'run');
   const spoken = transport.kind === 'unclear' ? 'streamable-http' : transport.value;
-  return named(call).map(({ name, at }) => ({ callee: call.callee, name, at, verdict: verdictOf(judgeRunKeyword(line, name, spoken)), where: 'run' }));
+  return named(call).map(({ name, at }) => ({
+    callee: call.callee,
+    name,
+    at,
+    verdict: verdictOf(judgeRunKeyword(line, name, spoken)),
+    where: 'run',
+  }));
 }
 
 /** A method that the version may not have, or that may not take a keyword. */
-function methodOf(call: CallSite, methods: PythonSdkLine['httpApp'], { className }: Server, where: Said['where']): readonly Said[] {
+function methodOf(
+  call: CallSite,
+  methods: PythonSdkLine['httpApp'],
+  { className }: Server,
+  where: Said['where'],
+): readonly Said[] {
   const name = methodName(call);
   const method = methods.find((one) => one.name === name);
   if (method === undefined) {
@@ -62,14 +74,25 @@ function methodOf(call: CallSite, methods: PythonSdkLine['httpApp'], { className
   return named(call).map((argument) => {
     const accepted = method.accepts.includes(argument.name);
     const error = `TypeError: ${className}.${name}() got an unexpected keyword argument '${argument.name}'`;
-    return { callee: call.callee, name: argument.name, at: argument.at, verdict: accepted ? undefined : { status: 'rejected', error }, where };
+    return {
+      callee: call.callee,
+      name: argument.name,
+      at: argument.at,
+      verdict: accepted ? undefined : { status: 'rejected', error },
+      where,
+    };
   });
 }
 
 function adjustmentsOf({ adjustments = [], variable = 'server' }: Server, line: PythonSdkLine): readonly Said[] {
   return adjustments.map(({ name, at }) => {
     const error = (line.settingsError ?? '').replaceAll('{name}', name);
-    const verdict = line.settingsAttribute === 'fails' ? ({ status: 'rejected', error } as const) : line.settingsAttribute === 'deprecated' ? ({ status: 'deprecated', warning: 'DeprecationWarning' } as const) : undefined;
+    const verdict =
+      line.settingsAttribute === 'fails'
+        ? ({ status: 'rejected', error } as const)
+        : line.settingsAttribute === 'deprecated'
+          ? ({ status: 'deprecated', warning: 'DeprecationWarning' } as const)
+          : undefined;
     return { callee: `${variable}.settings.${name}`, name, at, verdict, where: 'settings' };
   });
 }
@@ -92,15 +115,25 @@ export function remedyFor({ name, where }: Said, server: Server): string {
   if (where === 'settings') return `Delete the assignment and give \`${name}\` to \`run()\`.`;
   if (where === 'app' && name === 'streamable_http_app') return 'Call `http_app(stateless_http=True)` instead.';
   if (where === 'constructor' && isSetting(name)) {
-    const word = server.library === 'fastmcp' && name === 'streamable_http_path' ? 'path' : name === 'mount_path' ? 'streamable_http_path' : name;
+    const word =
+      server.library === 'fastmcp' && name === 'streamable_http_path'
+        ? 'path'
+        : name === 'mount_path'
+          ? 'streamable_http_path'
+          : name;
     return `Move it to \`run(transport="${server.library === 'fastmcp' ? 'http' : 'streamable-http'}", ${word}=…)\`.`;
   }
-  if (one && isSetting(name)) return `Move it to the constructor, \`FastMCP(${name === 'path' ? 'streamable_http_path' : name}=…)\`.`;
-  if (server.library === 'mcp' && (name === 'path' || name === 'mount_path')) return 'Write `streamable_http_path=…` instead.';
-  if (server.library === 'fastmcp' && /^(?:stateless(?:_http)?|json_response)$/.test(name)) return `Raise fastmcp to ${name === 'json_response' ? '2.13.0' : name === 'stateless' ? '3.0.0' : '2.10.2'} or newer, or move it to the constructor.`;
+  if (one && isSetting(name))
+    return `Move it to the constructor, \`FastMCP(${name === 'path' ? 'streamable_http_path' : name}=…)\`.`;
+  if (server.library === 'mcp' && (name === 'path' || name === 'mount_path'))
+    return 'Write `streamable_http_path=…` instead.';
+  if (server.library === 'fastmcp' && /^(?:stateless(?:_http)?|json_response)$/.test(name))
+    return `Raise fastmcp to ${name === 'json_response' ? '2.13.0' : name === 'stateless' ? '3.0.0' : '2.10.2'} or newer, or move it to the constructor.`;
   return `Remove \`${name}\`, or install a version that takes it.`;
 }
 
 function isSetting(name: string): boolean {
-  return /^(?:host|port|path|mount_path|streamable_http_path|stateless_http|json_response|transport_security|event_store|sse_path|message_path)$/.test(name);
+  return /^(?:host|port|path|mount_path|streamable_http_path|stateless_http|json_response|transport_security|event_store|sse_path|message_path)$/.test(
+    name,
+  );
 }

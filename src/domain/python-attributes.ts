@@ -1,6 +1,15 @@
 import { environmentThing } from './python-environment.ts';
 import { parsedOption } from './python-options.ts';
-import { type ClassThing, type Draft, eitherOf, given, type Instance, type Thing, UNKNOWN, type Walk } from './python-things.ts';
+import {
+  type ClassThing,
+  type Draft,
+  eitherOf,
+  given,
+  type Instance,
+  type Thing,
+  UNKNOWN,
+  type Walk,
+} from './python-things.ts';
 
 /** `of.name`. */
 export function attributeOf(of: Thing, name: string, walk: Walk): Thing {
@@ -77,7 +86,9 @@ function isProperty({ definition }: Extract<Thing, { kind: 'function' }>): boole
 
 /** The names of the classes of other packages that a class is built on. */
 export function foreignBases({ bases }: ClassThing): readonly string[] {
-  return bases.flatMap((base) => (base.kind === 'external' ? [base.name] : base.kind === 'class' ? foreignBases(base) : []));
+  return bases.flatMap((base) =>
+    base.kind === 'external' ? [base.name] : base.kind === 'class' ? foreignBases(base) : [],
+  );
 }
 
 function readsEnvironment(of: ClassThing): boolean {
@@ -86,7 +97,10 @@ function readsEnvironment(of: ClassThing): boolean {
 
 /** pydantic-settings: the field's name behind the prefix, in any case; an alias takes its place. */
 function fromEnvironment(of: ClassThing, name: string, value: Thing, walk: Walk): Thing {
-  const alias = value.kind === 'made' ? (given(value.call, 'validation_alias') ?? given(value.call, 'alias') ?? given(value.call, 'env')) : undefined;
+  const alias =
+    value.kind === 'made'
+      ? (given(value.call, 'validation_alias') ?? given(value.call, 'alias') ?? given(value.call, 'env'))
+      : undefined;
   if (alias !== undefined && alias.thing.kind !== 'known') return UNKNOWN;
   const variable = alias?.thing.kind === 'known' ? String(alias.thing.value) : `${prefixOf(of)}${name}`.toUpperCase();
   const found = environmentThing(variable, fieldDefault(value), walk);
@@ -96,7 +110,12 @@ function fromEnvironment(of: ClassThing, name: string, value: Thing, walk: Walk)
 
 function prefixOf({ attributes, bases }: ClassThing): string {
   const config = attributes.get('model_config');
-  const prefix = config?.kind === 'made' ? given(config.call, 'env_prefix')?.thing : config?.kind === 'dict' ? config.entries.get('env_prefix') : undefined;
+  const prefix =
+    config?.kind === 'made'
+      ? given(config.call, 'env_prefix')?.thing
+      : config?.kind === 'dict'
+        ? config.entries.get('env_prefix')
+        : undefined;
   if (prefix?.kind === 'known') return String(prefix.value);
   const inner = attributes.get('Config');
   const old = inner?.kind === 'class' ? inner.attributes.get('env_prefix') : undefined;
@@ -108,7 +127,8 @@ function prefixOf({ attributes, bases }: ClassThing): string {
 /** A field is read as the type of its default. */
 function coerceLike(sample: Thing, found: Extract<Thing, { kind: 'known' }>): Thing {
   if (sample.kind !== 'known' || typeof found.value !== 'string') return found;
-  if (typeof sample.value === 'number' && found.value !== '' && !Number.isNaN(Number(found.value))) return { ...found, value: Number(found.value) };
+  if (typeof sample.value === 'number' && found.value !== '' && !Number.isNaN(Number(found.value)))
+    return { ...found, value: Number(found.value) };
   if (typeof sample.value === 'boolean') return { ...found, value: /^(?:1|true|t|yes|y|on)$/i.test(found.value) };
   return found;
 }

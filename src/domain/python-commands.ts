@@ -15,8 +15,14 @@ export function startCommand(command: Started, frame: Frame, walk: Walk): void {
 
 /** Whether the command names this module: `src.main` and `main` name `src/main.py`. */
 function isAbout({ target, kind }: Started, { module: { path } }: Frame): boolean {
-  const stem = path.replace(/(?:\/__init__)?\.py$/, '').split('/').at(-1);
-  const named = kind === 'uvicorn' || kind === 'gunicorn' ? target.split('.').at(-1) : target.replace(/\.py$/, '').split('/').at(-1);
+  const stem = path
+    .replace(/(?:\/__init__)?\.py$/, '')
+    .split('/')
+    .at(-1);
+  const named =
+    kind === 'uvicorn' || kind === 'gunicorn'
+      ? target.split('.').at(-1)
+      : target.replace(/\.py$/, '').split('/').at(-1);
   return named === stem || target.endsWith('.json');
 }
 
@@ -25,20 +31,36 @@ function serveApp(command: Started, frame: Frame, walk: Walk): void {
   const at = command.argv[0]?.at ?? placeOfStatements(frame);
   if (app === undefined) return;
   const { argv } = command;
-  const bound = command.kind === 'gunicorn' ? addressOf(argv) : { host: option(argv, '--host'), port: option(argv, '--port', '-p') };
+  const bound =
+    command.kind === 'gunicorn'
+      ? addressOf(argv)
+      : { host: option(argv, '--host'), port: option(argv, '--port', '-p') };
   const binder = command.kind;
   const host = bound.host ?? (binder === 'uvicorn' ? variable('UVICORN_HOST', walk) : undefined);
   const port = bound.port ?? (binder === 'uvicorn' ? variable('UVICORN_PORT', walk) : undefined);
   const target = app.kind === 'function' ? walk.invoke(app, [], false, walk) : app;
-  launchApp(target, { how: 'command', at, binder, ...(host === undefined ? {} : { host }), ...(port === undefined ? {} : { port }) }, walk);
+  launchApp(
+    target,
+    { how: 'command', at, binder, ...(host === undefined ? {} : { host }), ...(port === undefined ? {} : { port }) },
+    walk,
+  );
 }
 
 /** `-b 0.0.0.0:8000` */
-function addressOf(argv: readonly Located<string>[]): { readonly host?: Thing | undefined; readonly port?: Thing | undefined } {
+function addressOf(argv: readonly Located<string>[]): {
+  readonly host?: Thing | undefined;
+  readonly port?: Thing | undefined;
+} {
   const bind = option(argv, '--bind', '-b');
   if (bind?.kind !== 'known') return { host: bind, port: bind };
   const [, host, port] = /^(.*?)(?::(\d+))?$/.exec(String(bind.value)) ?? [];
-  return { host: host === undefined || host === '' ? { ...bind, value: '0.0.0.0' } : { ...bind, value: host.replaceAll(/[[\]]/g, '') }, port: port === undefined ? undefined : { ...bind, value: Number(port) } };
+  return {
+    host:
+      host === undefined || host === ''
+        ? { ...bind, value: '0.0.0.0' }
+        : { ...bind, value: host.replaceAll(/[[\]]/g, '') },
+    port: port === undefined ? undefined : { ...bind, value: Number(port) },
+  };
 }
 
 const USUAL = ['mcp', 'server', 'app'];
@@ -57,8 +79,14 @@ function runServer(command: Started, frame: Frame, walk: Walk): void {
     path: option(argv, '--path'),
     stateless: argv.some(({ value }) => value === '--stateless') ? flag(true, argv, '--stateless') : undefined,
   };
-  const given = Object.fromEntries(Object.entries(flags).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])));
-  start(server.draft, { how: 'command', method: 'run', at: argv[0]?.at ?? server.draft.call.expression.at, ...given }, walk);
+  const given = Object.fromEntries(
+    Object.entries(flags).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
+  );
+  start(
+    server.draft,
+    { how: 'command', method: 'run', at: argv[0]?.at ?? server.draft.call.expression.at, ...given },
+    walk,
+  );
 }
 
 function option(argv: readonly Located<string>[], ...names: readonly string[]): Known | undefined | Thing {
@@ -66,8 +94,14 @@ function option(argv: readonly Located<string>[], ...names: readonly string[]): 
     const name = names.find((one) => value === one || value.startsWith(`${one}=`));
     if (name === undefined) continue;
     const word = value === name ? argv[index + 1] : { value: value.slice(name.length + 1), at };
-    if (word === undefined || word.value.includes('$')) return { kind: 'unknown', because: `the command line does not spell out \`${name}\`` };
-    return { kind: 'known', value: /^\d+$/.test(word.value) ? Number(word.value) : word.value, at: word.at, via: viaOf(name, word.at) };
+    if (word === undefined || word.value.includes('$'))
+      return { kind: 'unknown', because: `the command line does not spell out \`${name}\`` };
+    return {
+      kind: 'known',
+      value: /^\d+$/.test(word.value) ? Number(word.value) : word.value,
+      at: word.at,
+      via: viaOf(name, word.at),
+    };
   }
   return undefined;
 }
@@ -84,7 +118,14 @@ function flag(value: boolean, argv: readonly Located<string>[], name: string): K
 
 function variable(name: string, { surroundings }: Walk): Known | undefined {
   const found = surroundings.environment.findLast((one) => one.name === name);
-  return found?.value === undefined ? undefined : { kind: 'known', value: /^\d+$/.test(found.value) ? Number(found.value) : found.value, at: found.at, via: `\`${name}\`, set by ${found.from}` };
+  return found?.value === undefined
+    ? undefined
+    : {
+        kind: 'known',
+        value: /^\d+$/.test(found.value) ? Number(found.value) : found.value,
+        at: found.at,
+        via: `\`${name}\`, set by ${found.from}`,
+      };
 }
 
 function placeOfStatements({ module: { path } }: Frame): Located<string>['at'] {

@@ -1,6 +1,15 @@
 import type { Library } from '../model/server.ts';
 import type { Place } from '../model/location.ts';
-import { type CallMade, type Draft, given, type Imported, type MountDraft, type StartDraft, type Thing, type Walk } from './python-things.ts';
+import {
+  type CallMade,
+  type Draft,
+  given,
+  type Imported,
+  type MountDraft,
+  type StartDraft,
+  type Thing,
+  type Walk,
+} from './python-things.ts';
 
 /** Something of a library that builds a server when it is called. */
 interface Maker {
@@ -11,7 +20,11 @@ interface Maker {
 /** Matched on where a name comes from, never on the name alone. */
 const MAKERS: readonly { readonly pattern: RegExp; readonly library: Library; readonly className?: string }[] = [
   { pattern: /^mcp(?:\.\w+)*\.(FastMCP|MCPServer)$/, library: 'mcp' },
-  { pattern: /^fastmcp(?:\.\w+)*\.(FastMCP|FastMCPOpenAPI|FastMCPProxy)(?:\.(?:from_fastapi|from_openapi|from_client|as_proxy))?$/, library: 'fastmcp' },
+  {
+    pattern:
+      /^fastmcp(?:\.\w+)*\.(FastMCP|FastMCPOpenAPI|FastMCPProxy)(?:\.(?:from_fastapi|from_openapi|from_client|as_proxy))?$/,
+    library: 'fastmcp',
+  },
   { pattern: /^fastmcp(?:\.\w+)*\.create_proxy$/, library: 'fastmcp', className: 'FastMCP' },
   { pattern: /^mcp\.server\.streamable_http_manager\.(StreamableHTTPSessionManager)$/, library: 'mcp-lowlevel' },
   { pattern: /^mcp\.server(?:\.lowlevel(?:\.server)?)?\.(Server)$/, library: 'mcp-lowlevel' },
@@ -29,7 +42,12 @@ export function makerOf(name: string): Maker | undefined {
 }
 
 /** Begins a server. */
-export function draftOf({ library, className }: Maker, imported: Imported | undefined, call: CallMade, walk: Walk): Thing {
+export function draftOf(
+  { library, className }: Maker,
+  imported: Imported | undefined,
+  call: CallMade,
+  walk: Walk,
+): Thing {
   const draft: Draft = {
     library,
     className,
@@ -66,8 +84,10 @@ function authenticationIn(call: CallMade): Draft['authentication'] {
 export function authenticatorsIn(thing: Thing, at: Place): Draft['authentication'] {
   if (thing.kind === 'list') return thing.items.flatMap((item) => authenticatorsIn(item, at));
   const name = nameOf(thing);
-  if (name !== undefined && /(?:Authenticat|OAuth|Auth(?:[A-Z]|$)|JWT|Bearer|ApiKey|APIKey)/.test(name)) return [{ value: name, at }];
-  if (thing.kind === 'made' && thing.name.endsWith('.Middleware')) return thing.call.arguments.slice(0, 1).flatMap((first) => authenticatorsIn(first.thing, at));
+  if (name !== undefined && /(?:Authenticat|OAuth|Auth(?:[A-Z]|$)|JWT|Bearer|ApiKey|APIKey)/.test(name))
+    return [{ value: name, at }];
+  if (thing.kind === 'made' && thing.name.endsWith('.Middleware'))
+    return thing.call.arguments.slice(0, 1).flatMap((first) => authenticatorsIn(first.thing, at));
   return [];
 }
 
@@ -93,7 +113,13 @@ export function start(draft: Draft, how: Omit<StartDraft, 'reached' | 'condition
 }
 
 function sameStart(a: StartDraft, b: StartDraft): boolean {
-  return a.at.path === b.at.path && a.at.range.start.line === b.at.range.start.line && a.reached === b.reached && a.condition === b.condition && a.mount?.at === b.mount?.at;
+  return (
+    a.at.path === b.at.path &&
+    a.at.range.start.line === b.at.range.start.line &&
+    a.reached === b.reached &&
+    a.condition === b.condition &&
+    a.mount?.at === b.mount?.at
+  );
 }
 
 /** Notes a mount once. */

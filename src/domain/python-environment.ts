@@ -7,7 +7,8 @@ export function environmentThing(name: string, fallback: Thing | undefined, walk
   const own = walk.environment.get(name);
   if (own !== undefined) return own.kind === 'known' ? { ...own, via: `\`${name}\`, set by the program`, read } : own;
   if (around !== undefined) {
-    if (around.value === undefined) return { kind: 'unknown', because: `the value of \`${name}\` in ${around.from} cannot be read` };
+    if (around.value === undefined)
+      return { kind: 'unknown', because: `the value of \`${name}\` in ${around.from} cannot be read` };
     return { kind: 'known', value: around.value, at: around.at, via: `\`${name}\`, set by ${around.from}`, read };
   }
   if (fallback === undefined) return { kind: 'unknown', because: `nothing in the project sets \`${name}\`` };
@@ -20,10 +21,18 @@ export function flagThing(flags: readonly string[], shape: FlagShape, fallback: 
   const name = flags.at(-1) ?? '';
   const read = { from: 'flag', names: flags, ...(fallback?.kind === 'known' ? { fallback } : {}) } as const;
   const { argv } = walk.surroundings;
-  const written = argv === undefined ? undefined : flagIn(argv.map(({ value }) => value), flags, shape);
+  const written =
+    argv === undefined
+      ? undefined
+      : flagIn(
+          argv.map(({ value }) => value),
+          flags,
+          shape,
+        );
   const place = written === undefined ? undefined : argv?.[written.index]?.at;
   if (written !== undefined && place !== undefined) {
-    if (written.value === undefined) return { kind: 'unknown', because: `the command line does not spell out \`${name}\`` };
+    if (written.value === undefined)
+      return { kind: 'unknown', because: `the command line does not spell out \`${name}\`` };
     return { kind: 'known', value: written.value, at: place, via: `\`${name}\` on the command line`, read };
   }
   if (fallback === undefined) return { kind: 'unknown', because: `no command line sets \`${name}\`` };
@@ -39,7 +48,11 @@ export interface FlagShape {
   readonly number?: boolean;
 }
 
-function flagIn(argv: readonly string[], flags: readonly string[], shape: FlagShape): { readonly index: number; readonly value: string | number | boolean | undefined } | undefined {
+function flagIn(
+  argv: readonly string[],
+  flags: readonly string[],
+  shape: FlagShape,
+): { readonly index: number; readonly value: string | number | boolean | undefined } | undefined {
   for (const [index, word] of argv.entries()) {
     const flag = flags.find((candidate) => word === candidate || word.startsWith(`${candidate}=`));
     if (flag === undefined) continue;

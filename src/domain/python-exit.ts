@@ -10,7 +10,11 @@ export function worst(a: Degree, b: Degree): Degree {
 /** One after the other. What stands behind an end adds nothing. */
 export function both(first: Exit, then: Exit): Exit {
   if (first.program === 'yes' || first.function === 'yes') return first;
-  return { program: worst(first.program, then.program), function: worst(first.function, then.function), failed: then.failed };
+  return {
+    program: worst(first.program, then.program),
+    function: worst(first.function, then.function),
+    failed: then.failed,
+  };
 }
 
 /** How sure a statement is that stands behind such an end. */
@@ -27,7 +31,11 @@ export function isEnd({ program, function: own }: Exit): boolean {
 
 /** Either of two sides. */
 export function between(left: Exit, right: Exit): Exit {
-  return { program: degree(left.program, right.program), function: degree(left.function, right.function), failed: false };
+  return {
+    program: degree(left.program, right.program),
+    function: degree(left.function, right.function),
+    failed: false,
+  };
 }
 
 function degree(left: Degree, right: Degree): Degree {

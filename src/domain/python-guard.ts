@@ -1,7 +1,7 @@
 import type { Place } from '../model/location.ts';
 import type { Setting } from '../model/value.ts';
 import { environmentThing } from './python-environment.ts';
-import type { Case } from './python-launch.ts';
+import type { Case } from './python-case.ts';
 import { describeVersion } from './python-line.ts';
 import { asBoolean, asText, sawOf, settle, sourceOf } from './python-settings.ts';
 import { type CallMade, given, type Given, type Thing } from './python-things.ts';
@@ -13,16 +13,30 @@ export function guardOf(one: Case, transport: Setting<string>): Setting<boolean>
   const { draft, begin, line, version } = one;
   const off = (because: string): Setting<boolean> => ({ kind: 'default', value: false, at: begin.at, because });
   if (transport.kind !== 'unclear' && transport.value === 'stdio') return off('stdio has no hosts');
-  if (draft.library === 'mcp-lowlevel') return securityOf(given(draft.call, 'security_settings')) ?? off('no `security_settings` are given');
-  if (line === undefined || (draft.library !== 'mcp' && draft.library !== 'fastmcp')) return off('there is no such guard');
-  if (version.kind === 'unknown' && line.hostGuard === 'always') return { kind: 'unclear', saw: `not to be told without the version of ${describeVersion({ library: draft.library, version })}`, at: begin.at };
+  if (draft.library === 'mcp-lowlevel')
+    return securityOf(given(draft.call, 'security_settings')) ?? off('no `security_settings` are given');
+  if (line === undefined || (draft.library !== 'mcp' && draft.library !== 'fastmcp'))
+    return off('there is no such guard');
+  if (version.kind === 'unknown' && line.hostGuard === 'always')
+    return {
+      kind: 'unclear',
+      saw: `not to be told without the version of ${describeVersion({ library: draft.library, version })}`,
+      at: begin.at,
+    };
   switch (line.hostGuard) {
     case 'none':
-      return securityOf(given(draft.call, 'transport_security')) ?? off(`${describeVersion({ library: draft.library, version })} has none by itself`);
+      return (
+        securityOf(given(draft.call, 'transport_security')) ??
+        off(`${describeVersion({ library: draft.library, version })} has none by itself`)
+      );
     case 'constructor-host-loopback':
       return byHost(one, draft.call, 'the constructor is given no `host`');
     case 'run-host-loopback':
-      return byHost(one, begin.app === undefined ? begin.call : begin.app.call, `\`${begin.method}\` is given no \`host\``);
+      return byHost(
+        one,
+        begin.app === undefined ? begin.call : begin.app.call,
+        `\`${begin.method}\` is given no \`host\``,
+      );
     case 'always':
     case 'opt-in':
       return byOption(one, line.hostGuard === 'always');
@@ -34,9 +48,15 @@ function byHost({ begin }: Case, call: CallMade | undefined, missing: string): S
   const written = securityOf(given(call, 'transport_security'));
   if (written !== undefined) return written;
   const at = call?.expression.at ?? begin.at;
-  const host = settle([sourceOf(given(call, 'host'))], asText, () => ({ kind: 'default', value: '127.0.0.1', at, because: missing }));
+  const host = settle([sourceOf(given(call, 'host'))], asText, () => ({
+    kind: 'default',
+    value: '127.0.0.1',
+    at,
+    because: missing,
+  }));
   if (host.kind === 'unclear') return { kind: 'unclear', saw: host.saw, at: host.at };
-  if (host.kind === 'default' && call?.open === true) return { kind: 'unclear', saw: `\`${call.expression.text}\` (its arguments are not written out)`, at };
+  if (host.kind === 'default' && call?.open === true)
+    return { kind: 'unclear', saw: `\`${call.expression.text}\` (its arguments are not written out)`, at };
   return { ...host, value: LOOPBACK.has(host.value) };
 }
 
@@ -46,7 +66,8 @@ function securityOf(argument: Given | undefined): Setting<boolean> | undefined {
   const { thing, written } = argument;
   if (thing.kind === 'known' && thing.value === null) return undefined;
   const { at, text } = written.value;
-  if (thing.kind !== 'made' || !thing.name.endsWith('TransportSecuritySettings')) return { kind: 'unclear', saw: sawOf(thing, text), at };
+  if (thing.kind !== 'made' || !thing.name.endsWith('TransportSecuritySettings'))
+    return { kind: 'unclear', saw: sawOf(thing, text), at };
   const enabled = given(thing.call, 'enable_dns_rebinding_protection');
   const guard = settle([sourceOf(enabled)], asBoolean, () => ({ kind: 'set', value: true, at }) as Setting<boolean>);
   if (guard.kind === 'unclear' || !guard.value) return guard;
@@ -57,24 +78,44 @@ function securityOf(argument: Given | undefined): Setting<boolean> | undefined {
 /** The hosts that are let in; `*` is no wildcard here, only `name:*` for any port. */
 function allowedText(call: CallMade): string {
   const hosts = given(call, 'allowed_hosts');
-  return hosts === undefined ? '`TransportSecuritySettings` with no `allowed_hosts` lets no host in' : `\`allowed_hosts=${hosts.written.value.text}\``;
+  return hosts === undefined
+    ? '`TransportSecuritySettings` with no `allowed_hosts` lets no host in'
+    : `\`allowed_hosts=${hosts.written.value.text}\``;
 }
 
 /** The fastmcp package: an argument, then a variable, then what the version does by itself. */
 function byOption({ begin, draft, version, walk }: Case, always: boolean): Setting<boolean> {
   const call = begin.app === undefined ? begin.call : begin.app.call;
   const hosts = given(call, 'allowed_hosts');
-  const variables = ['FASTMCP_HTTP_HOST_ORIGIN_PROTECTION', 'FASTMCP_HTTP_ALLOWED_HOSTS'].map((name) => ({ name, isSet: walk.environment.has(name) || walk.surroundings.environment.some((one) => one.name === name) }));
-  const [protection, allowed] = variables.map(({ name, isSet }) => (isSet ? environmentThing(name, undefined, walk) : undefined));
+  const variables = ['FASTMCP_HTTP_HOST_ORIGIN_PROTECTION', 'FASTMCP_HTTP_ALLOWED_HOSTS'].map((name) => ({
+    name,
+    isSet: walk.environment.has(name) || walk.surroundings.environment.some((one) => one.name === name),
+  }));
+  const [protection, allowed] = variables.map(({ name, isSet }) =>
+    isSet ? environmentThing(name, undefined, walk) : undefined,
+  );
   const guard = settle(
-    [sourceOf(given(call, 'host_origin_protection')), protection === undefined ? undefined : { thing: protection, text: 'FASTMCP_HTTP_HOST_ORIGIN_PROTECTION', at: begin.at }],
+    [
+      sourceOf(given(call, 'host_origin_protection')),
+      protection === undefined
+        ? undefined
+        : { thing: protection, text: 'FASTMCP_HTTP_HOST_ORIGIN_PROTECTION', at: begin.at },
+    ],
     (value) => (value === 'auto' ? true : asBoolean(value)),
-    () => ({ kind: 'default', value: always, at: begin.at, because: `the default of ${describeVersion({ library: draft.library, version })}` }) as Setting<boolean>,
+    () =>
+      ({
+        kind: 'default',
+        value: always,
+        at: begin.at,
+        because: `the default of ${describeVersion({ library: draft.library, version })}`,
+      }) as Setting<boolean>,
   );
   if (guard.kind === 'unclear' || !guard.value) return guard;
   const lets = hosts?.thing ?? allowed;
   if (lets === undefined) return guard;
-  return letsAll(lets) ? { kind: 'set', value: false, at: placeOf(lets, hosts?.written.at ?? begin.at), via: '`allowed_hosts` holds `*`' } : guard;
+  return letsAll(lets)
+    ? { kind: 'set', value: false, at: placeOf(lets, hosts?.written.at ?? begin.at), via: '`allowed_hosts` holds `*`' }
+    : guard;
 }
 
 function letsAll(thing: Thing): boolean {

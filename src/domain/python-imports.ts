@@ -2,13 +2,16 @@ import { filesOf } from './python-module.ts';
 import type { PythonImport } from './python-statements.ts';
 import { type Frame, type Imported, UNKNOWN, type Walk } from './python-things.ts';
 
-const SDKS = /^(?:mcp|fastmcp|uvicorn|starlette|fastapi|fastapi_mcp|bedrock_agentcore|click|typer|os|sys|asyncio|anyio|argparse)$/;
+const SDKS =
+  /^(?:mcp|fastmcp|uvicorn|starlette|fastapi|fastapi_mcp|bedrock_agentcore|click|typer|os|sys|asyncio|anyio|argparse)$/;
 
 /** An import: of a module of the project, which runs then, or of somebody else's. */
 export function bring(imported: PythonImport, frame: Frame, walk: Walk): void {
   const { module, level, name, alias } = imported;
   const { path } = frame.module;
-  const found = filesOf(imported, path, (candidate) => walk.modules(candidate) !== undefined).filter((file) => !isDisguised(imported, file));
+  const found = filesOf(imported, path, (candidate) => walk.modules(candidate) !== undefined).filter(
+    (file) => !isDisguised(imported, file),
+  );
   if (found.length > 0) return bringOwn(found, imported, frame, walk);
   const site: Imported = { ...imported, path };
   if (name === undefined) {
@@ -29,18 +32,24 @@ function isDisguised({ module, level, name }: PythonImport, file: string): boole
   return !deeper;
 }
 
-function bringOwn(files: readonly string[], { module, name, alias, level }: PythonImport, frame: Frame, walk: Walk): void {
+function bringOwn(
+  files: readonly string[],
+  { module, name, alias, level }: PythonImport,
+  frame: Frame,
+  walk: Walk,
+): void {
   const [first = ''] = files;
   if (name === undefined) {
     walk.load(first, walk);
-    if (alias !== undefined || !module.includes('.')) frame.bindings.set(alias ?? module, { kind: 'module', path: first });
+    if (alias !== undefined || !module.includes('.'))
+      frame.bindings.set(alias ?? module, { kind: 'module', path: first });
     return;
   }
   const whole = files.at(-1) ?? first;
-  const isPart = files.length > 1 || (level > 0 && module === '') || first.replace(/(?:\/__init__)?\.py$/, '').endsWith(`/${name}`);
+  const isPart =
+    files.length > 1 || (level > 0 && module === '') || first.replace(/(?:\/__init__)?\.py$/, '').endsWith(`/${name}`);
   const names = walk.load(whole, walk)?.bindings;
   if (name === '*') for (const [key, thing] of names ?? []) frame.bindings.set(key, thing);
   else frame.bindings.set(alias ?? name, names?.get(name) ?? (isPart ? { kind: 'module', path: first } : UNKNOWN));
   if (isPart && names?.get(name) === undefined) walk.load(first, walk);
 }
-

@@ -1,7 +1,18 @@
-import { bind, callFirst, handOver, make } from './python-calls.ts';
+import { bind, callFirst } from './python-builtins.ts';
+import { handOver, make } from './python-made.ts';
 import { isOuter } from './python-apps.ts';
 import { authenticatorsIn, start } from './python-drafts.ts';
-import { type CallMade, type Draft, given, known, type Known, type Made, type Thing, UNKNOWN, type Walk } from './python-things.ts';
+import {
+  type CallMade,
+  type Draft,
+  given,
+  known,
+  type Known,
+  type Made,
+  type Thing,
+  UNKNOWN,
+  type Walk,
+} from './python-things.ts';
 import { derive } from './python-values.ts';
 
 const RUNS = /^run(?:_async|_stdio_async|_sse_async|_http_async|_streamable_http_async)?$/;
@@ -34,7 +45,12 @@ function callFastApiMcp(draft: Draft, name: string, call: CallMade): Thing {
   const outer = given(call, 'router', 0)?.thing ?? given(draft.call, 'fastapi', 0)?.thing;
   if (!/^mount(?:_http|_sse)?$/.test(name) || outer?.kind !== 'made') return UNKNOWN;
   const prefix = given(call, 'mount_path', 1)?.thing ?? known(name === 'mount_sse' ? '/sse' : '/mcp', call.expression);
-  outer.notes.routes.push({ prefix, inner: { kind: 'asgi', app: { draft, method: name, call } }, exact: true, at: call.expression.at });
+  outer.notes.routes.push({
+    prefix,
+    inner: { kind: 'asgi', app: { draft, method: name, call } },
+    exact: true,
+    at: call.expression.at,
+  });
   return UNKNOWN;
 }
 
@@ -51,7 +67,9 @@ export function callMethod(of: Thing, name: string, call: CallMade, walk: Walk):
     case 'made':
       return ofMade(of, name, call, walk);
     case 'asgi':
-      if (name === 'add_middleware') for (const { thing } of call.arguments.slice(0, 1)) of.app.draft.authentication.push(...authenticatorsIn(thing, call.expression.at));
+      if (name === 'add_middleware')
+        for (const { thing } of call.arguments.slice(0, 1))
+          of.app.draft.authentication.push(...authenticatorsIn(thing, call.expression.at));
       return UNKNOWN;
     default:
       handOver(call.arguments, walk);
@@ -74,9 +92,16 @@ function ofText(of: Known, name: string, call: CallMade): Thing {
   const [first, second] = call.arguments.map(({ thing }) => (thing.kind === 'known' ? String(thing.value) : undefined));
   if (does !== undefined && call.arguments.length === 0) return derive(does(of.value), [of], call.expression);
   if (first === undefined) return UNKNOWN;
-  if (name === 'strip') return derive(of.value.replaceAll(new RegExp(`^[${escaped(first)}]+|[${escaped(first)}]+$`, 'g'), ''), [of], call.expression);
-  if (name === 'rstrip') return derive(of.value.replace(new RegExp(`[${escaped(first)}]+$`), ''), [of], call.expression);
-  if (name === 'replace' && second !== undefined) return derive(of.value.replaceAll(first, second), [of], call.expression);
+  if (name === 'strip')
+    return derive(
+      of.value.replaceAll(new RegExp(`^[${escaped(first)}]+|[${escaped(first)}]+$`, 'g'), ''),
+      [of],
+      call.expression,
+    );
+  if (name === 'rstrip')
+    return derive(of.value.replace(new RegExp(`[${escaped(first)}]+$`), ''), [of], call.expression);
+  if (name === 'replace' && second !== undefined)
+    return derive(of.value.replaceAll(first, second), [of], call.expression);
   if (name === 'startswith') return derive(of.value.startsWith(first), [of], call.expression, 'boolean');
   if (name === 'endswith') return derive(of.value.endsWith(first), [of], call.expression, 'boolean');
   return UNKNOWN;
@@ -90,7 +115,10 @@ function ofDict(of: Extract<Thing, { kind: 'dict' }>, name: string, call: CallMa
   if (name === 'copy') return of;
   const key = call.arguments[0]?.thing;
   if (name !== 'get' || key?.kind !== 'known') return UNKNOWN;
-  return of.entries.get(String(key.value)) ?? (of.open ? UNKNOWN : (call.arguments[1]?.thing ?? known(null, call.expression)));
+  return (
+    of.entries.get(String(key.value)) ??
+    (of.open ? UNKNOWN : (call.arguments[1]?.thing ?? known(null, call.expression)))
+  );
 }
 
 /** Calls that run what they are given, and go on. */
@@ -102,12 +130,16 @@ function ofMade(of: Made, name: string, call: CallMade, walk: Walk): Thing {
   if (/argparse|ArgumentParser|add_parser|_group|add_subparsers/.test(of.name)) return ofParser(of, name, call);
   if (/^uvicorn(?:\.\w+)*\.Server\.(?:run|serve)$/.test(full)) {
     const config = given(of.call, 'config', 0)?.thing;
-    if (config?.kind === 'made' && /(?:^|\.)Config$/.test(config.name)) bind(config.call, 'uvicorn.Server', walk);
+    if (config?.kind === 'made' && /(?:^|\.)Config$/.test(config.name)) bind(config.call, walk);
     return UNKNOWN;
   }
   if (/^(?:typer\.Typer|click\.group)/.test(of.name)) return ofCommands(of, name, call);
   const [first] = call.arguments;
-  if (RUNNERS.test(full) && (first?.thing.kind === 'function' || first?.thing.kind === 'method' || first?.thing.kind === 'partial')) return callFirst(call, walk);
+  if (
+    RUNNERS.test(full) &&
+    (first?.thing.kind === 'function' || first?.thing.kind === 'method' || first?.thing.kind === 'partial')
+  )
+    return callFirst(call, walk);
   handOver(call.arguments, walk);
   return make(full, call);
 }
@@ -139,7 +171,7 @@ function ofParser(of: Made, name: string, call: CallMade): Thing {
 }
 
 function ofCommands(of: Made, name: string, call: CallMade): Thing {
-  if (name === 'add_command' && call.arguments[0] !== undefined) of.notes.commands.push({ name: '', does: call.arguments[0].thing });
+  if (name === 'add_command' && call.arguments[0] !== undefined)
+    of.notes.commands.push({ name: '', does: call.arguments[0].thing });
   return make(`${of.name}.${name}`, call);
 }
-

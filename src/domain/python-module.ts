@@ -1,6 +1,6 @@
 import type { Node } from 'web-tree-sitter';
 import type { Located, Place } from '../model/location.ts';
-import { folderOf, joinPath, ancestorsOf } from './paths.ts';
+import { ancestorsOf, folderOf } from './paths.ts';
 import { requestsOf, type ClientRequest } from './python-requests.ts';
 import { type Reading, statementsOf } from './python-read.ts';
 import { placeOf, type Source } from './python-source.ts';
@@ -30,7 +30,9 @@ export function readPythonModule(path: string, text: string, root: Node): Python
 
 /** A cheap test before anything is parsed: whether a text can hold an MCP server or an AgentCore application. */
 export function mentionsServer(text: string): boolean {
-  return /\b(?:FastMCP|MCPServer|StreamableHTTPSessionManager|FastApiMCP|BedrockAgentCoreApp|create_proxy|stdio_server|mcp\.server)\b/.test(text);
+  return /\b(?:FastMCP|MCPServer|StreamableHTTPSessionManager|FastApiMCP|BedrockAgentCoreApp|create_proxy|stdio_server|mcp\.server)\b/.test(
+    text,
+  );
 }
 
 /** Words that a server, its start or its settings are made of. */
@@ -46,20 +48,29 @@ function readingOf(source: Source): Reading {
   return {
     source,
     wantsText: (text) => MATTERS.test(text) || SETTINGS.test(text) || calls?.test(text) === true,
-    wantsFunction: (name, text) => (names.has(name) ? 'starts' : name === '__init__' || (text.length <= SHORT && SETTINGS.test(text)) ? 'settings' : 'nothing'),
+    wantsFunction: (name, text) =>
+      names.has(name)
+        ? 'starts'
+        : name === '__init__' || (text.length <= SHORT && SETTINGS.test(text))
+          ? 'settings'
+          : 'nothing',
   };
 }
 
 /** The functions whose bodies matter: by what they say, and by whom they call, followed until nothing is new. */
 function relevantFunctions(text: string): ReadonlySet<string> {
   const found = new Set<string>();
-  const pieces = text.split(/^(?=[ \t]*(?:async[ \t]+)?def[ \t])/m).slice(1).map((piece) => ({ piece, name: /def[ \t]+(\w+)/.exec(piece)?.[1] ?? '' }));
+  const pieces = text
+    .split(/^(?=[ \t]*(?:async[ \t]+)?def[ \t])/m)
+    .slice(1)
+    .map((piece) => ({ piece, name: /def[ \t]+(\w+)/.exec(piece)?.[1] ?? '' }));
   for (const { piece, name } of pieces) if (MATTERS.test(withoutComments(piece)) && name !== '') found.add(name);
-  for (let known = -1; known !== found.size; ) {
+  for (let known = -1; known !== found.size;) {
     known = found.size;
     if (known === 0) break;
     const calling = new RegExp(`\\b(?:${[...found].join('|')})\\b\\s*[(,)]`);
-    for (const { piece, name } of pieces) if (!found.has(name) && name !== '' && calling.test(piece.slice(piece.indexOf('(') + 1))) found.add(name);
+    for (const { piece, name } of pieces)
+      if (!found.has(name) && name !== '' && calling.test(piece.slice(piece.indexOf('(') + 1))) found.add(name);
   }
   return found;
 }
@@ -70,7 +81,10 @@ function withoutComments(text: string): string {
 
 function brokenPlaces(root: Node, source: Source): readonly Place[] {
   const errors = root.isError ? [root] : root.descendantsOfType('ERROR').filter((node) => node !== null);
-  return errors.slice(0, 20).filter((node) => MATTERS.test(source.text.slice(node.startIndex, node.endIndex))).map((node) => placeOf(node, source));
+  return errors
+    .slice(0, 20)
+    .filter((node) => MATTERS.test(source.text.slice(node.startIndex, node.endIndex)))
+    .map((node) => placeOf(node, source));
 }
 
 /** Every import of a module, in order. */
@@ -83,9 +97,11 @@ function importsIn(statement: Statement): readonly PythonImport[] {
     case 'import':
       return [statement.import];
     case 'branch':
-      return [...statement.then, ...statement.otherwise].flatMap(importsIn);
+      return [...statement.whenTrue, ...statement.otherwise].flatMap(importsIn);
     case 'attempt':
-      return [...statement.body, ...statement.handlers.flat(), ...statement.otherwise, ...statement.finally].flatMap(importsIn);
+      return [...statement.body, ...statement.handlers.flat(), ...statement.otherwise, ...statement.finally].flatMap(
+        importsIn,
+      );
     case 'body':
     case 'class':
       return statement.body.flatMap(importsIn);
@@ -103,10 +119,15 @@ export function localImportsOf(module: PythonModule, exists: (path: string) => b
 }
 
 /** The files that one import may load: the module, and, for `from package import name`, the module of that name. */
-export function filesOf({ module, level, name }: PythonImport, path: string, exists: (path: string) => boolean): readonly string[] {
+export function filesOf(
+  { module, level, name }: PythonImport,
+  path: string,
+  exists: (path: string) => boolean,
+): readonly string[] {
   for (const base of searchFolders(path, level)) {
     const whole = fileOf(base, module, exists);
-    const inner = name === undefined || name === '*' ? undefined : fileOf(base, module === '' ? name : `${module}.${name}`, exists);
+    const inner =
+      name === undefined || name === '*' ? undefined : fileOf(base, module === '' ? name : `${module}.${name}`, exists);
     const both = [inner, whole].filter((found) => found !== undefined);
     if (both.length > 0) return both;
   }

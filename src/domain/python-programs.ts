@@ -5,11 +5,15 @@ import { type CallMade, type Thing, UNKNOWN, type Walk } from './python-things.t
 /** `runpy.run_path("server.py", run_name="__main__")`: another file of the project becomes the program. */
 export function runFile(call: CallMade, walk: Walk): Thing {
   const word = call.arguments[0] === undefined ? undefined : lastText(call.arguments[0].written.value);
-  const asMain = call.arguments.some(({ name, thing }) => name === 'run_name' && thing.kind === 'known' && thing.value === '__main__');
+  const asMain = call.arguments.some(
+    ({ name, thing }) => name === 'run_name' && thing.kind === 'known' && thing.value === '__main__',
+  );
   if (word === undefined) return UNKNOWN;
   const file = word.endsWith('.py') ? word : `${word.replaceAll('.', '/')}.py`;
   const here = folderOf(call.expression.at.path);
-  const path = [joinPath(here, file), joinPath('', file)].find((candidate) => candidate !== undefined && walk.modules(candidate) !== undefined);
+  const path = [joinPath(here, file), joinPath('', file)].find(
+    (candidate) => candidate !== undefined && walk.modules(candidate) !== undefined,
+  );
   if (path === undefined) return UNKNOWN;
   const before = walk.main;
   if (asMain) walk.main = path;

@@ -1,5 +1,6 @@
 import type { Node } from 'web-tree-sitter';
 import { DEEPEST, type Expression, expressionOf, parts, placeOf, type Source, textOf } from './python-source.ts';
+import { importsOf, parameterOf } from './python-signatures.ts';
 import type { ClassDefinition, FunctionDefinition, Parameter, PythonImport, Statement } from './python-statements.ts';
 
 /** What decides how much of a module is read. */
@@ -34,7 +35,13 @@ function statementOf(node: Node, reading: Reading, when: When): readonly Stateme
   return read(node, reading, when);
 }
 
-const DEFINITIONS = new Set(['function_definition', 'class_definition', 'decorated_definition', 'import_statement', 'import_from_statement']);
+const DEFINITIONS = new Set([
+  'function_definition',
+  'class_definition',
+  'decorated_definition',
+  'import_statement',
+  'import_from_statement',
+]);
 
 function wanted(node: Node, { source, wantsText }: Reading): boolean {
   if (node.endIndex - node.startIndex <= SMALL) return true;
@@ -87,7 +94,8 @@ function assignments(node: Node, source: Source): readonly Statement[] {
 
 function assign(target: Node, value: Expression, source: Source): readonly Statement[] {
   const names = target.type === 'pattern_list' || target.type === 'tuple_pattern' ? parts(target) : undefined;
-  if (names === undefined) return [{ kind: 'assign', target: expressionOf(target, source), value, at: placeOf(target, source) }];
+  if (names === undefined)
+    return [{ kind: 'assign', target: expressionOf(target, source), value, at: placeOf(target, source) }];
   const values = value.kind === 'list' && value.items.length === names.length ? value.items : [];
   return names.map((name, index) => {
     const item = values[index];
@@ -105,21 +113,29 @@ function opaque(target: Node | null, source: Source): readonly Statement[] {
 /** The names that `:=` binds on the way. */
 function walruses(value: Expression): readonly Statement[] {
   if (value.kind === 'walrus') {
-    return [{ kind: 'assign', target: { kind: 'name', name: value.name, text: value.name, at: value.at }, value: value.value, at: value.at }];
+    return [
+      {
+        kind: 'assign',
+        target: { kind: 'name', name: value.name, text: value.name, at: value.at },
+        value: value.value,
+        at: value.at,
+      },
+    ];
   }
-  if (value.kind === 'compare' || value.kind === 'and' || value.kind === 'or') return [...walruses(value.left), ...walruses(value.right)];
+  if (value.kind === 'compare' || value.kind === 'and' || value.kind === 'or')
+    return [...walruses(value.left), ...walruses(value.right)];
   return value.kind === 'not' ? walruses(value.of) : [];
 }
 
 function branch(node: Node, reading: Reading, when: When): readonly Statement[] {
   const condition = node.childForFieldName('condition');
-  const then = node.childForFieldName('consequence');
-  if (condition === null || then === null) return [];
+  const whenTrue = node.childForFieldName('consequence');
+  if (condition === null || whenTrue === null) return [];
   const test = expressionOf(condition, reading.source);
   const inside = /\bTYPE_CHECKING\b/.test(test.text) ? 'typing' : /__name__/.test(test.text) ? when : weaker(when);
   const others = parts(node).filter(({ type }) => type === 'elif_clause' || type === 'else_clause');
   const otherwise = alternatives(others, reading, weaker(when));
-  return [...walruses(test), { kind: 'branch', test, then: statementsOf(then, reading, inside), otherwise }];
+  return [...walruses(test), { kind: 'branch', test, whenTrue: statementsOf(whenTrue, reading, inside), otherwise }];
 }
 
 /** `elif` is an `if` inside `else`. */
@@ -129,8 +145,8 @@ function alternatives([first, ...rest]: readonly Node[], reading: Reading, when:
   const condition = first.childForFieldName('condition');
   if (condition === null) return [];
   const test = expressionOf(condition, reading.source);
-  const then = bodyOf(first, 'consequence', reading, when);
-  return [...walruses(test), { kind: 'branch', test, then, otherwise: alternatives(rest, reading, when) }];
+  const whenTrue = bodyOf(first, 'consequence', reading, when);
+  return [...walruses(test), { kind: 'branch', test, whenTrue, otherwise: alternatives(rest, reading, when) }];
 }
 
 function weaker(when: When): When {
@@ -190,13 +206,13 @@ function match(node: Node, reading: Reading, when: When): readonly Statement[] {
   const value = expressionOf(subject, source);
   const cases = parts(body).filter(({ type }) => type === 'case_clause');
   return cases.reduceRight<readonly Statement[]>((otherwise, clause) => {
-    const then = bodyOf(clause, 'consequence', reading, weaker(when));
+    const whenTrue = bodyOf(clause, 'consequence', reading, weaker(when));
     const patterns = parts(clause).filter(({ type }) => type === 'case_pattern');
     const guarded = clause.childForFieldName('guard') !== null;
     const [pattern] = patterns;
-    if (pattern === undefined || patterns.length > 1) return [...then, ...otherwise];
-    if (pattern.text === '_' && !guarded) return then;
-    return [{ kind: 'branch', test: patternTest(pattern, value, guarded, source), then, otherwise }];
+    if (pattern === undefined || patterns.length > 1) return [...whenTrue, ...otherwise];
+    if (pattern.text === '_' && !guarded) return whenTrue;
+    return [{ kind: 'branch', test: patternTest(pattern, value, guarded, source), whenTrue, otherwise }];
   }, []);
 }
 
@@ -205,14 +221,19 @@ function patternTest(pattern: Node, subject: Expression, guarded: boolean, sourc
   const options = inner === undefined ? [] : inner.type === 'union_pattern' ? parts(inner) : [inner];
   const items = options.map((option) => expressionOf(option, source));
   const head = { text: `${subject.text} is ${textOf(pattern, source)}`, at: placeOf(pattern, source) };
-  if (guarded || items.length === 0 || items.some(({ kind }) => kind !== 'literal')) return { kind: 'other', because: 'it is a pattern', ...head };
+  if (guarded || items.length === 0 || items.some(({ kind }) => kind !== 'literal'))
+    return { kind: 'other', because: 'it is a pattern', ...head };
   return { kind: 'compare', operator: 'in', left: subject, right: { kind: 'list', items, ...head }, ...head };
 }
 
 function decorated(node: Node, reading: Reading, when: When): readonly Statement[] {
   const decorators = parts(node)
     .filter(({ type }) => type === 'decorator')
-    .flatMap((decorator) => parts(decorator).slice(0, 1).map((inner) => expressionOf(inner, reading.source)));
+    .flatMap((decorator) =>
+      parts(decorator)
+        .slice(0, 1)
+        .map((inner) => expressionOf(inner, reading.source)),
+    );
   const definition = node.childForFieldName('definition');
   if (definition?.type === 'function_definition') return [functionOf(definition, decorators, reading)];
   return definition?.type === 'class_definition' ? [classOf(definition, decorators, reading, when)] : [];
@@ -228,26 +249,16 @@ function functionOf(node: Node, decorators: readonly Expression[], reading: Read
   const wants = matter !== 'nothing';
   const parameters = !wants || list === null ? [] : parts(list).flatMap((child) => parameterOf(child, source));
   const body = node.childForFieldName('body');
-  const runsLifespan = body !== null && /session_manager|lifespan/.test(source.text.slice(body.startIndex, body.endIndex));
+  const runsLifespan =
+    body !== null && /session_manager|lifespan/.test(source.text.slice(body.startIndex, body.endIndex));
   if (!wants) return { ...head, parameters, runsLifespan, mayStart: false };
-  return { ...head, parameters, runsLifespan, mayStart: matter === 'starts', body: bodyOf(node, 'body', reading, 'called') };
-}
-
-function parameterOf(node: Node, source: Source): readonly Parameter[] {
-  if (node.type === 'keyword_separator' || node.type === 'positional_separator') return [];
-  const inner = node.type === 'identifier' ? node : (node.childForFieldName('name') ?? parts(node)[0]);
-  if (inner === undefined) return [];
-  const splat = inner.type === 'list_splat_pattern' || node.type === 'list_splat_pattern' ? 'list' : inner.type === 'dictionary_splat_pattern' || node.type === 'dictionary_splat_pattern' ? 'dict' : 'normal';
-  const value = node.childForFieldName('value');
-  const type = node.childForFieldName('type');
-  const parameter = { name: inner.text.replace(/^\*+/, ''), kind: splat, notes: type === null ? [] : notesOf(type, source), type: type?.text ?? '' } as const;
-  return [value === null ? parameter : { ...parameter, default: expressionOf(value, source) }];
-}
-
-/** The members of `Annotated[int, typer.Option("--port")]` behind the type. */
-function notesOf(type: Node, source: Source): readonly Expression[] {
-  if (!type.text.includes('Annotated[')) return [];
-  return type.descendantsOfType('call').flatMap((call) => (call === null ? [] : [expressionOf(call, source)]));
+  return {
+    ...head,
+    parameters,
+    runsLifespan,
+    mayStart: matter === 'starts',
+    body: bodyOf(node, 'body', reading, 'called'),
+  };
 }
 
 function classOf(node: Node, decorators: readonly Expression[], reading: Reading, when: When): ClassDefinition {
@@ -258,24 +269,14 @@ function classOf(node: Node, decorators: readonly Expression[], reading: Reading
     kind: 'class',
     name: name?.text ?? '',
     at: placeOf(name ?? node, source),
-    bases: bases === null ? [] : parts(bases).filter(({ type }) => type !== 'keyword_argument').map((base) => expressionOf(base, source)),
+    bases:
+      bases === null
+        ? []
+        : parts(bases)
+            .filter(({ type }) => type !== 'keyword_argument')
+            .map((base) => expressionOf(base, source)),
     decorators,
     body: bodyOf(node, 'body', reading, when),
   };
 }
 
-function importsOf(node: Node, { source }: Reading, when: When): readonly Statement[] {
-  const from = node.childForFieldName('module_name');
-  const dots = from === null ? '' : (/^[.\s]*/.exec(from.text)?.[0].replaceAll(/\s/g, '') ?? '');
-  const module = from === null ? undefined : from.text.slice(from.text.length - from.text.replace(/^[.\s]+/, '').length).replaceAll(/\s/g, '');
-  if (parts(node).some(({ type }) => type === 'wildcard_import')) {
-    return [{ kind: 'import', import: { module: module ?? '', level: dots.length, name: '*', at: placeOf(node, source), when } }];
-  }
-  return node.childrenForFieldName('name').flatMap((child): readonly Statement[] => {
-    if (child === null) return [];
-    const name = (child.type === 'aliased_import' ? child.childForFieldName('name')?.text : child.text)?.replaceAll(/\s/g, '') ?? '';
-    const alias = child.type === 'aliased_import' ? child.childForFieldName('alias')?.text : undefined;
-    const base = module === undefined ? { module: name, level: 0 } : { module, level: dots.length, name };
-    return [{ kind: 'import', import: { ...base, ...(alias === undefined ? {} : { alias }), at: placeOf(node, source), when } }];
-  });
-}

@@ -3,12 +3,14 @@ import type { ImportSite, Server } from '../model/server.ts';
 import type { Started } from './command-line.ts';
 import { callSiteOf, valueOf } from './python-callsite.ts';
 import { startCommand } from './python-commands.ts';
-import { launchOf, mountsOf, type Case } from './python-launch.ts';
+import type { Case } from './python-case.ts';
+import { launchOf, mountsOf } from './python-launch.ts';
 import { folderOf } from './paths.ts';
 import { lineOfServer, PACKAGE_OF } from './python-line.ts';
 import { importsOf, localImportsOf, type PythonModule } from './python-module.ts';
 import type { Draft, Frame, Imported, Instance, Walk } from './python-things.ts';
-import { invoke, openWalk, runModule } from './python-walk.ts';
+import { openWalk, runModule } from './python-walk.ts';
+import { invoke } from './python-functions.ts';
 import type { Surroundings } from './surroundings.ts';
 
 export { localImportsOf, mentionsServer, readPythonModule, type PythonModule } from './python-module.ts';
@@ -31,15 +33,27 @@ const IMPORTING = new Set<Started['kind']>(['uvicorn', 'gunicorn', 'fastmcp-run'
  * The servers that a module builds, and those of its imported modules that it starts, with the settings that hold.
  * `part` and `because` are left for the caller to fill in.
  */
-export function settlePythonServers(module: PythonModule, modules: PythonModules, surroundings: Surroundings, start: PythonStart = {}): readonly Server[] {
-  const imported = surroundings.started === 'imported' || (start.command !== undefined && IMPORTING.has(start.command.kind));
+export function settlePythonServers(
+  module: PythonModule,
+  modules: PythonModules,
+  surroundings: Surroundings,
+  start: PythonStart = {},
+): readonly Server[] {
+  const imported =
+    surroundings.started === 'imported' || (start.command !== undefined && IMPORTING.has(start.command.kind));
   // When nothing says how a file is started, it is taken for a program: that is what `if __name__ == "__main__"` is for.
-  const walk = openWalk((path) => (path === module.path ? module : modules(path)), surroundings, imported ? undefined : module.path);
+  const walk = openWalk(
+    (path) => (path === module.path ? module : modules(path)),
+    surroundings,
+    imported ? undefined : module.path,
+  );
   const frame = runModule(module, walk);
   callEntry(start.entryFunction, frame, walk);
   if (start.command !== undefined) startCommand(start.command, frame, walk);
   callOrphans(module, surroundings, walk);
-  const drafts = walk.drafts.filter((draft) => !draft.absorbed && (draft.path === module.path || draft.starts.some(({ reached }) => reached !== 'no')));
+  const drafts = walk.drafts.filter(
+    (draft) => !draft.absorbed && (draft.path === module.path || draft.starts.some(({ reached }) => reached !== 'no')),
+  );
   return drafts.flatMap((draft) => serverOf(draft, start, walk));
 }
 
@@ -47,10 +61,30 @@ function callEntry(name: string | undefined, frame: Frame, walk: Walk): void {
   const [first = '', ...rest] = name?.split('.') ?? [];
   const entry = frame.bindings.get(first);
   if (name === undefined || entry === undefined || rest.length > 0) return;
-  walk.call(entry, { expression: { kind: 'call', callee: nowhere(frame), arguments: [], broken: false, text: `${name}()`, at: nowhere(frame).at }, arguments: [], open: false }, walk);
+  walk.call(
+    entry,
+    {
+      expression: {
+        kind: 'call',
+        callee: nowhere(frame),
+        arguments: [],
+        broken: false,
+        text: `${name}()`,
+        at: nowhere(frame).at,
+      },
+      arguments: [],
+      open: false,
+    },
+    walk,
+  );
 }
 
-function nowhere({ module: { path } }: Frame): { readonly kind: 'name'; readonly name: string; readonly text: string; readonly at: Server['construction']['at'] } {
+function nowhere({ module: { path } }: Frame): {
+  readonly kind: 'name';
+  readonly name: string;
+  readonly text: string;
+  readonly at: Server['construction']['at'];
+} {
   const head = { line: 1, column: 1 };
   return { kind: 'name', name: '', text: '', at: { kind: 'file', path, range: { start: head, end: head } } };
 }
@@ -90,11 +124,19 @@ function serverOf(draft: Draft, start: PythonStart, walk: Walk): readonly Server
       ...searchedOf(draft, start, walk),
       ...(draft.handedOver ? { handedOver: true } : {}),
       imported,
-      imports: reading.flatMap((module) => importsOf(module).filter(({ level }) => level === 0).map((one) => siteOf({ ...one, path: module.path }))),
+      imports: reading.flatMap((module) =>
+        importsOf(module)
+          .filter(({ level }) => level === 0)
+          .map((one) => siteOf({ ...one, path: module.path })),
+      ),
       className: draft.className,
       ...(draft.variable === undefined ? {} : { variable: draft.variable }),
       construction: callSiteOf(draft.call),
-      adjustments: draft.adjustments.map(({ name, thing, at }) => ({ name, value: valueOf(thing, { kind: 'other', because: '', text: name, at }), at })),
+      adjustments: draft.adjustments.map(({ name, thing, at }) => ({
+        name,
+        value: valueOf(thing, { kind: 'other', because: '', text: name, at }),
+        at,
+      })),
       launches: cases.map(launchOf),
       part: 'unsure',
       because: '',
@@ -109,7 +151,8 @@ function serverOf(draft: Draft, start: PythonStart, walk: Walk): readonly Server
 /** Python looks beside a script first; `-m` and `uvicorn` look where the dotted name begins. */
 function searchedOf({ path }: Draft, { command }: PythonStart, { main }: Walk): { readonly searched?: string } {
   if (command === undefined) return { searched: folderOf(main ?? path) };
-  if (command.kind === 'python-script' || command.kind === 'fastmcp-run' || command.kind === 'mcp-run') return { searched: folderOf(main ?? path) };
+  if (command.kind === 'python-script' || command.kind === 'fastmcp-run' || command.kind === 'mcp-run')
+    return { searched: folderOf(main ?? path) };
   if (command.kind !== 'python-module' && command.kind !== 'uvicorn' && command.kind !== 'gunicorn') return {};
   const relative = command.target.replaceAll('.', '/');
   const stem = (main ?? path).replace(/(?:\/__(?:init|main)__)?\.py$/, '');
@@ -123,11 +166,20 @@ function versionOf({ library }: Draft, surroundings: Surroundings): ResolvedVers
   const version = surroundings.versionOf('pypi', name);
   if (library !== 'fastmcp' || version.kind === 'exact') return version;
   const slim = surroundings.versionOf('pypi', 'fastmcp-slim');
-  return slim.kind === 'exact' || (slim.kind === 'newest' && slim.at !== undefined && (version.kind === 'unknown' || version.at === undefined)) ? slim : version;
+  return slim.kind === 'exact' ||
+    (slim.kind === 'newest' && slim.at !== undefined && (version.kind === 'unknown' || version.at === undefined))
+    ? slim
+    : version;
 }
 
 function siteOf({ module, name, alias, at, when }: Imported): ImportSite {
-  return { module, name: name ?? '', ...(alias === undefined ? {} : { alias }), at, ...(when === 'always' ? {} : { when }) };
+  return {
+    module,
+    name: name ?? '',
+    ...(alias === undefined ? {} : { alias }),
+    at,
+    ...(when === 'always' ? {} : { when }),
+  };
 }
 
 /** The module of a server and every module of the project that it imports, step by step. */

@@ -18,7 +18,11 @@ export function sourceOf(argument: Given | undefined): Source | undefined {
 }
 
 /** The first source that says something decides; `None` says nothing. */
-export function settle<T>(sources: readonly (Source | undefined)[], read: (value: Scalar) => T | undefined, otherwise: () => Setting<T>): Setting<T> {
+export function settle<T>(
+  sources: readonly (Source | undefined)[],
+  read: (value: Scalar) => T | undefined,
+  otherwise: () => Setting<T>,
+): Setting<T> {
   for (const source of sources) {
     if (source === undefined) continue;
     const { thing, text, at } = source;
@@ -26,7 +30,11 @@ export function settle<T>(sources: readonly (Source | undefined)[], read: (value
     if (thing.value === null && thing.unless === undefined) continue;
     const value = read(thing.value);
     if (value !== undefined) return settingOf(thing, value, at);
-    return { kind: 'unclear', saw: thing.unless === undefined ? `\`${text}\`` : `\`${text}\` (nothing in the project sets \`${thing.unless}\`)`, at };
+    return {
+      kind: 'unclear',
+      saw: thing.unless === undefined ? `\`${text}\`` : `\`${text}\` (nothing in the project sets \`${thing.unless}\`)`,
+      at,
+    };
   }
   return otherwise();
 }
@@ -36,7 +44,9 @@ export function sawOf(thing: Thing, text: string): string {
   if (thing.kind === 'unknown') return `\`${text}\` (${thing.because})`;
   if (thing.kind !== 'either') return `\`${text}\` (it is computed when the program runs)`;
   const values = thing.options.flatMap((option) => (option.kind === 'known' ? [`\`${String(option.value)}\``] : []));
-  return values.length === thing.options.length ? `\`${text}\` (${values.join(' or ')})` : `\`${text}\` (it is computed when the program runs)`;
+  return values.length === thing.options.length
+    ? `\`${text}\` (${values.join(' or ')})`
+    : `\`${text}\` (it is computed when the program runs)`;
 }
 
 function settingOf<T>({ at, via, unless }: Known, value: T, written: Place): Setting<T> {

@@ -15,7 +15,7 @@ type Shape =
   | { readonly kind: 'attribute'; readonly of: Expression; readonly name: string }
   | { readonly kind: 'subscript'; readonly of: Expression; readonly index: Expression }
   | Call
-  | { readonly kind: 'choice'; readonly test: Expression; readonly then: Expression; readonly otherwise: Expression }
+  | { readonly kind: 'choice'; readonly test: Expression; readonly whenTrue: Expression; readonly otherwise: Expression }
   | { readonly kind: 'and' | 'or'; readonly left: Expression; readonly right: Expression }
   | { readonly kind: 'not'; readonly of: Expression }
   | { readonly kind: 'compare'; readonly operator: string; readonly left: Expression; readonly right: Expression }
@@ -77,7 +77,8 @@ export function textOf(node: Node, { text }: Source): string {
 export function expressionOf(node: Node, source: Source): Expression {
   const inner = bare(node);
   source.nesting.depth += 1;
-  const shape: Shape = source.nesting.depth > DEEPEST ? { kind: 'other', because: 'it is nested too deeply' } : shapeOf(inner, source);
+  const shape: Shape =
+    source.nesting.depth > DEEPEST ? { kind: 'other', because: 'it is nested too deeply' } : shapeOf(inner, source);
   source.nesting.depth -= 1;
   return { ...shape, text: textOf(inner, source), at: placeOf(inner, source) };
 }
@@ -108,8 +109,16 @@ const READERS: { readonly [type: string]: (node: Node, source: Source) => Shape 
   float: numberOf,
   string: stringOf,
   concatenated_string: stringOf,
-  attribute: (node, source) => ({ kind: 'attribute', of: field(node, 'object', source), name: node.childForFieldName('attribute')?.text ?? '' }),
-  subscript: (node, source) => ({ kind: 'subscript', of: field(node, 'value', source), index: field(node, 'subscript', source) }),
+  attribute: (node, source) => ({
+    kind: 'attribute',
+    of: field(node, 'object', source),
+    name: node.childForFieldName('attribute')?.text ?? '',
+  }),
+  subscript: (node, source) => ({
+    kind: 'subscript',
+    of: field(node, 'value', source),
+    index: field(node, 'subscript', source),
+  }),
   call: callOf,
   conditional_expression: choiceOf,
   boolean_operator: (node, source) => ({
@@ -129,7 +138,11 @@ const READERS: { readonly [type: string]: (node: Node, source: Source) => Shape 
   tuple: listOf,
   expression_list: listOf,
   set: listOf,
-  named_expression: (node, source) => ({ kind: 'walrus', name: node.childForFieldName('name')?.text ?? '', value: field(node, 'value', source) }),
+  named_expression: (node, source) => ({
+    kind: 'walrus',
+    name: node.childForFieldName('name')?.text ?? '',
+    value: field(node, 'value', source),
+  }),
 };
 
 function field(node: Node, name: string, source: Source): Expression {
@@ -146,7 +159,8 @@ function numberOf(node: Node): Shape {
 function negativeOf(node: Node, source: Source): Shape {
   const argument = field(node, 'argument', source);
   const isNumber = argument.kind === 'literal' && typeof argument.value === 'number';
-  if (!isNumber || node.childForFieldName('operator')?.type !== '-') return { kind: 'other', because: 'it is computed' };
+  if (!isNumber || node.childForFieldName('operator')?.type !== '-')
+    return { kind: 'other', because: 'it is computed' };
   return { kind: 'literal', value: -Number(argument.value) };
 }
 
@@ -155,10 +169,12 @@ function stringOf(node: Node, source: Source): Shape {
   const pieces = node.type === 'string' ? [node] : parts(node).filter(({ type }) => type === 'string');
   const found: (string | Expression)[] = [];
   for (const piece of pieces) {
-    const prefix = /^[a-zA-Z]*/.exec(source.text.slice(piece.startIndex, piece.startIndex + 4))?.[0].toLowerCase() ?? '';
+    const prefix =
+      /^[a-zA-Z]*/.exec(source.text.slice(piece.startIndex, piece.startIndex + 4))?.[0].toLowerCase() ?? '';
     if (prefix.includes('b')) return { kind: 'other', because: 'it is bytes' };
     for (const child of parts(piece)) {
-      if (child.type === 'string_content') found.push(unescapePython(source.text.slice(child.startIndex, child.endIndex), prefix));
+      if (child.type === 'string_content')
+        found.push(unescapePython(source.text.slice(child.startIndex, child.endIndex), prefix));
       if (child.type === 'interpolation') found.push(field(child, 'expression', source));
       if (child.isError) return { kind: 'other', because: 'it has a syntax error' };
     }
@@ -168,16 +184,27 @@ function stringOf(node: Node, source: Source): Shape {
 }
 
 function choiceOf(node: Node, source: Source): Shape {
-  const [then, test, otherwise] = parts(node);
-  if (then === undefined || test === undefined || otherwise === undefined) return { kind: 'other', because: 'it has a syntax error' };
-  return { kind: 'choice', test: expressionOf(test, source), then: expressionOf(then, source), otherwise: expressionOf(otherwise, source) };
+  const [whenTrue, test, otherwise] = parts(node);
+  if (whenTrue === undefined || test === undefined || otherwise === undefined)
+    return { kind: 'other', because: 'it has a syntax error' };
+  return {
+    kind: 'choice',
+    test: expressionOf(test, source),
+    whenTrue: expressionOf(whenTrue, source),
+    otherwise: expressionOf(otherwise, source),
+  };
 }
 
 /** `a == b`; chains such as `1 < x < 9` are not followed. */
 function comparisonOf(node: Node, source: Source): Shape {
   const [left, right, third] = parts(node);
-  if (left === undefined || right === undefined || third !== undefined) return { kind: 'other', because: 'it is computed' };
-  const operator = source.text.slice(left.endIndex, right.startIndex).replaceAll(/[()\\]/g, ' ').trim().replaceAll(/\s+/g, ' ');
+  if (left === undefined || right === undefined || third !== undefined)
+    return { kind: 'other', because: 'it is computed' };
+  const operator = source.text
+    .slice(left.endIndex, right.startIndex)
+    .replaceAll(/[()\\]/g, ' ')
+    .trim()
+    .replaceAll(/\s+/g, ' ');
   return { kind: 'compare', operator, left: expressionOf(left, source), right: expressionOf(right, source) };
 }
 
@@ -189,7 +216,9 @@ function dictOf(node: Node, source: Source): Shape {
     const spread = child.type === 'dictionary_splat' ? parts(child)[0] : undefined;
     return spread === undefined ? [] : [{ value: expressionOf(spread, source) }];
   });
-  return entries.length === children.length ? { kind: 'dict', entries } : { kind: 'other', because: 'it has a syntax error' };
+  return entries.length === children.length
+    ? { kind: 'dict', entries }
+    : { kind: 'other', because: 'it has a syntax error' };
 }
 
 function listOf(node: Node, source: Source): Shape {
@@ -201,7 +230,11 @@ function listOf(node: Node, source: Source): Shape {
 function callOf(node: Node, source: Source): Shape {
   const list = node.childForFieldName('arguments');
   const written = list === null || list.type !== 'argument_list' ? [] : parts(list);
-  const broken = node.hasError && [...written, ...(list?.children ?? [])].some(({ hasError, isError, isMissing }) => hasError || isError || isMissing);
+  const broken =
+    node.hasError &&
+    [...written, ...(list?.children ?? [])].some(
+      ({ hasError, isError, isMissing }) => hasError || isError || isMissing,
+    );
   return {
     kind: 'call',
     callee: field(node, 'function', source),
@@ -212,7 +245,8 @@ function callOf(node: Node, source: Source): Shape {
 
 function argumentOf(node: Node, source: Source): Argued {
   const at = placeOf(node, source);
-  if (node.type === 'keyword_argument') return { name: node.childForFieldName('name')?.text ?? '', value: field(node, 'value', source), at };
+  if (node.type === 'keyword_argument')
+    return { name: node.childForFieldName('name')?.text ?? '', value: field(node, 'value', source), at };
   const splat = node.type === 'dictionary_splat' ? 'dict' : node.type === 'list_splat' ? 'list' : undefined;
   const inner = splat === undefined ? undefined : parts(node)[0];
   if (splat === undefined || inner === undefined) return { value: expressionOf(node, source), at };

@@ -9,7 +9,7 @@ export type Statement =
   | {
       readonly kind: 'branch';
       readonly test: Expression;
-      readonly then: readonly Statement[];
+      readonly whenTrue: readonly Statement[];
       readonly otherwise: readonly Statement[];
     }
   | {

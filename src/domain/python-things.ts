@@ -123,7 +123,12 @@ export interface Draft {
   readonly path: string;
   readonly call: CallMade;
   variable: string | undefined;
-  readonly adjustments: { readonly name: string; readonly thing: Thing; readonly at: Place; readonly reached: Launch['reached'] }[];
+  readonly adjustments: {
+    readonly name: string;
+    readonly thing: Thing;
+    readonly at: Place;
+    readonly reached: Launch['reached'];
+  }[];
   readonly starts: StartDraft[];
   readonly mounts: MountDraft[];
   readonly authentication: Located<string>[];
@@ -211,7 +216,12 @@ export interface Walk {
   budget: number;
   /** What a call gives, and what it does on the way: kept here, so that values and calls can be read apart. */
   readonly call: (callee: Thing, call: CallMade, walk: Walk) => Thing;
-  readonly invoke: (callee: Thing & { readonly kind: 'function' }, given: readonly Given[], open: boolean, walk: Walk) => Thing;
+  readonly invoke: (
+    callee: Thing & { readonly kind: 'function' },
+    given: readonly Given[],
+    open: boolean,
+    walk: Walk,
+  ) => Thing;
   readonly load: (path: string, walk: Walk) => Frame | undefined;
   /** Applications that a request handler leads to, while a handler is looked into. */
   handled: AsgiApp[] | undefined;
@@ -226,7 +236,9 @@ export function known(value: Scalar, { at }: Pick<Expression, 'at'>): Known {
 
 /** What stands for either of two, depending on what cannot be told; the same values are one. */
 export function eitherOf(...options: readonly (Thing | undefined)[]): Thing {
-  const flat = options.flatMap((option) => (option === undefined ? [] : option.kind === 'either' ? option.options : [option]));
+  const flat = options.flatMap((option) =>
+    option === undefined ? [] : option.kind === 'either' ? option.options : [option],
+  );
   const different = flat.filter((option, index) => flat.findIndex((other) => sameThing(option, other)) === index);
   const [first, ...rest] = different;
   if (first === undefined) return UNKNOWN;
@@ -243,7 +255,10 @@ function sameThing(a: Thing, b: Thing): boolean {
 /** The argument of a name, or, when it is not given by name, of a position. */
 export function given(call: CallMade | undefined, name: string, position?: number): Given | undefined {
   if (call === undefined) return undefined;
-  return call.arguments.find((argument) => argument.name === name) ?? (position === undefined ? undefined : call.arguments.find((argument) => argument.position === position));
+  return (
+    call.arguments.find((argument) => argument.name === name) ??
+    (position === undefined ? undefined : call.arguments.find((argument) => argument.position === position))
+  );
 }
 
 /** Whether a thing is true in Python's eyes; `undefined` when that cannot be told. */

@@ -1,12 +1,23 @@
 import { callThing } from './python-calls.ts';
-import { annotatedOption, declaredOption } from './python-options.ts';
+import { behind, between, both, isEnd } from './python-exit.ts';
+import { classOf, define, invoke } from './python-functions.ts';
+import { bring } from './python-imports.ts';
 import type { PythonModule } from './python-module.ts';
-import { filesOf } from './python-module.ts';
 import type { Expression } from './python-source.ts';
-import type { ClassDefinition, FunctionDefinition, PythonImport, Statement } from './python-statements.ts';
+import type { Statement } from './python-statements.ts';
+import {
+  eitherOf,
+  type Exit,
+  type Frame,
+  type Reach,
+  RUNNING,
+  type Thing,
+  truthOf,
+  UNKNOWN,
+  type Walk,
+} from './python-things.ts';
 import type { Surroundings } from './surroundings.ts';
-import { type ClassThing, type Degree, eitherOf, type Exit, type Frame, type Given, type Imported, known, type Reach, RUNNING, type Thing, truthOf, UNKNOWN, type Walk } from './python-things.ts';
-import { evaluate, makeCall } from './python-values.ts';
+import { evaluate } from './python-values.ts';
 
 /** Begins to follow a program; nothing has run yet. */
 export function openWalk(modules: Walk['modules'], surroundings: Surroundings, main: string | undefined): Walk {
@@ -66,7 +77,12 @@ export function runBlock(statements: readonly Statement[], frame: Frame, walk: W
 function step(statement: Statement, frame: Frame, walk: Walk): void {
   switch (statement.kind) {
     case 'assign':
-      return assign(statement.target, statement.value === undefined ? UNKNOWN : evaluate(statement.value, frame, walk), frame, walk);
+      return assign(
+        statement.target,
+        statement.value === undefined ? UNKNOWN : evaluate(statement.value, frame, walk),
+        frame,
+        walk,
+      );
     case 'evaluate':
       evaluate(statement.value, frame, walk);
       return;
@@ -77,7 +93,8 @@ function step(statement: Statement, frame: Frame, walk: Walk): void {
     case 'body':
       return runBlock(statement.body, frame, walk);
     case 'return':
-      if (walk.reach.level !== 'no') frame.returns.push(statement.value === undefined ? UNKNOWN : evaluate(statement.value, frame, walk));
+      if (walk.reach.level !== 'no')
+        frame.returns.push(statement.value === undefined ? UNKNOWN : evaluate(statement.value, frame, walk));
       walk.exit = { program: 'no', function: 'yes', failed: false };
       return;
     case 'raise':
@@ -102,7 +119,8 @@ function assign(target: Expression, thing: Thing, frame: Frame, walk: Walk): voi
   } else if (target.kind === 'subscript') {
     const of = evaluate(target.of, frame, walk);
     const key = evaluate(target.index, frame, walk);
-    if (of.kind === 'external' && of.name === 'os.environ' && key.kind === 'known') walk.environment.set(String(key.value), weakened(thing, walk));
+    if (of.kind === 'external' && of.name === 'os.environ' && key.kind === 'known')
+      walk.environment.set(String(key.value), weakened(thing, walk));
   } else if (target.kind === 'attribute') {
     assignAttribute(evaluate(target.of, frame, walk), target.name, thing, target, walk);
   }
@@ -128,18 +146,37 @@ function assignAttribute(of: Thing, name: string, thing: Thing, { at }: Expressi
 }
 
 /** An `if`: one side when the test can be told, else both, each of them perhaps. */
-function branch({ test, then, otherwise }: Extract<Statement, { kind: 'branch' }>, frame: Frame, walk: Walk): void {
+function branch({ test, whenTrue, otherwise }: Extract<Statement, { kind: 'branch' }>, frame: Frame, walk: Walk): void {
   const thing = evaluate(test, frame, walk);
-  const truth = endsInError(then) ? false : endsInError(otherwise) ? true : truthOf(thing);
+  const truth = endsInError(whenTrue) ? false : endsInError(otherwise) ? true : truthOf(thing);
   const before = walk.reach;
   const names = frame.bindings;
   const unless = thing.kind === 'known' ? thing.unless : undefined;
   const taken: Reach = unless === undefined ? before : { ...before, unless };
-  const left = runSide(then, truth === false ? { ...before, level: 'no' } : truth ? taken : perhaps(before, `\`${test.text}\``), frame, walk);
+  const left = runSide(
+    whenTrue,
+    truth === false ? { ...before, level: 'no' } : truth ? taken : perhaps(before, `\`${test.text}\``),
+    frame,
+    walk,
+  );
   frame.bindings = names;
-  const right = runSide(otherwise, truth === true ? { ...before, level: 'no' } : truth === false ? taken : perhaps(before, `\`${test.text}\``), frame, walk);
+  const right = runSide(
+    otherwise,
+    truth === true ? { ...before, level: 'no' } : truth === false ? taken : perhaps(before, `\`${test.text}\``),
+    frame,
+    walk,
+  );
   walk.reach = before;
-  const side = left.exit.failed && isEnd(left.exit) ? right : right.exit.failed && isEnd(right.exit) ? left : truth === undefined ? undefined : truth ? left : right;
+  const side =
+    left.exit.failed && isEnd(left.exit)
+      ? right
+      : right.exit.failed && isEnd(right.exit)
+        ? left
+        : truth === undefined
+          ? undefined
+          : truth
+            ? left
+            : right;
   walk.exit = side?.exit ?? between(left.exit, right.exit);
   frame.bindings = side?.names ?? joined(left.names, right.names);
 }
@@ -148,7 +185,12 @@ function branch({ test, then, otherwise }: Extract<Statement, { kind: 'branch' }
 function endsInError(side: readonly Statement[]): boolean {
   const last = side.at(-1);
   if (last?.kind === 'raise') return true;
-  if (last?.kind !== 'evaluate' || last.value.kind !== 'call' || !/^(?:sys\.exit|exit|quit|os\._exit)$/.test(last.value.callee.text)) return false;
+  if (
+    last?.kind !== 'evaluate' ||
+    last.value.kind !== 'call' ||
+    !/^(?:sys\.exit|exit|quit|os\._exit)$/.test(last.value.callee.text)
+  )
+    return false;
   const [code] = last.value.arguments;
   return code !== undefined && code.value.text !== '0' && code.value.kind !== 'call' && code.value.text !== 'None';
 }
@@ -157,7 +199,12 @@ function perhaps(reach: Reach, condition: string): Reach {
   return reach.level === 'no' ? reach : { ...reach, level: 'unclear', conditions: [...reach.conditions, condition] };
 }
 
-function runSide(statements: readonly Statement[], reach: Reach, frame: Frame, walk: Walk): { readonly exit: Exit; readonly names: Map<string, Thing> } {
+function runSide(
+  statements: readonly Statement[],
+  reach: Reach,
+  frame: Frame,
+  walk: Walk,
+): { readonly exit: Exit; readonly names: Map<string, Thing> } {
   frame.bindings = new Map(frame.bindings);
   walk.reach = reach;
   walk.exit = RUNNING;
@@ -172,7 +219,11 @@ function joined(left: Map<string, Thing>, right: Map<string, Thing>): Map<string
 }
 
 /** `try`: its body runs; a handler runs perhaps. A name that a handler brings in only stands beside the other. */
-function attempt({ body, handlers, otherwise, finally: last }: Extract<Statement, { kind: 'attempt' }>, frame: Frame, walk: Walk): void {
+function attempt(
+  { body, handlers, otherwise, finally: last }: Extract<Statement, { kind: 'attempt' }>,
+  frame: Frame,
+  walk: Walk,
+): void {
   const before = walk.reach;
   runBlock(body, frame, walk);
   const caught = walk.exit.failed && handlers.length > 0;
@@ -192,4 +243,3 @@ function attempt({ body, handlers, otherwise, finally: last }: Extract<Statement
   // A body that fails and is caught goes on behind the `try`, but a server that runs does not fail as a rule.
   walk.exit = both(after, walk.exit);
 }
-

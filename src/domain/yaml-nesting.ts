@@ -1,11 +1,15 @@
-import { CST, Lexer } from 'yaml';
+/** A piece of YAML as the lexer sees it, which does not recurse. */
+export interface Lexeme {
+  readonly type: string | null;
+  readonly length: number;
+}
 
 /**
  * How deep a YAML text is nested, at most; found without recursion. The parser itself recurses, and where the stack
  * runs out in the middle of a regular expression, V8 ends the whole process instead of throwing.
  */
-export function nestingOf(text: string): number {
-  return mayBeDeep(text) ? measure(text) : 0;
+export function nestingOf(text: string, lex: (text: string) => Iterable<Lexeme>): number {
+  return mayBeDeep(text) ? measure(lex(text)) : 0;
 }
 
 /** Few texts are worth the second look: it costs as much as a third of the parsing. */
@@ -14,26 +18,27 @@ function mayBeDeep(text: string): boolean {
 }
 
 /** Open brackets, open indents, and the `- ? :` that open blocks within one line, at their most. */
-function measure(text: string): number {
+function measure(lexemes: Iterable<Lexeme>): number {
   const indents: number[] = [];
   let brackets = 0;
   let inLine = 0;
   let deepest = 0;
   let atStart = true;
-  for (const token of new Lexer().lex(text)) {
-    const type = CST.tokenType(token);
+  for (const { type, length } of lexemes) {
     if (type === 'newline') [atStart, inLine] = [true, 0];
     else {
-      if (atStart) open(indents, type === 'space' ? token.length : 0);
+      if (atStart) open(indents, type === 'space' ? length : 0);
       if (type === 'flow-map-start' || type === 'flow-seq-start') brackets++;
       else if (type === 'flow-map-end' || type === 'flow-seq-end') brackets = Math.max(0, brackets - 1);
-      else if (type === 'seq-item-ind' || type === 'explicit-key-ind' || type === 'map-value-ind') inLine++;
+      else if (brackets === 0 && BLOCK.has(type ?? '')) inLine++;
     }
     if (type !== 'newline') atStart = false;
     deepest = Math.max(deepest, brackets + indents.length + inLine);
   }
   return deepest;
 }
+
+const BLOCK: ReadonlySet<string> = new Set(['seq-item-ind', 'explicit-key-ind', 'map-value-ind']);
 
 /** Closes what is indented as far or further, and opens a new level. */
 function open(indents: number[], indent: number): void {

@@ -1,9 +1,11 @@
 import {
+  CST,
   type Document,
   isAlias,
   isMap,
   isScalar,
   isSeq,
+  Lexer,
   type Node,
   parseDocument,
   type Pair,
@@ -13,7 +15,7 @@ import {
 import type { Place } from '../model/location.ts';
 import type { Entry, Parsed, ScalarTree, Tree, Unparsable } from '../model/tree.ts';
 import { type Lines, linesOf } from './text.ts';
-import { nestingOf } from './yaml-nesting.ts';
+import { type Lexeme, nestingOf } from './yaml-nesting.ts';
 import { plainType, taggedType } from './yaml-scalars.ts';
 
 /** Deeper or larger than any configuration; beyond it a document is an attack or a mistake. */
@@ -34,7 +36,7 @@ export function readYaml(path: string, text: string, { forgiving = false }: Yaml
     forgiving,
   };
   const tooDeep: Parsed = { ok: false, problem: { message: 'It is nested too deeply.', at: placeOf(reader, [0, 0]) } };
-  if (nestingOf(text) > 2 * DEEPEST) return tooDeep;
+  if (nestingOf(text, lexemesOf) > 2 * DEEPEST) return tooDeep;
   try {
     const document = parseDocument(text, {
       schema: 'failsafe',
@@ -51,6 +53,10 @@ export function readYaml(path: string, text: string, { forgiving = false }: Yaml
     if (error instanceof RangeError) return tooDeep;
     throw error;
   }
+}
+
+function* lexemesOf(text: string): Iterable<Lexeme> {
+  for (const token of new Lexer().lex(text)) yield { type: CST.tokenType(token), length: token.length };
 }
 
 export interface YamlOptions {
