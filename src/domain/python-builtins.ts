@@ -179,4 +179,3 @@ export function bind(call: CallMade, walk: Walk): void {
     walk,
   );
 }
-

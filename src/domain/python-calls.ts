@@ -4,7 +4,16 @@ import { FUNCTIONS } from './python-builtins.ts';
 import { draftOf, makerOf } from './python-drafts.ts';
 import { escape, handOver, make } from './python-made.ts';
 import { callMethod, callServer } from './python-methods.ts';
-import { type CallMade, type ClassThing, type Instance, type Made, type Notes, type Thing, UNKNOWN, type Walk } from './python-things.ts';
+import {
+  type CallMade,
+  type ClassThing,
+  type Instance,
+  type Made,
+  type Notes,
+  type Thing,
+  UNKNOWN,
+  type Walk,
+} from './python-things.ts';
 
 /** What a call gives; a server that it starts is noted. */
 export function callThing(callee: Thing, call: CallMade, walk: Walk): Thing {

@@ -99,4 +99,3 @@ export function opened<T>({ call, app, at }: StartDraft): Setting<T> {
     at,
   };
 }
-

@@ -1,7 +1,17 @@
 import type { Launch, Mount } from '../model/server.ts';
 import type { Setting } from '../model/value.ts';
 import { callSiteOf } from './python-callsite.ts';
-import { argument, byDefault, type Case, fromBinder, fromEnvironment, later, opened, sources, thingAt } from './python-case.ts';
+import {
+  argument,
+  byDefault,
+  type Case,
+  fromBinder,
+  fromEnvironment,
+  later,
+  opened,
+  sources,
+  thingAt,
+} from './python-case.ts';
 import { guardOf } from './python-guard.ts';
 import { importsOf } from './python-module.ts';
 import { asBoolean, asNumber, asText, settle, unlessOf } from './python-settings.ts';

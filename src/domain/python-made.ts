@@ -26,4 +26,3 @@ export function escape(thing: Thing, walk: Walk): void {
   if (thing.kind === 'list') for (const item of thing.items) escape(item, walk);
   if (thing.kind === 'partial') escape(thing.of, walk);
 }
-

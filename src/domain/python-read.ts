@@ -279,4 +279,3 @@ function classOf(node: Node, decorators: readonly Expression[], reading: Reading
     body: bodyOf(node, 'body', reading, when),
   };
 }
-

@@ -31,7 +31,6 @@ function notesOf(type: Node, source: Source): readonly Expression[] {
   return type.descendantsOfType('call').flatMap((call) => (call === null ? [] : [expressionOf(call, source)]));
 }
 
-
 /** The names that an import statement brings in. */
 export function importsOf(node: Node, { source }: Reading, when: PythonImport['when']): readonly Statement[] {
   const from = node.childForFieldName('module_name');

@@ -15,7 +15,12 @@ type Shape =
   | { readonly kind: 'attribute'; readonly of: Expression; readonly name: string }
   | { readonly kind: 'subscript'; readonly of: Expression; readonly index: Expression }
   | Call
-  | { readonly kind: 'choice'; readonly test: Expression; readonly whenTrue: Expression; readonly otherwise: Expression }
+  | {
+      readonly kind: 'choice';
+      readonly test: Expression;
+      readonly whenTrue: Expression;
+      readonly otherwise: Expression;
+    }
   | { readonly kind: 'and' | 'or'; readonly left: Expression; readonly right: Expression }
   | { readonly kind: 'not'; readonly of: Expression }
   | { readonly kind: 'compare'; readonly operator: string; readonly left: Expression; readonly right: Expression }
