@@ -18,27 +18,14 @@ export default defineCheck({
 
   subjects: ({ servers }) => contractLaunches(servers),
 
-  // A server that binds loopback is guarded for the same reason: that is one fault, and another check names it.
   judge: (subject: DeployedLaunch) =>
-    isLoopbackRun(subject)
-      ? undefined
-      : judgeLaunch(subject, subject.launch.hostGuard, {
-          name: 'guard against foreign Host headers',
-          right: (on) => !on,
-          say: () =>
-            `The server answers ${subject.server.language === 'python' ? '421' : '403'} to foreign Host headers`,
-          remedy: remedyFor(subject.server),
-        }),
+    judgeLaunch(subject, subject.launch.hostGuard, {
+      name: 'guard against foreign Host headers',
+      right: (on) => !on,
+      say: () => `The server answers ${subject.server.language === 'python' ? '421' : '403'} to foreign Host headers`,
+      remedy: remedyFor(subject.server),
+    }),
 });
-
-function isLoopbackRun({ launch: { how, host }, server }: DeployedLaunch): boolean {
-  return (
-    server.library === 'mcp' &&
-    how === 'run' &&
-    host.kind !== 'unclear' &&
-    ['127.0.0.1', 'localhost', '::1'].includes(host.value)
-  );
-}
 
 function remedyFor({ library, version, construction, launches }: Server): string {
   const calls = [construction, ...launches.flatMap(({ call, appCall }) => [call, appCall])];

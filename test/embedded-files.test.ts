@@ -27,7 +27,7 @@ function notebookOf(...cells: readonly string[]): string {
 
 describe('a notebook', () => {
   const notebook = notebookOf(
-    '%%writefile requirements.txt\nmcp\n',
+    '%%writefile requirements.txt\nmcp',
     '%%writefile server.py\nprint("first")\n',
     `%%writefile server.py\n${SERVER}`,
     '%%writefile notes.md\n# mcp\n',
@@ -35,13 +35,17 @@ describe('a notebook', () => {
   );
   const files = embeddedFilesOf('lab/deploy.ipynb', notebook);
 
-  it('writes beside itself; what it writes last stays, and what is put together is left out', () => {
-    expect(paths(files)).toEqual(['lab/server.py']);
-    expect(files[0]?.text).toBe(SERVER);
+  it('writes beside itself; what it writes last stays', () => {
+    expect(files.map(({ path, text }) => [path, text])).toEqual([
+      ['lab/requirements.txt', 'mcp\nboto3\n'],
+      ['lab/server.py', SERVER],
+    ]);
   });
 
   it('knows where a piece stands, escapes included', () => {
-    for (const file of files) expect(inHost(notebook, file, 'FastMCP("tides")')).toBe('FastMCP(\\"tides\\")');
+    const [requirements, server] = files;
+    expect(server && inHost(notebook, server, 'FastMCP("tides")')).toBe('FastMCP(\\"tides\\")');
+    expect(requirements && inHost(notebook, requirements, 'boto3')).toBe('boto3');
   });
 });
 
@@ -134,7 +138,9 @@ const cells = fc
     { minLength: 1, maxLength: 3 },
   )
   .map((all) => notebookOf(...all));
-const scripts = texts.map((text) => `  cat > server.py <<'EOF'\n${text}\n${SERVER}\n  EOF\n${text}`);
+const scripts = texts.map(
+  (text) => `  cat > server.py <<'EOF'\n${text}\n${SERVER}\n  EOF\ncat >> server.py <<X\n${text}\nX\n${text}`,
+);
 
 describe('whatever a file holds', () => {
   it.each(['a.ipynb', 'a.sh', 'a.yaml', 'a.py', 'a.ts'])('its embedded files have their places in it: %s', (path) => {

@@ -4,14 +4,17 @@ import type { Setting } from '../model/value.ts';
 import { type DeployedLaunch, deployedLaunches } from './deployed.ts';
 
 /** The page that holds the contract of MCP servers, for the references of checks. Verified 2026-11-23. */
-export const CONTRACT = 'https://docs.aws.amazon.com/bedrock-agentcore/latest/devguide/runtime-mcp-protocol-contract.html';
+export const CONTRACT =
+  'https://docs.aws.amazon.com/bedrock-agentcore/latest/devguide/runtime-mcp-protocol-contract.html';
 
 /**
  * The launches of which the contract can be asked: those over HTTP, of servers that speak MCP. A server that serves
  * MCP on port 8080 at `/invocations` is deployed under the HTTP protocol on purpose, and another contract holds.
  */
 export function contractLaunches(servers: Servers): readonly DeployedLaunch[] {
-  return deployedLaunches(servers).filter(({ server, launch }) => speaksMcp(server) && overHttp(launch) && !isInvocations(launch));
+  return deployedLaunches(servers).filter(
+    ({ server, launch }) => speaksMcp(server) && overHttp(launch) && !isInvocations(launch),
+  );
 }
 
 /** `BedrockAgentCoreApp` serves the HTTP protocol; it has a contract of its own. */
@@ -20,7 +23,10 @@ export function speaksMcp({ library }: Server): boolean {
 }
 
 function overHttp({ transport }: Launch): boolean {
-  return transport.kind === 'unclear' || ['http', 'streamable-http', 'streamable_http', 'httpStream'].includes(transport.value);
+  return (
+    transport.kind === 'unclear' ||
+    ['http', 'streamable-http', 'streamable_http', 'httpStream'].includes(transport.value)
+  );
 }
 
 function isInvocations({ port, path }: Launch): boolean {
@@ -40,7 +46,11 @@ export interface Rule<T> {
  * Judges a setting of one way of starting. Where another way may be taken instead, and nothing tells which, what is
  * wrong with one of them is no finding yet.
  */
-export function judgeLaunch<T extends string | number | boolean>({ server, launch }: DeployedLaunch, setting: Setting<T>, rule: Rule<T>): Finding | Unclear | undefined {
+export function judgeLaunch<T extends string | number | boolean>(
+  { server, launch }: DeployedLaunch,
+  setting: Setting<T>,
+  rule: Rule<T>,
+): Finding | Unclear | undefined {
   const verdict = judgeSetting(setting, rule);
   if (verdict === undefined || 'unclear' in verdict || launch.reached !== 'unclear') return verdict;
   const others = server.launches.filter((other) => other !== launch && other.reached !== 'no' && overHttp(other));
@@ -59,6 +69,7 @@ export function judgeSetting<T extends string | number | boolean>(
   if (setting.kind === 'set' && setting.unless !== undefined) {
     return { unclear: `The ${name} is \`${setting.value}\` ${setting.unless}.`, at: setting.at };
   }
-  const source = setting.kind === 'default' ? `: ${setting.because}` : setting.via === undefined ? '' : ` (${setting.via})`;
+  const source =
+    setting.kind === 'default' ? `: ${setting.because}` : setting.via === undefined ? '' : ` (${setting.via})`;
   return { message: `${say(setting.value)}${source}.`, at: setting.at, ...(remedy === undefined ? {} : { remedy }) };
 }

@@ -50,15 +50,25 @@ export function embeddedFilesOf(path: string, text: string, home: string = homeO
     const target = joinPath(folder, name);
     const known = files.get(target ?? '');
     if (target === undefined || known?.text === body) continue;
-    // What is put together piece by piece is not read at all.
-    if (appends) files.delete(target);
-    if (appends) continue;
+    if (appends) {
+      // What is added to a file of the project is left out.
+      if (known !== undefined) files.set(target, extended(known, body, stretches));
+      continue;
+    }
     if (known !== undefined && homeOf(path) === path) folder = `${path}/${files.size}`;
     const place = joinPath(folder, name);
     if (place !== undefined) files.set(place, { path: place, host: path, text: body, stretches });
   }
   const all = [...files.values()];
   return all.some((file) => file.path.endsWith('.py') && mentionsServer(file.text)) ? all : [];
+}
+
+function extended(file: EmbeddedFile, more: string, stretches: readonly Stretch[]): EmbeddedFile {
+  const before = file.text.endsWith('\n') ? file.text : `${file.text}\n`;
+  const lines = before.split('\n').length - 1;
+  const moved = stretches.map(({ from, to }) => ({ from: { ...from, line: from.line + lines }, to }));
+  const kept = file.stretches.filter(({ from }) => from.line <= lines);
+  return { ...file, text: before + more, stretches: [...kept, ...moved] };
 }
 
 /**

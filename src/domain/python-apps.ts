@@ -90,7 +90,7 @@ function servedBy(thing: Thing, binding: Binding, walk: Walk, depth: number): re
 }
 
 /** `uvicorn.run("main:app")`: the object of a module of the project. */
-export function namedApp(target: string, from: string, walk: Walk): Thing {
+function namedApp(target: string, from: string, walk: Walk): Thing {
   const [module = '', attribute = 'app'] = target.split(':');
   const relative = `${module.replaceAll('.', '/')}.py`;
   const own = from === relative || from.endsWith(`/${relative}`) || baseOf(from) === relative;

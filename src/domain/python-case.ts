@@ -1,4 +1,5 @@
 import type { ResolvedVersion } from '../model/dependency.ts';
+import type { Place } from '../model/location.ts';
 import type { Setting } from '../model/value.ts';
 import { environmentThing } from './python-environment.ts';
 import { describeVersion } from './python-line.ts';
@@ -15,13 +16,34 @@ export interface Case {
   readonly walk: Walk;
 }
 
+/** A session manager of the official SDK, wired by hand. From 2.x on a low-level server can make its own application. */
+export function isManaged({ draft, begin }: Case): boolean {
+  return draft.library === 'mcp-lowlevel' && begin.app?.method !== 'streamable_http_app';
+}
+
 /** `the default of fastmcp 3.2.4`. */
 export function byDefault<T>(
   value: T,
-  { draft, version, begin }: Case,
-  of = `the default of ${describeVersion({ library: draft.library, version })}`,
+  one: Case,
+  of = `the default of ${describeVersion({ library: one.draft.library, version: one.version })}`,
+  at: Place = one.begin.at,
 ): Setting<T> {
-  return { kind: 'default', value, at: begin.at, because: of };
+  return { kind: 'default', value, at, because: of };
+}
+
+/** The default of a setting, placed at the call that would take it. */
+export function libraryDefault<T>(value: T, one: Case, ...names: readonly string[]): Setting<T> {
+  return byDefault(value, one, undefined, takerOf(one, names));
+}
+
+function takerOf({ begin, draft, line }: Case, names: readonly string[]): Place {
+  if (line === undefined || begin.how === 'command') return begin.at;
+  const takes = (accepts: readonly string[] | undefined): boolean =>
+    names.some((name) => accepts?.includes(name) === true);
+  if (begin.app?.call !== undefined && takes(line.httpApp.find(({ name }) => name === begin.app?.method)?.accepts))
+    return begin.app.call.expression.at;
+  if (begin.app === undefined && takes(line.runAccepts)) return begin.at;
+  return takes(line.constructorAccepts) ? draft.call.expression.at : begin.at;
 }
 
 /** From near to far: the call that runs it, what was assigned later, the constructor, the environment. */
@@ -63,7 +85,7 @@ export function later(one: Case, name: string): readonly (Source | undefined)[] 
 }
 
 /** What may be set where it cannot be seen. */
-export const UNSURE: Thing = { kind: 'unknown', because: 'it may be set elsewhere' };
+const UNSURE: Thing = { kind: 'unknown', because: 'it may be set elsewhere' };
 
 /** A variable such as `FASTMCP_HOST`, where the version reads it. */
 export function fromEnvironment({ line, walk, begin }: Case, name: string): Source | undefined {

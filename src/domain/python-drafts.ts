@@ -73,11 +73,17 @@ const AUTHENTICATION = ['auth', 'token_verifier', 'auth_server_provider', 'auth_
 function authenticationIn(call: CallMade): Draft['authentication'] {
   const named = AUTHENTICATION.flatMap((name) => {
     const argument = given(call, name);
-    if (argument === undefined || (argument.thing.kind === 'known' && argument.thing.value === null)) return [];
+    if (argument === undefined || isPerhapsNone(argument.thing)) return [];
     return [{ value: `${name}=`, at: argument.written.at }];
   });
   const middleware = given(call, 'middleware');
   return [...named, ...(middleware === undefined ? [] : authenticatorsIn(middleware.thing, middleware.written.at))];
+}
+
+/** `auth=get_auth()` may well be None where it is deployed. */
+function isPerhapsNone(thing: Thing): boolean {
+  if (thing.kind === 'either') return thing.options.some(isPerhapsNone);
+  return thing.kind === 'known' && thing.value === null;
 }
 
 /** Middleware that authenticates, by its name: `Middleware(AuthenticationMiddleware, …)`, `[BearerAuth()]`. */

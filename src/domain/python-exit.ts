@@ -3,7 +3,7 @@ import { type Degree, type Exit, type Reach } from './python-things.ts';
 const ORDER = { no: 0, maybe: 1, yes: 2 } as const;
 
 /** The graver of two. */
-export function worst(a: Degree, b: Degree): Degree {
+function worst(a: Degree, b: Degree): Degree {
   return ORDER[a] >= ORDER[b] ? a : b;
 }
 

@@ -1,7 +1,7 @@
 import type { Place } from '../model/location.ts';
 import type { Setting } from '../model/value.ts';
 import { environmentThing } from './python-environment.ts';
-import type { Case } from './python-case.ts';
+import { type Case, isManaged } from './python-case.ts';
 import { describeVersion } from './python-line.ts';
 import { asBoolean, asText, sawOf, settle, sourceOf } from './python-settings.ts';
 import { type CallMade, given, type Given, type Thing } from './python-things.ts';
@@ -13,9 +13,9 @@ export function guardOf(one: Case, transport: Setting<string>): Setting<boolean>
   const { draft, begin, line, version } = one;
   const off = (because: string): Setting<boolean> => ({ kind: 'default', value: false, at: begin.at, because });
   if (transport.kind !== 'unclear' && transport.value === 'stdio') return off('stdio has no hosts');
-  if (draft.library === 'mcp-lowlevel')
+  if (isManaged(one))
     return securityOf(given(draft.call, 'security_settings')) ?? off('no `security_settings` are given');
-  if (line === undefined || (draft.library !== 'mcp' && draft.library !== 'fastmcp'))
+  if (line === undefined || !['mcp', 'fastmcp', 'mcp-lowlevel'].includes(draft.library))
     return off('there is no such guard');
   if (version.kind === 'unknown' && line.hostGuard === 'always')
     return {
@@ -72,7 +72,24 @@ function securityOf(argument: Given | undefined): Setting<boolean> | undefined {
   const guard = settle([sourceOf(enabled)], asBoolean, () => ({ kind: 'set', value: true, at }) as Setting<boolean>);
   if (guard.kind === 'unclear' || !guard.value) return guard;
   if (thing.call.open) return { kind: 'unclear', saw: `\`${text}\` (its arguments are not written out)`, at };
+  const hosts = given(thing.call, 'allowed_hosts');
+  if (hosts !== undefined && namesForeign(hosts.thing))
+    return { kind: 'unclear', saw: allowing(hosts), at: hosts.written.at };
   return { kind: 'set', value: true, at, via: allowedText(thing.call) };
+}
+
+/** Hosts of elsewhere are let in, and AgentCore's own may be among them: it calls the container by names that vary. */
+function namesForeign(hosts: Thing): boolean {
+  if (hosts.kind !== 'list') return hosts.kind !== 'known';
+  return hosts.items.some(
+    (item) =>
+      item.kind !== 'known' ||
+      !/^(?:\*|localhost|127\.0\.0\.1|0\.0\.0\.0|\[?::1\]?)(?::(?:\d+|\*))?$/.test(String(item.value)),
+  );
+}
+
+function allowing({ written }: Given): string {
+  return `limited to \`${written.value.text}\` (AgentCore's host may be among them)`;
 }
 
 /** The hosts that are let in; `*` is no wildcard here, only `name:*` for any port. */
@@ -113,6 +130,8 @@ function byOption({ begin, draft, version, walk }: Case, always: boolean): Setti
   if (guard.kind === 'unclear' || !guard.value) return guard;
   const lets = hosts?.thing ?? allowed;
   if (lets === undefined) return guard;
+  if (hosts !== undefined && !letsAll(lets) && namesForeign(lets))
+    return { kind: 'unclear', saw: allowing(hosts), at: hosts.written.at };
   return letsAll(lets)
     ? { kind: 'set', value: false, at: placeOf(lets, hosts?.written.at ?? begin.at), via: '`allowed_hosts` holds `*`' }
     : guard;

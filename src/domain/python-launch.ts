@@ -7,6 +7,8 @@ import {
   type Case,
   fromBinder,
   fromEnvironment,
+  isManaged,
+  libraryDefault,
   later,
   opened,
   sources,
@@ -107,7 +109,7 @@ function hostOf(one: Case): Setting<string> {
   return settle(
     [begin.host === undefined ? undefined : thingAt(begin.host, begin), ...sources(one, 'host')],
     asText,
-    () => byDefault(line?.defaults.host ?? '127.0.0.1', one),
+    () => libraryDefault(line?.defaults.host ?? '127.0.0.1', one, 'host'),
   );
 }
 
@@ -122,7 +124,7 @@ function portOf(one: Case): Setting<number> {
   return settle(
     [begin.port === undefined ? undefined : thingAt(begin.port, begin), ...sources(one, 'port')],
     asNumber,
-    () => byDefault(line?.defaults.port ?? 8000, one),
+    () => libraryDefault(line?.defaults.port ?? 8000, one, 'port'),
   );
 }
 
@@ -136,14 +138,16 @@ function pathOf(one: Case): Setting<string> {
 function ownPath(one: Case, app: AsgiApp | undefined): Setting<string> {
   const { begin, draft, line } = one;
   const fallback = line?.defaults.path ?? '/mcp';
-  if (draft.library === 'mcp-lowlevel' || draft.library === 'fastapi-mcp') return byDefault('/', one);
+  if (isManaged(one) || draft.library === 'fastapi-mcp') return byDefault('/', one);
   if (app !== undefined) {
     const names = [
       argument(app.call, 'path', app.method === 'http_app' ? 0 : undefined),
       argument(app.call, 'streamable_http_path'),
     ];
     if (app.call?.open === true && names.every((name) => name === undefined)) return opened(begin);
-    return settle([...names, ...later(one, 'streamable_http_path')], asText, () => byDefault(fallback, one));
+    return settle([...names, ...later(one, 'streamable_http_path')], asText, () =>
+      libraryDefault(fallback, one, 'path', 'streamable_http_path'),
+    );
   }
   return settle(
     [
@@ -151,7 +155,7 @@ function ownPath(one: Case, app: AsgiApp | undefined): Setting<string> {
       ...sources(one, 'streamable_http_path'),
     ],
     asText,
-    () => byDefault(fallback, one),
+    () => libraryDefault(fallback, one, 'path', 'streamable_http_path'),
   );
 }
 
@@ -178,9 +182,9 @@ function statelessOf(one: Case): Setting<boolean> {
   const { begin, draft } = one;
   if (draft.library === 'fastapi-mcp') return byDefault(false, one, '`fastapi_mcp` has no stateless mode');
   if (draft.library === 'bedrock-agentcore') return byDefault(true, one);
-  if (draft.library === 'mcp-lowlevel')
+  if (isManaged(one))
     return settle([argument(draft.call, 'stateless', 3)], asBoolean, () =>
-      draft.call.open ? opened(begin) : byDefault(false, one),
+      draft.call.open ? opened(begin) : byDefault(false, one, undefined, draft.call.expression.at),
     );
   const app = begin.app?.call;
   if (begin.stateless !== undefined)
@@ -196,7 +200,7 @@ function statelessOf(one: Case): Setting<boolean> {
   )
     return opened(begin);
   return settle([...near, ...later(one, 'stateless_http')], asBoolean, () =>
-    byDefault(one.line?.defaults.stateless ?? false, one),
+    libraryDefault(one.line?.defaults.stateless ?? false, one, 'stateless_http'),
   );
 }
 

@@ -13,7 +13,7 @@ export const PACKAGE_OF: { readonly [L in Library]?: string } = {
 };
 
 /** What is known of the version that a build installs. */
-export function lineOfVersion(sdk: PythonSdk, version: ResolvedVersion): PythonSdkLine | undefined {
+function lineOfVersion(sdk: PythonSdk, version: ResolvedVersion): PythonSdkLine | undefined {
   return version.kind === 'unknown' ? undefined : lineOf(sdk, version.version);
 }
 

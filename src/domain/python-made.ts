@@ -15,8 +15,8 @@ export function make(name: string, call: CallMade): Made {
 }
 
 /** Functions handed to code that cannot be seen may be called by it. */
-export function handOver(given: readonly Given[], walk: Walk): void {
-  for (const { thing } of given) escape(thing, walk);
+export function handOver(list: readonly Given[], walk: Walk): void {
+  for (const { thing } of list) escape(thing, walk);
 }
 
 /** One such thing. */

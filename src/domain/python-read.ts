@@ -1,7 +1,7 @@
 import type { Node } from 'web-tree-sitter';
 import { DEEPEST, type Expression, expressionOf, parts, placeOf, type Source, textOf } from './python-source.ts';
 import { importsOf, parameterOf } from './python-signatures.ts';
-import type { ClassDefinition, FunctionDefinition, Parameter, PythonImport, Statement } from './python-statements.ts';
+import type { ClassDefinition, FunctionDefinition, PythonImport, Statement } from './python-statements.ts';
 
 /** What decides how much of a module is read. */
 export interface Reading {

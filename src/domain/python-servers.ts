@@ -13,7 +13,7 @@ import { openWalk, runModule } from './python-walk.ts';
 import { invoke } from './python-functions.ts';
 import type { Surroundings } from './surroundings.ts';
 
-export { localImportsOf, mentionsServer, readPythonModule, type PythonModule } from './python-module.ts';
+export { readPythonModule } from './python-module.ts';
 
 /** How the program around a module is started, beside what `Surroundings` says. */
 export interface PythonStart {
@@ -91,7 +91,7 @@ function nowhere({ module: { path } }: Frame): {
 
 /** Functions that nothing was seen to call: what they start is started perhaps, or, in a program, not at all. */
 function callOrphans(module: PythonModule, { started }: Surroundings, walk: Walk): void {
-  for (const { thing, owner } of [...walk.definitions]) {
+  for (const { thing, owner } of walk.definitions.slice()) {
     const { definition, frame } = thing;
     if (frame.module.path !== module.path || walk.called.has(definition) || !definition.mayStart) continue;
     const sure = started === 'as-program' && !walk.escaped.has(definition);

@@ -44,7 +44,7 @@ export function openWalk(modules: Walk['modules'], surroundings: Surroundings, m
 }
 
 /** Runs a module the first time it is asked for, and gives its names. */
-export function load(path: string, walk: Walk): Frame | undefined {
+function load(path: string, walk: Walk): Frame | undefined {
   const known = walk.frames.get(path);
   if (known !== undefined) return known;
   const module = walk.modules(path);

@@ -17,7 +17,8 @@ const FLAGS: Record<Needed, string> = {
   host: 'Add `--host 0.0.0.0` to the command.',
   port: 'Add `--port 8000` to the command.',
   path: 'Leave `--path` out of the command, or write `--path /mcp`.',
-  stateless: 'Add `--stateless` to the command (fastmcp 3.0 and later), or set `FASTMCP_STATELESS_HTTP=true` in the image.',
+  stateless:
+    'Add `--stateless` to the command (fastmcp 3.0 and later), or set `FASTMCP_STATELESS_HTTP=true` in the image.',
   transport: 'Add `--transport http` to the command.',
 };
 
@@ -48,16 +49,22 @@ function mcpPlace(needed: Needed, server: Server): string {
   if (needed === 'transport') return 'Write `run(transport="streamable-http")`.';
   const word = needed === 'path' ? 'streamable_http_path="/mcp"' : PYTHON[needed];
   if (servedByUvicorn(server) && (needed === 'host' || needed === 'port')) return uvicornPlace(needed);
-  return isBefore(server, '2.0.0') ? `Write \`FastMCP(…, ${word})\`.` : `Write \`run(transport="streamable-http", ${word})\`.`;
+  return isBefore(server, '2.0.0')
+    ? `Write \`${word}\` in the call of \`FastMCP\`.`
+    : `Write \`${word}\` in the call of \`run\`.`;
 }
 
 /** `run` takes `stateless_http` from 2.10.2 on; before, the constructor does. Checked against the packages 2026-11-23. */
 function fastmcpPlace(needed: Needed, server: Server): string {
-  if (needed === 'transport') return `Write \`run(transport="${isBefore(server, '2.9.0') ? 'streamable-http' : 'http'}")\`.`;
-  if (servedByUvicorn(server)) return needed === 'stateless' || needed === 'path' ? `Write \`http_app(${PYTHON[needed]})\`.` : uvicornPlace(needed);
+  if (needed === 'transport')
+    return `Write \`run(transport="${isBefore(server, '2.9.0') ? 'streamable-http' : 'http'}")\`.`;
+  if (servedByUvicorn(server))
+    return needed === 'stateless' || needed === 'path'
+      ? `Write \`${PYTHON[needed]}\` in the call of \`http_app\`.`
+      : uvicornPlace(needed);
   return isBefore(server, '2.10.2') && needed === 'stateless'
-    ? `Write \`FastMCP(…, ${PYTHON[needed]})\`, or raise fastmcp to 2.10.2 or newer and write it in \`run\`.`
-    : `Write \`run(transport="http", ${PYTHON[needed]})\`.`;
+    ? `Write \`${PYTHON[needed]}\` in the call of \`FastMCP\`, or raise fastmcp to 2.10.2 or newer and write it in the call of \`run\`.`
+    : `Write \`${PYTHON[needed]}\` in the call of \`run\`.`;
 }
 
 function isRunByCommand({ launches }: Server): boolean {

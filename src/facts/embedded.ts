@@ -8,20 +8,31 @@ export const embedded = defineCollector<'embedded', 'project'>({
   source: 'files',
   needs: ['project'],
   async collect({ project }, world) {
-    const taken = new Map<string, EmbeddedFile | undefined>(project.files.map((path) => [path, undefined]));
+    const own = new Set(project.files);
+    const found = new Map<string, EmbeddedFile>();
     for (const path of project.files) {
       const text = isHost(path) ? await world.glance(path) : undefined;
-      if (text?.ok !== true) continue;
-      const files = embeddedFilesOf(path, text.text);
-      // Two notebooks of one folder may each write a file of one name.
-      const collides = files.some((file) => (taken.get(file.path)?.text ?? file.text) !== file.text);
-      for (const file of collides ? embeddedFilesOf(path, text.text, path) : files) {
-        if (!taken.has(file.path)) taken.set(file.path, file);
-      }
+      const files = text?.ok === true ? embeddedFilesOf(path, text.text) : [];
+      const differing = await Promise.all(files.map((file) => differs(file, own, found, world)));
+      // Another text of that name lies there, which this one would replace: each is looked at by itself.
+      const placed = text?.ok === true && differing.includes(true) ? embeddedFilesOf(path, text.text, path) : files;
+      for (const file of placed) if (!own.has(file.path)) found.set(file.path, file);
     }
-    return { files: [...taken.values()].filter((file) => file !== undefined) };
+    return { files: [...found.values()] };
   },
 });
+
+/** Whether a file of the project, or one that is written elsewhere, has this path and another text. */
+async function differs(
+  { path, text }: EmbeddedFile,
+  own: ReadonlySet<string>,
+  found: ReadonlyMap<string, EmbeddedFile>,
+  world: World,
+): Promise<boolean> {
+  const there = own.has(path) ? await world.glance(path) : undefined;
+  const other = there?.ok === true ? there.text : found.get(path)?.text;
+  return other !== undefined && other.trimEnd() !== text.trimEnd();
+}
 
 /** The world in which the embedded files lie beside the others; its places are those of `relocate`. */
 export function withEmbedded(world: World, { files }: Embedded): World {
