@@ -106,7 +106,7 @@ function reportOf(root: string, outcomes: readonly Outcome[], { project, agents 
     unread: world.unread(),
     looked: {
       files: project?.ok === true ? project.value.files.length : 0,
-      agents: agents?.ok === true ? [...new Set(agents.value.agents.map(({ name }) => name))] : [],
+      agents: agents?.ok === true ? [...new Set(agents.value.agents.map(({ name }) => name).filter(Boolean))] : [],
     },
     excerpts: excerptsOf(outcomes, world.texts()),
   };

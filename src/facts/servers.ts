@@ -70,7 +70,8 @@ function settleAll(sources: Sources, starts: readonly Start[], { agents, declare
   const candidates = new Set(sources.paths());
   const units = new Map(sources.loaded().map((path) => [path, unitOf(path, candidates.has(path), sources, build)] as const));
   // An undeclared image that starts no MCP server is a web server beside it, not a lost agent.
-  const relevant = starts.filter((start) => start.agent.name !== '' || leadsToServer(start, units));
+  const known = new Set(agents);
+  const relevant = starts.filter((start) => known.has(start.agent) || leadsToServer(start, units));
   const parts = partsOf(units, relevant, declared);
   const indexes = new Map(agents.map((agent, index) => [agent, index] as const));
   const settled = new Map<string, Server>();
