@@ -11,6 +11,15 @@ export const pythonSdkLines: Readonly<Record<PythonSdk, readonly PythonSdkLine[]
 
 /** The line a version belongs to, or undefined for a version before the first release or one that is no number. */
 export function lineOf(sdk: PythonSdk, version: string): PythonSdkLine | undefined {
+  const key = `${sdk} ${version}`;
+  if (!linesBefore.has(key)) linesBefore.set(key, findLine(sdk, version));
+  return linesBefore.get(key);
+}
+
+/** Every check asks for the line of every server, and a project knows few versions. */
+const linesBefore = new Map<string, PythonSdkLine | undefined>();
+
+function findLine(sdk: PythonSdk, version: string): PythonSdkLine | undefined {
   if (releaseOf(version) === undefined) return undefined;
   return pythonSdkLines[sdk].findLast((line) => compareRelease(line.from, version) <= 0);
 }

@@ -31,7 +31,7 @@ type Shape =
   | { readonly kind: 'other'; readonly because: string };
 
 /** `key: value`, or `**value` when there is no key. */
-export interface DictEntry {
+interface DictEntry {
   readonly key?: Expression;
   readonly value: Expression;
 }

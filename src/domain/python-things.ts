@@ -43,7 +43,7 @@ export interface Known {
 }
 
 /** What is read when the program starts. */
-export interface Reading {
+interface Reading {
   readonly from: 'environment' | 'flag';
   readonly names: readonly string[];
   readonly fallback?: Known;

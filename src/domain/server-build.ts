@@ -15,15 +15,24 @@ export interface ServerBuild {
   readonly closed: boolean;
 }
 
+/** The facts that a build follows from. */
+interface Around {
+  readonly agents: Agents;
+  readonly images: Images;
+  readonly dependencies: Dependencies;
+}
+
 /** What a build of a server installs. */
-export function buildOfServer(
-  server: Server,
-  {
-    agents,
-    images,
-    dependencies,
-  }: { readonly agents: Agents; readonly images: Images; readonly dependencies: Dependencies },
-): ServerBuild {
+export function buildOfServer(server: Server, around: Around): ServerBuild {
+  const known = buildsBefore.get(server) ?? findBuild(server, around);
+  buildsBefore.set(server, known);
+  return known;
+}
+
+/** Several checks ask for the build of each server; a server belongs to one set of facts. */
+const buildsBefore = new WeakMap<Server, ServerBuild>();
+
+function findBuild(server: Server, { agents, images, dependencies }: Around): ServerBuild {
   const ecosystem = server.language === 'python' ? 'pypi' : 'npm';
   const agent = agentOfServer(server, agents);
   const dockerfile = dockerfileOf(server, agent, images);
