@@ -1,6 +1,8 @@
 import type { ClientImport } from '../src/model/client.ts';
 import type { ResolvedVersion } from '../src/model/dependency.ts';
 import { defineCheck } from '../src/model/check.ts';
+import type { Place } from '../src/model/location.ts';
+import { deployedServers } from '../src/domain/deployed.ts';
 import type { GoneImport } from '../src/domain/python-sdk-line.ts';
 import { compareRelease, goneImport, lineOf, pythonSdkLines } from '../src/domain/python-sdks.ts';
 
@@ -18,9 +20,13 @@ export default defineCheck({
   remedy: 'Use the name that the installed version has, or pin the version that the code was written for (`mcp<2`).',
   references: ['https://github.com/modelcontextprotocol/python-sdk/releases/tag/v2.0.0'],
   fix: 'none',
-  needs: ['clients'],
+  needs: ['clients', 'servers'],
 
-  subjects: ({ clients }) => clients.imports,
+  subjects({ clients, servers }) {
+    // What a deployed program imports is the matter of `sdk-import-broken`.
+    const judged = new Set(deployedServers(servers).flatMap(({ imports }) => imports.map(({ at }) => lineOfCode(at))));
+    return clients.imports.filter(({ at }) => !judged.has(lineOfCode(at)));
+  },
 
   judge({ kind, module, name, at, version }: ClientImport) {
     if (version.kind === 'unknown') {
@@ -49,6 +55,10 @@ export default defineCheck({
     };
   },
 });
+
+function lineOfCode({ path, range }: Place): string {
+  return `${path}:${range.start.line}`;
+}
 
 /** Why a name is missing in a version: what stands there instead, or the error. */
 function missingIn(

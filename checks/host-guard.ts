@@ -1,4 +1,4 @@
-import { contractLaunches, judgeLaunch } from '../src/domain/contract.ts';
+import { contractLaunches, isLoopback, judgeLaunch } from '../src/domain/contract.ts';
 import type { DeployedLaunch } from '../src/domain/deployed.ts';
 import { defineCheck } from '../src/model/check.ts';
 import type { Server } from '../src/model/server.ts';
@@ -16,7 +16,7 @@ export default defineCheck({
   fix: 'none',
   needs: ['servers'],
 
-  subjects: ({ servers }) => contractLaunches(servers),
+  subjects: ({ servers }) => contractLaunches(servers).filter((subject) => !followsFromHost(subject)),
 
   judge: (subject: DeployedLaunch) =>
     judgeLaunch(subject, subject.launch.hostGuard, {
@@ -26,6 +26,11 @@ export default defineCheck({
       remedy: remedyFor(subject.server),
     }),
 });
+
+/** `mcp` turns the guard on because the host is loopback: one cause, and `host-loopback` names it. */
+function followsFromHost({ server, launch }: DeployedLaunch): boolean {
+  return server.library === 'mcp' && launch.host.kind !== 'unclear' && isLoopback(launch.host.value);
+}
 
 function remedyFor({ library, version, construction, launches }: Server): string {
   const calls = [construction, ...launches.flatMap(({ call, appCall }) => [call, appCall])];

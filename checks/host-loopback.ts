@@ -1,9 +1,7 @@
-import { CONTRACT, contractLaunches, judgeLaunch } from '../src/domain/contract.ts';
+import { CONTRACT, contractLaunches, isLoopback, judgeLaunch } from '../src/domain/contract.ts';
 import type { DeployedLaunch } from '../src/domain/deployed.ts';
 import { placeOf } from '../src/domain/setting-place.ts';
 import { defineCheck } from '../src/model/check.ts';
-
-const LOOPBACK = new Set(['127.0.0.1', 'localhost', '::1', '[::1]']);
 
 export default defineCheck({
   id: 'host-loopback',
@@ -20,7 +18,7 @@ export default defineCheck({
   judge: (subject: DeployedLaunch) =>
     judgeLaunch(subject, subject.launch.host, {
       name: 'host',
-      right: (host) => !LOOPBACK.has(host),
+      right: (host) => !isLoopback(host),
       say: (host) => `The server listens on \`${host}\``,
       remedy: placeOf('host', subject.server),
     }),

@@ -9,7 +9,8 @@ type Subject =
   /** A server and one way of starting it; without one, nothing starts it. */
   | { readonly server: Server; readonly launch?: Launch }
   /** Servers of which one is deployed, and nothing tells which. */
-  | { readonly rivals: readonly Server[] };
+  | { readonly rivals: readonly Server[] }
+  | Unclear;
 
 export default defineCheck({
   id: 'transport-not-http',
@@ -28,9 +29,11 @@ export default defineCheck({
       for (const launch of launches) yield { server, launch };
     }
     for (const rivals of unsureServers(servers)) yield { rivals };
+    for (const { at, saw } of servers.unclear) yield { unclear: `${saw}, so what it starts cannot be told.`, at };
   },
 
   judge(subject) {
+    if ('unclear' in subject) return subject;
     if ('rivals' in subject) return judgeRivals(subject.rivals);
     const { server, launch } = subject;
     return launch === undefined ? judgeIdle(server) : judgeLaunch(server, launch, server.launches);

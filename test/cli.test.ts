@@ -31,7 +31,7 @@ describe('doctor', () => {
   it('asks only what was asked for', async () => {
     const { out } = await run([folderWith(WRONG), '--only', 'port-not-8000,path-not-mcp', '--format', 'json']);
     expect(JSON.parse(out).outcomes.map(({ check }: { check: string }) => check)).toEqual(['path-not-mcp', 'port-not-8000']);
-    const skipped = await run([folderWith(WRONG), '--skip=host-loopback', '--skip=host-guard']);
+    const skipped = await run([folderWith(WRONG), '--skip=host-loopback']);
     expect(skipped.out).not.toContain('host-loopback');
     expect(skipped.code).toBe(0);
   });
@@ -137,10 +137,10 @@ describe('ignore comments', () => {
   const silenced = (comment: string): string => SERVER.replace('mcp = FastMCP', `${comment}\nmcp = FastMCP`);
 
   it('silence a finding when they give a reason', async () => {
-    const root = folderWith({ ...WRONG, 'server.py': silenced('# doctor: ignore[host-loopback, host-guard] -- behind a proxy') });
+    const root = folderWith({ ...WRONG, 'server.py': silenced('# doctor: ignore[host-loopback] -- behind a proxy') });
     const { code, out } = await run([root]);
     expect(out).not.toContain('error[host-loopback]');
-    expect(out).toContain('findings ignored by comments');
+    expect(out).toContain('1 finding ignored by comments');
     expect(code).toBe(0);
   });
 

@@ -33,6 +33,11 @@ function isInvocations({ port, path }: Launch): boolean {
   return port.kind === 'set' && port.value === 8080 && path.kind === 'set' && path.value === '/invocations';
 }
 
+/** Whether an address is reached from its own machine only. */
+export function isLoopback(host: string): boolean {
+  return ['127.0.0.1', 'localhost', '::1', '[::1]'].includes(host);
+}
+
 /** How a setting is judged: what is right, and what to say of what is not. */
 export interface Rule<T> {
   /** The setting's name for a sentence: `port`. */

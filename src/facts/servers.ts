@@ -82,7 +82,11 @@ function settleAll(sources: Sources, starts: readonly Start[], { agents, declare
       if (!settled.has(key)) settled.set(key, withPart(server, part, indexes));
     }
   }
-  return { servers: [...settled.values()].toSorted(byPlace), unclear: [] };
+  const unclear = [...parts].flatMap(([path, { part }]) => (part === 'deployed' ? sources.brokenIn(path) : []));
+  return {
+    servers: [...settled.values()].toSorted(byPlace),
+    unclear: unclear.map((at) => ({ at, saw: 'A piece of the server cannot be parsed' })),
+  };
 }
 
 function leadsToServer(start: Start, units: ReadonlyMap<string, Unit>): boolean {

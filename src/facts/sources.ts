@@ -1,3 +1,4 @@
+import type { Place } from '../model/location.ts';
 import type { Server } from '../model/server.ts';
 import type { Language, World } from '../model/world.ts';
 import { type BuildConfig, sourceOfBuilt } from '../domain/javascript-built.ts';
@@ -16,6 +17,8 @@ import type { Surroundings } from '../domain/surroundings.ts';
 export interface Sources {
   /** Files that mention a server library. */
   paths(): readonly string[];
+  /** Pieces of a file that mention a server and cannot be parsed. */
+  brokenIn(path: string): readonly Place[];
   /** Every file that was loaded. */
   loaded(): readonly string[];
   /** The project's own modules that a loaded file imports. */
@@ -67,6 +70,10 @@ export async function openSources(files: readonly string[], world: World): Promi
 
   return {
     paths: () => [...mentioning, ...leading],
+    brokenIn(path) {
+      const found = modules.get(path);
+      return found?.language === 'python' ? found.module.broken : [];
+    },
     loaded: () => [...modules.keys()],
     importsOf: (path) => localImports(modules.get(path), exists),
     load,
