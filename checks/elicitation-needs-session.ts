@@ -3,11 +3,14 @@ import { lineOfServer } from '../src/domain/python-line.ts';
 import { defineCheck } from '../src/model/check.ts';
 import type { Server } from '../src/model/server.ts';
 
+const BOTH_ERAS =
+  'Ask for what is needed as an argument of the tool; `stateless_http=False` helps clients up to protocol 2025-11-25 only.';
+
 export default defineCheck({
   id: 'elicitation-needs-session',
   title: 'A stateless server asks its client in the middle of a call',
   severity: 'error',
-  why: 'Up to protocol version 2025-11-25 elicitation, sampling and roots travel back on the session; without one the request has nowhere to go and the tool call fails.',
+  why: 'Up to protocol version 2025-11-25 elicitation, sampling and roots travel back on the session; without one the request has nowhere to go and the tool call fails or never ends.',
   remedy: 'Run the server stateful (`stateless_http=False`), or ask for what is needed as an argument of the tool.',
   references: ['https://docs.aws.amazon.com/bedrock-agentcore/latest/devguide/mcp-stateful-features.html'],
   fix: 'none',
@@ -27,8 +30,8 @@ export default defineCheck({
     return {
       message: `The server asks its client for ${what} and runs stateless.`,
       at,
-      // Clients that speak 2026-07-28 are answered with a question, and need no session for that.
-      ...(modern ? { severity: 'warning' as const } : {}),
+      // A request in the middle of a call is refused to clients of 2026-07-28 with and without a session.
+      ...(modern ? { remedy: BOTH_ERAS } : {}),
       related: [{ ...stateless.at, label: 'stateless' }],
     };
   },

@@ -32,7 +32,7 @@ function followsFromHost({ server, launch }: DeployedLaunch): boolean {
   return server.library === 'mcp' && launch.host.kind !== 'unclear' && isLoopback(launch.host.value);
 }
 
-function remedyFor({ library, version, construction, launches }: Server): string {
+function remedyFor({ library, version, className, construction, launches }: Server): string {
   const calls = [construction, ...launches.flatMap(({ call, appCall }) => [call, appCall])];
   const says = (name: string): boolean =>
     calls.some((call) => call?.arguments.some((argument) => argument.name === name));
@@ -40,7 +40,7 @@ function remedyFor({ library, version, construction, launches }: Server): string
     case 'mcp':
       if (says('transport_security'))
         return 'Write `TransportSecuritySettings(enable_dns_rebinding_protection=False)`.';
-      return version.kind !== 'unknown' && version.version.startsWith('1.')
+      return className === 'FastMCP'
         ? 'Give `host="0.0.0.0"` to the constructor; setting `settings.host` later leaves the guard on.'
         : 'Give `host="0.0.0.0"` to `run` or `streamable_http_app`.';
     case 'fastmcp':

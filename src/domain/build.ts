@@ -31,6 +31,17 @@ export interface Build {
 
 /** Which files a build reads, and what it asks for. */
 export function buildOf(dependencies: Dependencies, scope: BuildScope, ecosystem: Ecosystem): Build {
+  const builds = buildsBefore.get(scope) ?? new Map<Ecosystem, Build>();
+  buildsBefore.set(scope, builds);
+  const known = builds.get(ecosystem) ?? findBuild(dependencies, scope, ecosystem);
+  builds.set(ecosystem, known);
+  return known;
+}
+
+/** Every package of a build is asked for alone; a scope belongs to one set of dependencies. */
+const buildsBefore = new WeakMap<BuildScope, Map<Ecosystem, Build>>();
+
+function findBuild(dependencies: Dependencies, scope: BuildScope, ecosystem: Ecosystem): Build {
   const index = indexOf(dependencies.files);
   const installs = (scope.installs ?? []).filter(({ tool }) => TOOLS[tool].ecosystem === ecosystem);
   // A Dockerfile that installs nothing copies what was built elsewhere, or leaves it to `uv run`.

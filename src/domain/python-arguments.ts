@@ -46,7 +46,9 @@ function launchOf({ how, call, appCall, transport }: Launch, server: Server, lin
   if (how !== 'run' || call === undefined) return [];
   const method = methodName(call);
   if (method !== 'run' && method !== 'run_async') return methodOf(call, line.runMethods, server, 'run');
-  const spoken = transport.kind === 'unclear' ? 'streamable-http' : transport.value;
+  // Where the environment may still choose, what stdio alone refuses is no finding.
+  const open = transport.kind === 'unclear' || (transport.kind === 'set' && transport.unless !== undefined);
+  const spoken = open ? 'streamable-http' : transport.value;
   return named(call).map(({ name, at }) => ({
     callee: call.callee,
     name,

@@ -227,16 +227,27 @@ function patternTest(pattern: Node, subject: Expression, guarded: boolean, sourc
 }
 
 function decorated(node: Node, reading: Reading, when: When): readonly Statement[] {
-  const decorators = parts(node)
+  const definition = node.childForFieldName('definition');
+  const text = reading.source.text.slice(node.startIndex, definition?.startIndex ?? node.endIndex);
+  const decorators = REGISTERS.test(text) ? [] : decoratorsOf(node, reading);
+  if (definition?.type === 'function_definition') return [functionOf(definition, decorators, reading)];
+  return definition?.type === 'class_definition' ? [classOf(definition, decorators, reading, when)] : [];
+}
+
+/** What starts a session manager, which may have any name: `async with manager.run():`. */
+const STARTS_MANAGER = /session_manager|lifespan|(?:async with|enter_async_context\()\s*[\w.]+\.run\(\)/;
+
+/** `@mcp.tool(…)` registers a function and changes nothing about it; most functions of a server stand behind one. */
+const REGISTERS = /^@\w+\.(?:tool|resource|prompt)\b[^@]*$/;
+
+function decoratorsOf(node: Node, { source }: Reading): readonly Expression[] {
+  return parts(node)
     .filter(({ type }) => type === 'decorator')
     .flatMap((decorator) =>
       parts(decorator)
         .slice(0, 1)
-        .map((inner) => expressionOf(inner, reading.source)),
+        .map((inner) => expressionOf(inner, source)),
     );
-  const definition = node.childForFieldName('definition');
-  if (definition?.type === 'function_definition') return [functionOf(definition, decorators, reading)];
-  return definition?.type === 'class_definition' ? [classOf(definition, decorators, reading, when)] : [];
 }
 
 function functionOf(node: Node, decorators: readonly Expression[], reading: Reading): FunctionDefinition {
@@ -249,8 +260,7 @@ function functionOf(node: Node, decorators: readonly Expression[], reading: Read
   const wants = matter !== 'nothing';
   const parameters = !wants || list === null ? [] : parts(list).flatMap((child) => parameterOf(child, source));
   const body = node.childForFieldName('body');
-  const runsLifespan =
-    body !== null && /session_manager|lifespan/.test(source.text.slice(body.startIndex, body.endIndex));
+  const runsLifespan = body !== null && STARTS_MANAGER.test(source.text.slice(body.startIndex, body.endIndex));
   if (!wants) return { ...head, parameters, runsLifespan, mayStart: false };
   return {
     ...head,

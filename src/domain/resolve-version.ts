@@ -14,6 +14,18 @@ export function resolveVersion(
   ecosystem: Ecosystem,
   name: string,
 ): ResolvedVersion {
+  const answers = answersBefore.get(scope) ?? new Map<string, ResolvedVersion>();
+  answersBefore.set(scope, answers);
+  const key = `${ecosystem} ${name}`;
+  const known = answers.get(key) ?? resolve(dependencies, scope, ecosystem, name);
+  answers.set(key, known);
+  return known;
+}
+
+/** Many ask about the same build; a scope belongs to one set of dependencies. */
+const answersBefore = new WeakMap<BuildScope, Map<string, ResolvedVersion>>();
+
+function resolve(dependencies: Dependencies, scope: BuildScope, ecosystem: Ecosystem, name: string): ResolvedVersion {
   const build = buildOf(dependencies, scope, ecosystem);
   const wanted = wantedIn(build, ecosystem);
   const own = wanted.filter((requirement) => canonical(requirement.name) === name);
