@@ -33,7 +33,9 @@ console.log(`${ROUNDS} interleaved rounds, medians, Node ${process.version}`);
 for (const { name, goal } of contenders) {
   const own = median(times.get(name));
   const against = goal === undefined ? '' : `  (goal <= ${goal})`;
-  console.log(`${name.padEnd(34)} ${own.toFixed(0).padStart(6)} ms  ${(own / base).toFixed(2).padStart(5)} x${against}`);
+  console.log(
+    `${name.padEnd(34)} ${own.toFixed(0).padStart(6)} ms  ${(own / base).toFixed(2).padStart(5)} x${against}`,
+  );
 }
 console.log(`peak memory, doctor field-guide    ${peakOf([bin, guide])} MB (node -e 0: ${peakOf(baseline.argv)} MB)`);
 
@@ -42,7 +44,9 @@ for (const agents of [250, 500, 1000]) {
   const rounds = Array.from({ length: 5 }, () => time([bin, folder]));
   const own = median(rounds);
   const goal = agents === 1000 ? '  (goal <= 1500 ms)' : '';
-  console.log(`${`doctor, ${agents} agents`.padEnd(34)} ${own.toFixed(0).padStart(6)} ms  ${(own / agents).toFixed(2).padStart(5)} ms each, ${peakOf([bin, folder])} MB${goal}`);
+  console.log(
+    `${`doctor, ${agents} agents`.padEnd(34)} ${own.toFixed(0).padStart(6)} ms  ${(own / agents).toFixed(2).padStart(5)} ms each, ${peakOf([bin, folder])} MB${goal}`,
+  );
   rmSync(folder, { recursive: true, force: true });
 }
 
@@ -51,7 +55,12 @@ function time(argv) {
   const { status, error, stdout, stderr } = spawnSync(process.execPath, argv, { maxBuffer: 1 << 30, encoding: 'utf8' });
   const taken = performance.now() - start;
   // A run that crashed is no measurement.
-  if (error !== undefined || ![0, 1, 3].includes(status) || stderr !== '' || (argv !== baseline.argv && stdout === '')) {
+  if (
+    error !== undefined ||
+    ![0, 1, 3].includes(status) ||
+    stderr !== '' ||
+    (argv !== baseline.argv && stdout === '')
+  ) {
     throw new Error(`${argv.join(' ')}: ${status} ${error ?? stderr}`);
   }
   return taken;
@@ -62,10 +71,15 @@ function median(numbers) {
 }
 
 function peakOf(argv) {
-  const tell = 'import { writeSync } from "node:fs"; process.on("exit", () => writeSync(3, String(process.resourceUsage().maxRSS)));';
-  const { output } = spawnSync(process.execPath, ['--import', `data:text/javascript,${encodeURIComponent(tell)}`, ...argv], {
-    stdio: ['ignore', 'ignore', 'ignore', 'pipe'],
-  });
+  const tell =
+    'import { writeSync } from "node:fs"; process.on("exit", () => writeSync(3, String(process.resourceUsage().maxRSS)));';
+  const { output } = spawnSync(
+    process.execPath,
+    ['--import', `data:text/javascript,${encodeURIComponent(tell)}`, ...argv],
+    {
+      stdio: ['ignore', 'ignore', 'ignore', 'pipe'],
+    },
+  );
   return Math.round(Number(output[3]) / 1024);
 }
 

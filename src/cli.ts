@@ -2,6 +2,7 @@ import { parseArgs, type ParseArgsConfig } from 'node:util';
 import type { Command, Given, Io, OptionSpec } from './commands/command.ts';
 import { commandNames, isCommandName, loadCommand } from './commands/index.ts';
 import { Failure } from './model/failure.ts';
+import type { JsonFailure } from './report/json.ts';
 import { version } from './version.ts';
 
 const DEFAULT = 'doctor';
@@ -51,18 +52,30 @@ function parse(command: Command, words: readonly string[]): Given | undefined {
 }
 
 function parserOptions(options: Command['options']): NonNullable<ParseArgsConfig['options']> {
-  const known = Object.entries(options).map(([name, { type }]) => [name, { type, multiple: type === 'string' }] as const);
+  const known = Object.entries(options).map(
+    ([name, { type }]) => [name, { type, multiple: type === 'string' }] as const,
+  );
   return Object.fromEntries([...known, ['help', { type: 'boolean', short: 'h' }]]);
 }
 
-function givenOf(command: Command, values: { readonly [name: string]: unknown }, positionals: readonly string[]): Given {
+function givenOf(
+  command: Command,
+  values: { readonly [name: string]: unknown },
+  positionals: readonly string[],
+): Given {
   const all = (name: string): readonly string[] => {
     const value = values[name];
     return Array.isArray(value) ? value.map(String) : [];
   };
   return {
     text: (name) => all(name).at(-1) ?? command.options[name]?.default,
-    list: (name) => all(name).flatMap((text) => text.split(',').map((part) => part.trim()).filter(Boolean)),
+    list: (name) =>
+      all(name).flatMap((text) =>
+        text
+          .split(',')
+          .map((part) => part.trim())
+          .filter(Boolean),
+      ),
     flag: (name) => values[name] === true,
     positionals,
   };
@@ -82,7 +95,7 @@ async function usage(name: string | undefined, command: Command, words: readonly
   const commands = name === undefined ? await Promise.all(commandNames.map(loadCommand)) : [command];
   const { text, ok } = await explainUsage(commands, name ?? DEFAULT, name, words, io.width);
   (ok ? io.out : io.err)(`${text.trimEnd()}\n`);
-  if (!ok && asksForJson(words)) io.out(`${JSON.stringify({ schemaVersion: 1, error: { message: text.split('\n')[0] ?? '' } })}\n`);
+  if (!ok && asksForJson(words)) writeFailure(text.split('\n')[0] ?? '', undefined, io);
   return ok ? 0 : 2;
 }
 
@@ -93,10 +106,17 @@ function asksForJson(words: readonly string[]): boolean {
 /** A foreseen failure is a sentence and a hint; anything else is a bug, shown whole. Both keep stdout valid JSON. */
 function report(error: unknown, json: boolean, io: Io): number {
   const foreseen = error instanceof Failure;
-  const message = foreseen ? error.message : `The doctor itself failed: ${error instanceof Error ? error.message : String(error)}`;
+  const message = foreseen
+    ? error.message
+    : `The doctor itself failed: ${error instanceof Error ? error.message : String(error)}`;
   const hint = foreseen ? error.hint : 'This is a bug; the lines below belong in its report.';
   io.err(`agentcore-doctor: ${message}\n${hint === undefined ? '' : `  ${hint}\n`}`);
   if (!foreseen && error instanceof Error) io.err(`${error.stack ?? ''}\n`);
-  if (json) io.out(`${JSON.stringify({ schemaVersion: 1, error: { message, ...(hint === undefined ? {} : { hint }) } })}\n`);
+  if (json) writeFailure(message, hint, io);
   return foreseen ? 2 : 3;
+}
+
+function writeFailure(message: string, hint: string | undefined, io: Io): void {
+  const failure: JsonFailure = { schemaVersion: 1, error: { message, ...(hint === undefined ? {} : { hint }) } };
+  io.out(`${JSON.stringify(failure)}\n`);
 }

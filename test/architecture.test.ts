@@ -75,7 +75,9 @@ describe('imports', () => {
   });
 
   it('keep each package in its room', () => {
-    const wrong = imports.filter(({ file, name, typeOnly }) => !typeOnly && ROOMS[name] !== undefined && !ROOMS[name].includes(file));
+    const wrong = imports.filter(
+      ({ file, name, typeOnly }) => !typeOnly && ROOMS[name] !== undefined && !ROOMS[name].includes(file),
+    );
     expect(wrong).toEqual([]);
   });
 
@@ -103,7 +105,9 @@ describe('the sources', () => {
   });
 
   it('start no other program', () => {
-    expect(imports.filter(({ name }) => /^node:(child_process|cluster|worker_threads|vm|net|http|https)$/.test(name))).toEqual([]);
+    expect(
+      imports.filter(({ name }) => /^node:(child_process|cluster|worker_threads|vm|net|http|https)$/.test(name)),
+    ).toEqual([]);
   });
 });
 

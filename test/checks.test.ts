@@ -52,7 +52,10 @@ function locationsOf(outcome: Outcome): readonly Location[] {
 function sentencesOf(outcome: Outcome): readonly string[] {
   if (outcome.status !== 'fail' && outcome.status !== 'unknown') return [];
   const findings = outcome.status === 'fail' ? outcome.findings : [];
-  return [...findings.flatMap(({ message, remedy }) => (remedy === undefined ? [message] : [message, remedy])), ...outcome.unclear.map(({ unclear }) => unclear)];
+  return [
+    ...findings.flatMap(({ message, remedy }) => (remedy === undefined ? [message] : [message, remedy])),
+    ...outcome.unclear.map(({ unclear }) => unclear),
+  ];
 }
 
 function expectInside(root: string, location: Location): void {

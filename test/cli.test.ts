@@ -30,7 +30,10 @@ describe('doctor', () => {
 
   it('asks only what was asked for', async () => {
     const { out } = await run([folderWith(WRONG), '--only', 'port-not-8000,path-not-mcp', '--format', 'json']);
-    expect(JSON.parse(out).outcomes.map(({ check }: { check: string }) => check)).toEqual(['path-not-mcp', 'port-not-8000']);
+    expect(JSON.parse(out).outcomes.map(({ check }: { check: string }) => check)).toEqual([
+      'path-not-mcp',
+      'port-not-8000',
+    ]);
     const skipped = await run([folderWith(WRONG), '--skip=host-loopback']);
     expect(skipped.out).not.toContain('host-loopback');
     expect(skipped.code).toBe(0);
@@ -85,7 +88,11 @@ describe('input that cannot be examined', () => {
   });
 
   it('still writes JSON to stdout', async () => {
-    for (const argv of [['no-such-folder', '--format', 'json'], ['--format', 'json', '--bogus'], ['--format=json', '--only', 'nope']]) {
+    for (const argv of [
+      ['no-such-folder', '--format', 'json'],
+      ['--format', 'json', '--bogus'],
+      ['--format=json', '--only', 'nope'],
+    ]) {
       const { code, out } = await run(argv);
       expect(JSON.parse(out)).toMatchObject({ schemaVersion: 1, error: { message: expect.any(String) } });
       expect(code).toBe(2);
@@ -93,7 +100,9 @@ describe('input that cannot be examined', () => {
   });
 
   it('a manifest that is not text, beside a server that is', async () => {
-    const { code, out } = await run([folderWith({ ...RIGHT, '.bedrock_agentcore.yaml': new Uint8Array([0, 1, 2, 0]) })]);
+    const { code, out } = await run([
+      folderWith({ ...RIGHT, '.bedrock_agentcore.yaml': new Uint8Array([0, 1, 2, 0]) }),
+    ]);
     expect(out).toContain('.bedrock_agentcore.yaml');
     expect(code).not.toBe(0);
   });
@@ -145,14 +154,18 @@ describe('ignore comments', () => {
   });
 
   it('are not heeded without a reason', async () => {
-    const { code, out } = await run([folderWith({ ...WRONG, 'server.py': silenced('# doctor: ignore[host-loopback]') })]);
+    const { code, out } = await run([
+      folderWith({ ...WRONG, 'server.py': silenced('# doctor: ignore[host-loopback]') }),
+    ]);
     expect(out).toContain('error[host-loopback]');
     expect(out).toContain('note[ignore-comment] The ignore comment gives no reason');
     expect(code).toBe(1);
   });
 
   it('are noted when they silence nothing or name no check', async () => {
-    const { out } = await run([folderWith({ ...RIGHT, 'server.py': `# doctor: ignore[port-not-8000, bogus] -- why\n${RIGHT['server.py']}` })]);
+    const { out } = await run([
+      folderWith({ ...RIGHT, 'server.py': `# doctor: ignore[port-not-8000, bogus] -- why\n${RIGHT['server.py']}` }),
+    ]);
     expect(out).toContain('The ignore comment for `port-not-8000` matches no finding.');
     expect(out).toContain('The ignore comment names `bogus`, and no check is called so.');
   });
@@ -187,6 +200,9 @@ describe('the other commands', () => {
   });
 
   it('--version', async () => {
-    expect(await run(['doctor', '--version'])).toMatchObject({ code: 0, out: expect.stringMatching(/^\d+\.\d+\.\d+\n$/) });
+    expect(await run(['doctor', '--version'])).toMatchObject({
+      code: 0,
+      out: expect.stringMatching(/^\d+\.\d+\.\d+\n$/),
+    });
   });
 });

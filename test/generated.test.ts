@@ -34,13 +34,24 @@ it('checks/examples.json holds the first failing case of every check', async () 
 
 it('the table of the README lists every check', async () => {
   const readme = readFileSync('README.md', 'utf8');
-  const fresh = readme.replace(/(<!-- checks -->)[^]*?(<!-- \/checks -->)/, (_, open: string, close: string) => `${open}\n${tableOf([...checks, ignoreCheck])}\n${close}`);
+  const fresh = readme.replace(
+    /(<!-- checks -->)[^]*?(<!-- \/checks -->)/,
+    (_, open: string, close: string) => `${open}\n${tableOf([...checks, ignoreCheck])}\n${close}`,
+  );
   await expect(fresh).toMatchFileSnapshot('../README.md');
 });
 
 it('report.schema.json says what `--format json` writes', async () => {
-  const schema = createGenerator({ path: 'src/report/json.ts', tsconfig: 'tsconfig.json', type: 'JsonReport', skipTypeCheck: true, additionalProperties: true });
-  await expect(`${JSON.stringify(schema.createSchema('JsonReport'), undefined, 2)}\n`).toMatchFileSnapshot('../report.schema.json');
+  const schema = createGenerator({
+    path: 'src/report/json.ts',
+    tsconfig: 'tsconfig.json',
+    type: 'JsonReport',
+    skipTypeCheck: true,
+    additionalProperties: true,
+  });
+  await expect(`${JSON.stringify(schema.createSchema('JsonReport'), undefined, 2)}\n`).toMatchFileSnapshot(
+    '../report.schema.json',
+  );
 });
 
 function renderIndex(ids: readonly string[]): string {
@@ -72,6 +83,8 @@ async function exampleOf(check: Check): Promise<Example | undefined> {
   const finding = outcome.status === 'fail' ? outcome.findings[0] : undefined;
   if (finding?.at.kind !== 'file') return undefined;
   const { message, remedy, at } = finding;
-  const line = linesOf(at.path, readFileSync(join(root, at.path), 'utf8').replace(/^\uFEFF/, '')).line(at.range.start.line);
+  const line = linesOf(at.path, readFileSync(join(root, at.path), 'utf8').replace(/^\uFEFF/, '')).line(
+    at.range.start.line,
+  );
   return { message, ...(remedy === undefined ? {} : { remedy }), path: at.path, range: at.range, line };
 }

@@ -548,7 +548,9 @@ async function resolve({ files, folder = '', dockerfile, context, packagedBy, of
   const project = { name: '.', files: Object.keys(files).toSorted() };
   const world = worldOf(files);
   const found = await dependencies.collect({ project, embedded: { files: [] } }, world);
-  const image = (await images.collect({ project, embedded: { files: [] } }, world)).files.find(({ path }) => path === dockerfile);
+  const image = (await images.collect({ project, embedded: { files: [] } }, world)).files.find(
+    ({ path }) => path === dockerfile,
+  );
   const scope: BuildScope = {
     folder,
     ...(image === undefined

@@ -16,13 +16,24 @@ const list: Command = {
   async run(given, io) {
     const all: readonly CheckMeta[] = [...checks, ignoreCheck];
     if (given.text('format') === 'json') {
-      const plain = all.map(({ id, title, severity, why, remedy, references, fix }) => ({ id, title, severity, why, remedy, references, fix }));
+      const plain = all.map(({ id, title, severity, why, remedy, references, fix }) => ({
+        id,
+        title,
+        severity,
+        why,
+        remedy,
+        references,
+        fix,
+      }));
       io.out(`${JSON.stringify({ schemaVersion: 1, checks: plain }, undefined, 2)}\n`);
       return 0;
     }
     const paint = await paintFor(io, given.flag('no-color'));
     const widest = Math.max(...all.map(({ id }) => id.length));
-    const rows = all.map(({ id, severity, title }) => `${paint.strong(id.padEnd(widest))}  ${paint.severity(severity, severity.padEnd(7))}  ${title}`);
+    const rows = all.map(
+      ({ id, severity, title }) =>
+        `${paint.strong(id.padEnd(widest))}  ${paint.severity(severity, severity.padEnd(7))}  ${title}`,
+    );
     io.out(`${rows.join('\n')}\n\n${all.length} checks. \`agentcore-doctor explain <check>\` says more about one.\n`);
     return 0;
   },

@@ -24,7 +24,12 @@ const doctor: Command = {
   summary: 'Say what is wrong with a project that is to run on AgentCore Runtime (the default command).',
   positional: { name: 'path', describe: 'the folder of the project; the current one when left out' },
   options: {
-    format: { type: 'string', choices: Object.keys(reporters), default: 'human', describe: 'how the report is written' },
+    format: {
+      type: 'string',
+      choices: Object.keys(reporters),
+      default: 'human',
+      describe: 'how the report is written',
+    },
     only: { type: 'string', list: true, describe: 'ask only these checks' },
     skip: { type: 'string', list: true, describe: 'leave these checks out' },
     'fail-on': {
@@ -59,7 +64,11 @@ async function examine(given: Given, io: Io): Promise<number> {
   await demandSomething(sheet, root, given.text('agent'));
   const texts = world.texts();
   const known = new Set([...checks.map(({ id }) => id), ignoreCheck.id]);
-  const outcomes = applyIgnores(wanted.map((check) => runCheck(check, sheet)), texts, known);
+  const outcomes = applyIgnores(
+    wanted.map((check) => runCheck(check, sheet)),
+    texts,
+    known,
+  );
   const report = reportOf(root, outcomes, sheet, world);
   // The option's choices are the names of the reporters, and its threshold's are those of the type.
   const format = given.text('format') as keyof typeof reporters;
@@ -69,7 +78,8 @@ async function examine(given: Given, io: Io): Promise<number> {
 
 function rootOf(path: string): string {
   const found = statSync(path, { throwIfNoEntry: false });
-  if (found === undefined) throw new Failure(`There is no folder \`${path}\`.`, 'Name the folder that holds the project.');
+  if (found === undefined)
+    throw new Failure(`There is no folder \`${path}\`.`, 'Name the folder that holds the project.');
   if (!found.isDirectory()) throw new Failure(`\`${path}\` is a file.`, 'Name the folder that holds the project.');
   return path;
 }
@@ -80,7 +90,10 @@ async function demandSomething(sheet: Sheet, root: string, agent: string | undef
   if (agent !== undefined && agents?.ok === true && agents.value.agents.length === 0) {
     const all = await collect(['agents'], collectors, openWorld({ root }));
     const names = all.agents?.ok === true ? all.agents.value.agents.map(({ name }) => `\`${name}\``) : [];
-    throw new Failure(`No agent is called \`${agent}\`.`, names.length === 0 ? 'No agent is declared here.' : `There is ${listing(names)}.`);
+    throw new Failure(
+      `No agent is called \`${agent}\`.`,
+      names.length === 0 ? 'No agent is declared here.' : `There is ${listing(names)}.`,
+    );
   }
   const amounts = [
     agents?.ok === true ? agents.value.agents.length : 0,

@@ -18,14 +18,23 @@ const explain: Command = {
 
   async run(given, io) {
     const id = given.positionals[0];
-    if (id === undefined) throw new Failure('Name the check to explain.', 'Run `agentcore-doctor checks` for the list.');
+    if (id === undefined)
+      throw new Failure('Name the check to explain.', 'Run `agentcore-doctor checks` for the list.');
     const all = [...checks.map((check) => ({ ...check, needs: check.needs })), { ...ignoreCheck, needs: [] }];
     const check = all.find((candidate) => candidate.id === id);
-    if (check === undefined) throw unknownCheck(id, all.map((candidate) => candidate.id));
+    if (check === undefined)
+      throw unknownCheck(
+        id,
+        all.map((candidate) => candidate.id),
+      );
     const example = await exampleOf(id);
     const page = explanationOf(check, example, await paintFor(io, given.flag('no-color')));
     const { title, severity, why, remedy, references, fix } = check;
-    io.out(given.text('format') === 'json' ? `${JSON.stringify({ schemaVersion: 1, id, title, severity, why, remedy, references, fix, example }, undefined, 2)}\n` : page);
+    io.out(
+      given.text('format') === 'json'
+        ? `${JSON.stringify({ schemaVersion: 1, id, title, severity, why, remedy, references, fix, example }, undefined, 2)}\n`
+        : page,
+    );
     return 0;
   },
 };

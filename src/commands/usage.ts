@@ -36,12 +36,19 @@ export async function explainUsage(
     const text = await new Promise<string>((resolve, reject) => {
       const wanted = asked === undefined ? words.filter((word) => word.startsWith('-')) : words;
       const line = words.includes('--help') || words.includes('-h') ? wanted : words;
-      Promise.resolve(parser.parseAsync([...line], {}, (error, _argv, output) => (error ? reject(error) : resolve(output)))).catch(reject);
+      Promise.resolve(
+        parser.parseAsync([...line], {}, (error, _argv, output) => (error ? reject(error) : resolve(output))),
+      ).catch(reject);
     });
-    return text === '' ? { text: 'The call could not be understood; `--help` shows what can be said.', ok: false } : { text, ok: true };
+    return text === ''
+      ? { text: 'The call could not be understood; `--help` shows what can be said.', ok: false }
+      : { text, ok: true };
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
-    return { text: `${message}\nRun \`agentcore-doctor${asked === undefined ? '' : ` ${asked}`} --help\` for what can be said.`, ok: false };
+    return {
+      text: `${message}\nRun \`agentcore-doctor${asked === undefined ? '' : ` ${asked}`} --help\` for what can be said.`,
+      ok: false,
+    };
   }
 }
 
@@ -54,7 +61,9 @@ function tooMany(command: Command | undefined): string {
 function describe(parser: Argv, command: Command, asked: string | undefined): void {
   const { positional, options, examples, summary } = command;
   const word = positional === undefined ? '' : ` [${positional.name}]`;
-  parser.usage(`$0${asked === undefined ? '' : ` ${asked}`}${word} [options]\n\n${summary}${positional === undefined ? '' : `\n  ${positional.name}: ${positional.describe}`}`);
+  parser.usage(
+    `$0${asked === undefined ? '' : ` ${asked}`}${word} [options]\n\n${summary}${positional === undefined ? '' : `\n  ${positional.name}: ${positional.describe}`}`,
+  );
   for (const [name, { type, describe: text, choices, default: initial, list }] of Object.entries(options)) {
     parser.option(name, {
       type,

@@ -3,7 +3,7 @@ import type { RuntimeDeclaration } from '../model/deployment.ts';
 import type { Command, Dockerfile } from '../model/image.ts';
 import type { Located, Place } from '../model/location.ts';
 import type { AgentConfig } from '../model/manifest.ts';
-import type { NamedValue, Setting } from '../model/value.ts';
+import type { Setting } from '../model/value.ts';
 import { findEntry, type FileIndex } from './locate.ts';
 import { ancestorsOf, baseOf, folderOf, isBelow, joinPath } from './paths.ts';
 
@@ -40,9 +40,16 @@ function isSame(known: Agent, agent: Agent): boolean {
 
 function agentOfConfig(config: AgentConfig, declared: Declared): Agent {
   const base = config.base;
-  const source = config.sourceFolder === undefined ? base : (findFolder(config.sourceFolder.value, base, declared) ?? base);
-  const entry = entryOf(config.entrypoint, [source, base], declared.index, `\`entrypoint\` of agent \`${nameOf(config)}\``);
-  const dockerfile = config.packaging === 'container' ? dockerfileOf(config, source, base, declared.dockerfiles) : undefined;
+  const source =
+    config.sourceFolder === undefined ? base : (findFolder(config.sourceFolder.value, base, declared) ?? base);
+  const entry = entryOf(
+    config.entrypoint,
+    [source, base],
+    declared.index,
+    `\`entrypoint\` of agent \`${nameOf(config)}\``,
+  );
+  const dockerfile =
+    config.packaging === 'container' ? dockerfileOf(config, source, base, declared.dockerfiles) : undefined;
   return {
     name: nameOf(config),
     at: config.name?.at ?? config.key?.at ?? config.at,
@@ -66,7 +73,8 @@ function agentOfDeclaration(declaration: RuntimeDeclaration, declared: Declared)
   // A notebook, a template or a program may itself write what it deploys.
   const inside = declaration.at.path;
   const entry = entryOf(declaration.entrypoint, [inside, folder, beside, ''], declared.index, describe(declaration));
-  const nearest = onlyInside(inside, declared.dockerfiles) ?? nearestDockerfile(entry?.path, folder, declared.dockerfiles);
+  const nearest =
+    onlyInside(inside, declared.dockerfiles) ?? nearestDockerfile(entry?.path, folder, declared.dockerfiles);
   const dockerfile = declaration.packaging === 'code-zip' ? undefined : nearest;
   return {
     name: declaration.name?.value ?? baseOf(folder),
@@ -82,10 +90,17 @@ function agentOfDeclaration(declaration: RuntimeDeclaration, declared: Declared)
 }
 
 function describe({ by, at }: RuntimeDeclaration): string {
-  return by === 'script' || by === 'document' ? `the deploy command in ${at.path}` : `the runtime declared in ${at.path}`;
+  return by === 'script' || by === 'document'
+    ? `the deploy command in ${at.path}`
+    : `the runtime declared in ${at.path}`;
 }
 
-function entryOf(written: Located<string> | undefined, folders: readonly string[], index: FileIndex, because: string): Agent['entry'] {
+function entryOf(
+  written: Located<string> | undefined,
+  folders: readonly string[],
+  index: FileIndex,
+  because: string,
+): Agent['entry'] {
   if (written === undefined) return undefined;
   for (const folder of folders) {
     const found = findEntry(written.value, folder, index);
@@ -96,12 +111,16 @@ function entryOf(written: Located<string> | undefined, folders: readonly string[
 
 /** A folder as written: relative to the manifest, or the end of an absolute path of somebody's own machine. */
 function findFolder(written: string, base: string, { index, dockerfiles }: Declared): string | undefined {
-  const parts = written.replaceAll('\\', '/').split('/').filter((part) => part !== '' && !/^[A-Za-z]:$/.test(part));
+  const parts = written
+    .replaceAll('\\', '/')
+    .split('/')
+    .filter((part) => part !== '' && !/^[A-Za-z]:$/.test(part));
   const relative = joinPath(base, parts.join('/'));
   if (relative !== undefined && !/^([A-Za-z]:)?[\\/]/.test(written)) return relative;
   const holds = (folder: string): boolean =>
-    ['main.py', 'requirements.txt', 'pyproject.toml', 'package.json', 'Dockerfile'].some((name) => index.has(`${folder}/${name}`)) ||
-    dockerfiles.some(({ path }) => isBelow(path, folder));
+    ['main.py', 'requirements.txt', 'pyproject.toml', 'package.json', 'Dockerfile'].some((name) =>
+      index.has(`${folder}/${name}`),
+    ) || dockerfiles.some(({ path }) => isBelow(path, folder));
   for (let from = 0; from < parts.length; from++) {
     const path = joinPath(base, parts.slice(from).join('/'));
     if (path !== undefined && holds(path)) return path;
@@ -118,10 +137,19 @@ function protocolOf(written: Located<string> | undefined, at: Place, because: st
 }
 
 /** The toolkit writes its Dockerfile to `.bedrock_agentcore/<agent>/`, older versions to the folder of the manifest. */
-function dockerfileOf(config: AgentConfig, source: string, base: string, dockerfiles: readonly Dockerfile[]): Dockerfile | undefined {
+function dockerfileOf(
+  config: AgentConfig,
+  source: string,
+  base: string,
+  dockerfiles: readonly Dockerfile[],
+): Dockerfile | undefined {
   const names =
     config.kind === 'toolkit'
-      ? [joinPath(base, `.bedrock_agentcore/${nameOf(config)}/Dockerfile`), joinPath(source, 'Dockerfile'), joinPath(base, 'Dockerfile')]
+      ? [
+          joinPath(base, `.bedrock_agentcore/${nameOf(config)}/Dockerfile`),
+          joinPath(source, 'Dockerfile'),
+          joinPath(base, 'Dockerfile'),
+        ]
       : [joinPath(source, config.dockerfile?.value ?? 'Dockerfile')];
   for (const name of names) {
     const found = dockerfiles.find(({ path }) => path === name);
@@ -130,7 +158,11 @@ function dockerfileOf(config: AgentConfig, source: string, base: string, dockerf
   return undefined;
 }
 
-function nearestDockerfile(entry: string | undefined, folder: string, dockerfiles: readonly Dockerfile[]): Dockerfile | undefined {
+function nearestDockerfile(
+  entry: string | undefined,
+  folder: string,
+  dockerfiles: readonly Dockerfile[],
+): Dockerfile | undefined {
   for (const candidate of ancestorsOf(entry === undefined ? folder : folderOf(entry))) {
     const here = dockerfiles.filter(({ path }) => folderOf(path) === candidate);
     const found = here.find(({ path }) => baseOf(path) === 'Dockerfile') ?? (here.length === 1 ? here[0] : undefined);

@@ -1,10 +1,7 @@
-/** The day the index was read. */
-export const releasesVerified = '2026-11-23';
-
 const words = (text: string): readonly string[] => text.split(' ');
 
 /**
- * Released versions by distribution, oldest first, without pre-releases and without withdrawn ones. `mcp` and
+ * Released versions by distribution, oldest first, without pre-releases and withdrawn ones, as of 2026-11-23. `mcp` and
  * `fastmcp` are complete; of the others there is the newest of each minor, or of each major where minors do not matter.
  */
 export const released = {
@@ -59,11 +56,6 @@ export const released = {
 
 /** A distribution whose releases are known. */
 export type KnownDistribution = keyof typeof released;
-
-/** The newest release of a distribution on that day. */
-export function newestRelease(distribution: KnownDistribution): string {
-  return released[distribution].at(-1) ?? '';
-}
 
 /**
  * What versions `from` (included) to `before` (excluded) of a distribution ask of `mcp` or `fastmcp`. With `extra`

@@ -31,7 +31,8 @@ export interface Start {
 }
 
 /** Files that are never what is deployed. */
-const BESIDE = /(^|\/)(tests?|__tests__|spec|examples?|samples?|docs?|notebooks?|scripts?|clients?)\/|(^|\/)(test_[^/]*|[^/]*_test|conftest|[^/]*\.(test|spec))\.\w+$/i;
+const BESIDE =
+  /(^|\/)(tests?|__tests__|spec|examples?|samples?|docs?|notebooks?|scripts?|clients?)\/|(^|\/)(test_[^/]*|[^/]*_test|conftest|[^/]*\.(test|spec))\.\w+$/i;
 /** Names that people give to the file that is started. */
 const USUAL = ['main', 'server', 'mcp_server', 'mcp-server', 'app', 'index'];
 
@@ -48,7 +49,9 @@ export function partsOf(units: ReadonlyMap<string, Unit>, starts: readonly Start
     if (found.length === 0 && maybeMcp(start.agent)) lost.push(start);
     for (const holding of found) if (!parts.has(holding)) parts.set(holding, { part: 'deployed', because, start });
   }
-  const rest = [...units.values()].filter((unit) => unit.candidate && !parts.has(unit.path) && unit.serversFor(undefined).some(speaksMcp));
+  const rest = [...units.values()].filter(
+    (unit) => unit.candidate && !parts.has(unit.path) && unit.serversFor(undefined).some(speaksMcp),
+  );
   for (const unit of rest) parts.set(unit.path, { part: 'aside', because: 'no declared agent starts it' });
   if (lost.length > 0) for (const start of lost) inferFor(start, rest, parts);
   else if (!declared) inferAlone(rest, units, parts);
@@ -91,7 +94,10 @@ function inferFor(start: Start, rest: readonly Unit[], parts: Map<string, Part>)
 }
 
 function sharesName(name: string, path: string): boolean {
-  const words = name.toLowerCase().split(/[-_]/).filter((word) => word.length > 2 && !['mcp', 'server', 'agent', 'runtime'].includes(word));
+  const words = name
+    .toLowerCase()
+    .split(/[-_]/)
+    .filter((word) => word.length > 2 && !['mcp', 'server', 'agent', 'runtime'].includes(word));
   const folded = path.toLowerCase().replaceAll(/[-_]/g, '');
   return words.length > 0 && folded.includes(words.join(''));
 }
@@ -105,9 +111,15 @@ function inferAlone(rest: readonly Unit[], units: ReadonlyMap<string, Unit>, par
     const chosen = chooseOne(alone ? group : group.filter(({ path }) => !imported.has(path)));
     for (const { path } of group) {
       if (path === chosen?.path) {
-        parts.set(path, { part: 'deployed', because: alone ? 'the only MCP server of its folder' : 'the server with the usual name' });
+        parts.set(path, {
+          part: 'deployed',
+          because: alone ? 'the only MCP server of its folder' : 'the server with the usual name',
+        });
       } else {
-        parts.set(path, { part: chosen === undefined ? 'unsure' : 'aside', because: `one of ${group.length} MCP servers of its folder` });
+        parts.set(path, {
+          part: chosen === undefined ? 'unsure' : 'aside',
+          because: `one of ${group.length} MCP servers of its folder`,
+        });
       }
     }
   }
@@ -129,7 +141,12 @@ function chooseOne(group: readonly Unit[]): Unit | undefined {
   const serving = group.filter((unit) => unit.serversFor(undefined).some(({ launches }) => launches.some(isOnNetwork)));
   if (serving.length === 1) return serving[0];
   for (const name of USUAL) {
-    const [usual] = (serving.length > 0 ? serving : group).filter(({ path }) => baseOf(path).replace(/\.\w+$/, '').toLowerCase() === name);
+    const [usual] = (serving.length > 0 ? serving : group).filter(
+      ({ path }) =>
+        baseOf(path)
+          .replace(/\.\w+$/, '')
+          .toLowerCase() === name,
+    );
     if (usual !== undefined) return usual;
   }
   return undefined;

@@ -59,13 +59,24 @@ export function startFileOfImage(dockerfile: Dockerfile, folder: string, around:
 /** Where a path of the container may lie in the project: the build context, what is copied, and the usual `src`. */
 function foldersOf(dockerfile: Dockerfile, folder: string, program: Started): readonly string[] {
   const beside = folderOf(dockerfile.path);
-  const copied = dockerfile.copies.flatMap(({ from }) => from).flatMap((source) => [joinPath(beside, source), joinPath(folder, source), joinPath('', source)]);
+  const copied = dockerfile.copies
+    .flatMap(({ from }) => from)
+    .flatMap((source) => [joinPath(beside, source), joinPath(folder, source), joinPath('', source)]);
   const bases = [beside, folder, ...copied.filter((path) => path !== undefined), '', joinPath(beside, 'src') ?? beside];
-  const inner = program.folder === undefined || program.folder.startsWith('/') ? [] : bases.map((base) => joinPath(base, program.folder ?? ''));
+  const inner =
+    program.folder === undefined || program.folder.startsWith('/')
+      ? []
+      : bases.map((base) => joinPath(base, program.folder ?? ''));
   return [...new Set([...inner.filter((path) => path !== undefined), ...bases])];
 }
 
-function locate(program: Started, folders: readonly string[], around: StartIndex, because: string, depth: number): StartFile | undefined {
+function locate(
+  program: Started,
+  folders: readonly string[],
+  around: StartIndex,
+  because: string,
+  depth: number,
+): StartFile | undefined {
   const found = (path: string | undefined, started: Surroundings['started']): StartFile => ({
     path,
     started,
@@ -85,7 +96,9 @@ function locate(program: Started, folders: readonly string[], around: StartIndex
     case 'fastmcp-run':
       if (program.target.endsWith('.json')) {
         const inner = around.configuredBy(fileIn(program.target, folders, around) ?? '', program);
-        return inner === undefined || inner.target.endsWith('.json') ? undefined : locate(inner, ['', ...folders], around, because, depth);
+        return inner === undefined || inner.target.endsWith('.json')
+          ? undefined
+          : locate(inner, ['', ...folders], around, because, depth);
       }
       return found(fileIn(program.target, folders, around), 'imported');
     case 'mcp-run':
@@ -117,12 +130,23 @@ function builtIn(target: string, folder: string, sourceOf: StartIndex['sourceOf'
 }
 
 /** `npm start`: what the script of the nearest package.json runs. */
-function behindScript({ target }: Started, folders: readonly string[], around: StartIndex, because: string, depth: number): StartFile | undefined {
+function behindScript(
+  { target }: Started,
+  folders: readonly string[],
+  around: StartIndex,
+  because: string,
+  depth: number,
+): StartFile | undefined {
   for (const folder of folders) {
-    const file = around.dependencies.files.find(({ kind, path }) => kind === 'package-json' && folderOf(path) === folder);
+    const file = around.dependencies.files.find(
+      ({ kind, path }) => kind === 'package-json' && folderOf(path) === folder,
+    );
     const script = file?.scripts.find(({ name }) => name === target);
     if (script === undefined) continue;
-    const words = script.target.value.split(/\s+/).filter(Boolean).map((value) => ({ value, at: script.target.at }));
+    const words = script.target.value
+      .split(/\s+/)
+      .filter(Boolean)
+      .map((value) => ({ value, at: script.target.at }));
     const program = startedBy(words, '/');
     return program === undefined ? undefined : locate(program, [folder, ...folders], around, because, depth + 1);
   }

@@ -16,11 +16,17 @@ export function linesOf(path: string, text: string): Lines {
     const line = lastAtOrBefore(starts, clamped);
     return { line: line + 1, column: clamped - (starts[line] ?? 0) + 1 };
   };
-  const offset = ({ line, column }: Position): number => Math.min((starts[line - 1] ?? text.length) + column - 1, text.length);
+  const offset = ({ line, column }: Position): number =>
+    Math.min((starts[line - 1] ?? text.length) + column - 1, text.length);
   return {
-    at: (start, end) => ({ kind: 'file', path, range: { start: position(start), end: position(Math.max(start, end)) } }),
+    at: (start, end) => ({
+      kind: 'file',
+      path,
+      range: { start: position(start), end: position(Math.max(start, end)) },
+    }),
     offset,
-    line: (number) => text.slice(starts[number - 1] ?? text.length, starts[number] ?? text.length).replace(/\r?\n$|\r$/, ''),
+    line: (number) =>
+      text.slice(starts[number - 1] ?? text.length, starts[number] ?? text.length).replace(/\r?\n$|\r$/, ''),
   };
 }
 
@@ -33,7 +39,9 @@ export function isInside(range: Range, text: string): boolean {
     return start + column - 1 <= (starts[line] ?? text.length);
   };
   const { start, end } = range;
-  return exists(start) && exists(end) && (start.line < end.line || (start.line === end.line && start.column <= end.column));
+  return (
+    exists(start) && exists(end) && (start.line < end.line || (start.line === end.line && start.column <= end.column))
+  );
 }
 
 /** The very beginning of a file: for what is missing in it as a whole. */

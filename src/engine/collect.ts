@@ -9,7 +9,11 @@ export type Sheet = { readonly [K in FactName]?: Collected<Facts[K]> };
  * Collects the wanted facts and what they need, each once. A foreseen failure becomes a gap, and whatever needs that
  * fact gets the same gap, so that every check names the root cause. An unforeseen error is a bug and is thrown.
  */
-export async function collect(wanted: Iterable<FactName>, collectors: Partial<Collectors>, world: World): Promise<Sheet> {
+export async function collect(
+  wanted: Iterable<FactName>,
+  collectors: Partial<Collectors>,
+  world: World,
+): Promise<Sheet> {
   const pending = new Map<FactName, Promise<Collected<Facts[FactName]>>>();
 
   const ask = (name: FactName): Promise<Collected<Facts[FactName]>> => {

@@ -12,7 +12,8 @@ interface IgnoreComment {
   readonly lines: readonly number[];
 }
 
-const COMMENT = /(#|\/\/|\/\*|<!--|--)[ \t]*doctor:[ \t]*ignore\[([^\]\n]*)\](?:[ \t]*--[ \t]*([^\n]*?))?[ \t]*(?:\*\/|-->)?[ \t]*$/gm;
+const COMMENT =
+  /(#|\/\/|\/\*|<!--|--)[ \t]*doctor:[ \t]*ignore\[([^\]\n]*)\](?:[ \t]*--[ \t]*([^\n]*?))?[ \t]*(?:\*\/|-->)?[ \t]*$/gm;
 
 /** Not a check of the project but of the comments that silence checks; it is judged last, by what they silenced. */
 export const ignoreCheck: CheckMeta = {
@@ -20,7 +21,8 @@ export const ignoreCheck: CheckMeta = {
   title: 'An ignore comment silences nothing',
   severity: 'note',
   why: 'A comment that silences nothing hides that the problem is gone, or never was; one without a reason cannot be judged later.',
-  remedy: 'Remove the comment, or write `doctor: ignore[check-id] -- reason` on the line of the finding or the line above.',
+  remedy:
+    'Remove the comment, or write `doctor: ignore[check-id] -- reason` on the line of the finding or the line above.',
   references: ['https://github.com/agentcore-doctor/agentcore-doctor#ignoring-a-finding'],
   fix: 'none',
 };
@@ -31,7 +33,9 @@ export function applyIgnores(
   texts: ReadonlyMap<string, string>,
   known: ReadonlySet<string>,
 ): readonly Outcome[] {
-  const comments = [...texts].filter(([, text]) => text.includes('doctor:')).flatMap(([path, text]) => commentsOf(path, text));
+  const comments = [...texts]
+    .filter(([, text]) => text.includes('doctor:'))
+    .flatMap(([path, text]) => commentsOf(path, text));
   if (comments.length === 0) return outcomes;
   const used = new Set<string>();
   const kept = outcomes.map((outcome) => withoutIgnored(outcome, comments, used));
@@ -45,9 +49,16 @@ function commentsOf(path: string, text: string): readonly IgnoreComment[] {
   return [...text.replaceAll('\r\n', ' \n').matchAll(COMMENT)].map((match) => {
     const at = lines.at(match.index, match.index + match[0].trimEnd().length);
     const line = at.range.start.line;
-    const alone = lines.line(line).slice(0, at.range.start.column - 1).trim() === '';
+    const alone =
+      lines
+        .line(line)
+        .slice(0, at.range.start.column - 1)
+        .trim() === '';
     return {
-      ids: (match[2] ?? '').split(',').map((id) => id.trim()).filter(Boolean),
+      ids: (match[2] ?? '')
+        .split(',')
+        .map((id) => id.trim())
+        .filter(Boolean),
       reason: (match[3] ?? '').trim(),
       at,
       lines: alone ? [line, line + 1] : [line],
@@ -70,7 +81,13 @@ function withoutIgnored(outcome: Outcome, comments: readonly IgnoreComment[], us
 }
 
 function silences({ ids, reason, lines, at: place }: IgnoreComment, id: string, { at }: Finding): boolean {
-  return at.kind === 'file' && at.path === place.path && reason !== '' && ids.includes(id) && lines.includes(at.range.start.line);
+  return (
+    at.kind === 'file' &&
+    at.path === place.path &&
+    reason !== '' &&
+    ids.includes(id) &&
+    lines.includes(at.range.start.line)
+  );
 }
 
 function idleness(

@@ -8,7 +8,11 @@ export function runCheck(check: Check, sheet: Sheet): Outcome {
   try {
     return judgeAll(check, sheet);
   } catch (error) {
-    return { check: metaOf(check), status: 'crashed', error: error instanceof Error ? (error.stack ?? error.message) : String(error) };
+    return {
+      check: metaOf(check),
+      status: 'crashed',
+      error: error instanceof Error ? (error.stack ?? error.message) : String(error),
+    };
   }
 }
 

@@ -3,7 +3,11 @@ import { Failure } from '../model/failure.ts';
 import { nearest } from '../domain/words.ts';
 
 /** Which checks a run asks: all, or those named by `only`, without those named by `skip`. */
-export function selectChecks(checks: readonly Check[], only: readonly string[], skip: readonly string[]): readonly Check[] {
+export function selectChecks(
+  checks: readonly Check[],
+  only: readonly string[],
+  skip: readonly string[],
+): readonly Check[] {
   const ids = new Set(checks.map((check) => check.id));
   for (const id of [...only, ...skip]) if (!ids.has(id)) throw unknownCheck(id, ids);
   return checks.filter(({ id }) => (only.length === 0 || only.includes(id)) && !skip.includes(id));

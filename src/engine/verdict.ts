@@ -21,8 +21,3 @@ export function exitCodeOf(report: Report, threshold: Threshold): 0 | 1 | 3 {
   }
   return open ? 3 : 0;
 }
-
-/** The graver of two severities first: for sorting. */
-export function bySeverity(a: Severity, b: Severity): number {
-  return RANK[b] - RANK[a];
-}

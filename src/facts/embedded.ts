@@ -46,6 +46,6 @@ export function withEmbedded(world: World, { files }: Embedded): World {
 }
 
 /** Every path of the project, those of embedded files included. */
-export function pathsWith(files: readonly string[], embedded: Embedded): readonly string[] {
-  return embedded.files.length === 0 ? files : [...files, ...embedded.files.map(({ path }) => path)];
+export function pathsWith(files: readonly string[], { files: inside }: Embedded): readonly string[] {
+  return inside.length === 0 ? files : [...files, ...inside.map(({ path }) => path)];
 }

@@ -26,7 +26,8 @@ export const images = defineCollector<'images', 'project' | 'embedded'>({
     }
     // The script that writes it fills the folder around it, too.
     const written = embedded.files.filter(({ path, text }) => isDockerfile(path) && !isTemplate(text));
-    for (const { path, text } of written) files.push({ ...relocate(readImage(path, text), embedded.files), makesFiles: true });
+    for (const { path, text } of written)
+      files.push({ ...relocate(readImage(path, text), embedded.files), makesFiles: true });
     return { files };
   },
 });

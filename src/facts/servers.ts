@@ -24,7 +24,12 @@ export const servers = defineCollector<'servers', Needed>({
   async collect({ project, embedded, agents, images, dependencies }, world) {
     const files = pathsWith(project.files, embedded);
     const sources = await openSources(files, withEmbedded(world, embedded));
-    const around: StartIndex = { index: indexFiles(files), dependencies, sourceOf: sources.sourceOf, configuredBy: sources.configuredBy };
+    const around: StartIndex = {
+      index: indexFiles(files),
+      dependencies,
+      sourceOf: sources.sourceOf,
+      configuredBy: sources.configuredBy,
+    };
     const build: Build = { dockerfiles: new Map(images.files.map((file) => [file.path, file])), dependencies };
     const declared = agents.agents.map((agent) => startOfAgent(agent, build, around));
     // Where a declaration does not say what it starts, an image of the project may be what it deploys.
@@ -68,7 +73,9 @@ function startsOfImages({ files }: Images, { agents }: Agents, around: StartInde
 
 function settleAll(sources: Sources, starts: readonly Start[], { agents, declared }: Agents, build: Build): Servers {
   const candidates = new Set(sources.paths());
-  const units = new Map(sources.loaded().map((path) => [path, unitOf(path, candidates.has(path), sources, build)] as const));
+  const units = new Map(
+    sources.loaded().map((path) => [path, unitOf(path, candidates.has(path), sources, build)] as const),
+  );
   // An undeclared image that starts no MCP server is a web server beside it, not a lost agent.
   const known = new Set(agents);
   const relevant = starts.filter((start) => known.has(start.agent) || leadsToServer(start, units));
@@ -101,7 +108,8 @@ function unitOf(path: string, candidate: boolean, sources: Sources, build: Build
     candidate,
     imports: sources.importsOf(path),
     serversFor(start) {
-      const settled = known.get(start) ?? sources.settle(path, surroundingsOf(path, start, build), pythonStartOf(start?.file));
+      const settled =
+        known.get(start) ?? sources.settle(path, surroundingsOf(path, start, build), pythonStartOf(start?.file));
       known.set(start, settled);
       return settled;
     },

@@ -51,7 +51,8 @@ export async function openSources(files: readonly string[], world: World): Promi
   const mentioning: string[] = [];
   for (const path of code) {
     const text = await world.read(path);
-    if (text.ok && (PYTHON.test(path) ? mentionsServer(text.text) : mentionsJavaScriptServer(text.text))) mentioning.push(path);
+    if (text.ok && (PYTHON.test(path) ? mentionsServer(text.text) : mentionsJavaScriptServer(text.text)))
+      mentioning.push(path);
   }
 
   const load = async (paths: readonly string[]): Promise<void> => {
@@ -66,7 +67,9 @@ export async function openSources(files: readonly string[], world: World): Promi
   await load(mentioning);
   const importing = await importersOf(mentioning, code, world);
   await load(importing);
-  const leading = importing.filter((path) => localImports(modules.get(path), exists).some((name) => mentioning.includes(name)));
+  const leading = importing.filter((path) =>
+    localImports(modules.get(path), exists).some((name) => mentioning.includes(name)),
+  );
 
   return {
     paths: () => [...mentioning, ...leading],
@@ -87,9 +90,15 @@ export async function openSources(files: readonly string[], world: World): Promi
 }
 
 /** Files that may import one of these modules, by a glance at their import lines: a server is often started elsewhere. */
-async function importersOf(modules: readonly string[], code: readonly string[], world: World): Promise<readonly string[]> {
+async function importersOf(
+  modules: readonly string[],
+  code: readonly string[],
+  world: World,
+): Promise<readonly string[]> {
   if (modules.length === 0) return [];
-  const names = new Set(modules.map((path) => baseOf(path.replace(/\/(__init__|index)\.\w+$/, '')).replace(/\.\w+$/, '')));
+  const names = new Set(
+    modules.map((path) => baseOf(path.replace(/\/(__init__|index)\.\w+$/, '')).replace(/\.\w+$/, '')),
+  );
   const known = new Set(modules);
   const found: string[] = [];
   for (const path of code) {
@@ -122,7 +131,9 @@ function languageOf(path: string): Language {
 
 function localImports(module: Module | undefined, exists: (path: string) => boolean): readonly string[] {
   if (module === undefined) return [];
-  return module.language === 'python' ? localImportsOf(module.module, exists) : localJavaScriptImportsOf(module.module, exists);
+  return module.language === 'python'
+    ? localImportsOf(module.module, exists)
+    : localJavaScriptImportsOf(module.module, exists);
 }
 
 function settle(

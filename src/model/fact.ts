@@ -33,9 +33,7 @@ export type Source = 'files' | 'cloud' | 'live';
 export type Known<N extends FactName> = { readonly [K in N]: Facts[K] };
 
 /** A fact, or the reason why there is none. Never an exception. */
-export type Collected<T> =
-  | { readonly ok: true; readonly value: T }
-  | { readonly ok: false; readonly gap: Gap };
+export type Collected<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly gap: Gap };
 
 /** Why a fact is missing, and what the user can do about it. */
 export interface Gap {

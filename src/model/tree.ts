@@ -44,6 +44,4 @@ export interface Unparsable {
 }
 
 /** A document, or why there is none. */
-export type Parsed =
-  | { readonly ok: true; readonly tree: Tree }
-  | { readonly ok: false; readonly problem: Unparsable };
+export type Parsed = { readonly ok: true; readonly tree: Tree } | { readonly ok: false; readonly problem: Unparsable };

@@ -8,7 +8,13 @@ export type Scalar = string | number | boolean | null;
  * `text` is the expression as written, `at` its place.
  */
 export type Value =
-  | { readonly kind: 'literal'; readonly value: Scalar; readonly text: string; readonly at: Place; readonly via?: string }
+  | {
+      readonly kind: 'literal';
+      readonly value: Scalar;
+      readonly text: string;
+      readonly at: Place;
+      readonly via?: string;
+    }
   | {
       /** Read from an environment variable when the program starts. */
       readonly kind: 'environment';

@@ -17,9 +17,7 @@ export interface World {
 }
 
 /** The text of a file without its byte order mark, or why it cannot be had. */
-export type FileText =
-  | { readonly ok: true; readonly text: string }
-  | { readonly ok: false; readonly because: string };
+export type FileText = { readonly ok: true; readonly text: string } | { readonly ok: false; readonly because: string };
 
 export type Language = 'python' | 'typescript' | 'tsx' | 'javascript';
 

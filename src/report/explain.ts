@@ -13,7 +13,11 @@ export interface Example {
 }
 
 /** One check's page: what it finds, why that matters, what to do, what it looks at, and a real case. */
-export function explanationOf(check: CheckMeta & { readonly needs: readonly string[] }, example: Example | undefined, paint: Paint): string {
+export function explanationOf(
+  check: CheckMeta & { readonly needs: readonly string[] },
+  example: Example | undefined,
+  paint: Paint,
+): string {
   const { id, title, severity, why, remedy, references, needs } = check;
   return [
     `${paint.severity(severity, `${severity}[${id}]`)} ${paint.strong(`${title}.`)}`,
@@ -36,7 +40,9 @@ function draw({ message, remedy, path, range, line }: Example, paint: Paint): re
     paint.strong('An example'),
     `  ${message}`,
     `  ${paint.faint('-->')} ${path}:${number}:${range.start.column}`,
-    ...(line.trim() === '' ? [] : [`  ${paint.faint(`${number} |`)} ${source}`, `  ${paint.faint(`${gutter} |`)} ${carets}`]),
+    ...(line.trim() === ''
+      ? []
+      : [`  ${paint.faint(`${number} |`)} ${source}`, `  ${paint.faint(`${gutter} |`)} ${carets}`]),
     ...(remedy === undefined ? [] : [`  ${paint.faint('do')} ${remedy}`]),
   ];
 }

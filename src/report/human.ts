@@ -30,12 +30,20 @@ function itemsOf(outcomes: readonly Outcome[]): readonly Item[] {
   return outcomes.flatMap((outcome) =>
     outcome.status !== 'fail'
       ? []
-      : outcome.findings.map((finding) => ({ check: outcome.check, finding, severity: finding.severity ?? outcome.check.severity })),
+      : outcome.findings.map((finding) => ({
+          check: outcome.check,
+          finding,
+          severity: finding.severity ?? outcome.check.severity,
+        })),
   );
 }
 
 function compare(a: Item, b: Item): number {
-  return ORDER[a.severity] - ORDER[b.severity] || comparePlaces(a.finding.at, b.finding.at) || a.check.id.localeCompare(b.check.id, 'en');
+  return (
+    ORDER[a.severity] - ORDER[b.severity] ||
+    comparePlaces(a.finding.at, b.finding.at) ||
+    a.check.id.localeCompare(b.check.id, 'en')
+  );
 }
 
 function comparePlaces(a: Location, b: Location): number {
@@ -62,7 +70,12 @@ function drawPlace(at: Location, report: Report, paint: Paint): readonly string[
   const { source, carets } = excerptOf(line, at.range);
   const number = String(at.range.start.line);
   const gutter = ' '.repeat(number.length);
-  return [place, paint.faint(`${gutter} |`), `${paint.faint(`${number} |`)} ${source}`, `${paint.faint(`${gutter} |`)} ${paint.severity('error', carets)}`];
+  return [
+    place,
+    paint.faint(`${gutter} |`),
+    `${paint.faint(`${number} |`)} ${source}`,
+    `${paint.faint(`${gutter} |`)} ${paint.severity('error', carets)}`,
+  ];
 }
 
 function describePlace(at: Location): string {
@@ -72,9 +85,11 @@ function describePlace(at: Location): string {
 function describeUnknown({ outcomes, unread }: Report, paint: Paint): readonly string[] {
   const lines: string[] = [];
   for (const outcome of outcomes) {
-    if (outcome.status === 'crashed') lines.push(`  ${outcome.check.id}: crashed, which is a bug of the doctor: ${outcome.error}`);
+    if (outcome.status === 'crashed')
+      lines.push(`  ${outcome.check.id}: crashed, which is a bug of the doctor: ${outcome.error}`);
     if (outcome.status !== 'unknown' && outcome.status !== 'fail') continue;
-    if (outcome.status === 'unknown' && outcome.gap !== undefined) lines.push(`  ${outcome.check.id}: ${outcome.gap.because}`);
+    if (outcome.status === 'unknown' && outcome.gap !== undefined)
+      lines.push(`  ${outcome.check.id}: ${outcome.gap.because}`);
     lines.push(...outcome.unclear.map((unclear) => `  ${describeUnclear(outcome.check, unclear)}`));
   }
   lines.push(...unread.map(({ path, because }) => `  ${printable(path)} could not be read: ${because}`));

@@ -23,7 +23,8 @@ export function summaryOf({ outcomes }: Report): Summary {
     errors: severities.filter((severity) => severity === 'error').length,
     warnings: severities.filter((severity) => severity === 'warning').length,
     notes: severities.filter((severity) => severity === 'note').length,
-    unknown: having('unknown') + outcomes.filter((outcome) => outcome.status === 'fail' && outcome.unclear.length > 0).length,
+    unknown:
+      having('unknown') + outcomes.filter((outcome) => outcome.status === 'fail' && outcome.unclear.length > 0).length,
     passed: having('pass'),
     notApplicable: having('not-applicable'),
     crashed: having('crashed'),

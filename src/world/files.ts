@@ -34,7 +34,8 @@ function walk(root: string, folder: string, inherited: IgnoreRules, found: strin
   for (const entry of entries) {
     const path = folder === '' ? entry.name : `${folder}/${entry.name}`;
     if (entry.isDirectory()) {
-      if (!isForeign(root, path, entry.name) && (!rules.ignores(`${path}/`) || MANIFESTS.test(entry.name))) walk(root, path, rules, found);
+      if (!isForeign(root, path, entry.name) && (!rules.ignores(`${path}/`) || MANIFESTS.test(entry.name)))
+        walk(root, path, rules, found);
     } else if (isFile(root, path, entry) && (!rules.ignores(path) || DEPLOYED.test(path))) {
       found.push(path);
     }
@@ -71,7 +72,10 @@ export function readText(file: string): FileText {
   try {
     const { size } = lstatSync(file).isSymbolicLink() ? statSync(file) : lstatSync(file);
     if (size > LARGEST) {
-      return { ok: false, because: `it has ${Math.round(size / 1048576)} MB; nothing above ${LARGEST / 1048576} MB is read` };
+      return {
+        ok: false,
+        because: `it has ${Math.round(size / 1048576)} MB; nothing above ${LARGEST / 1048576} MB is read`,
+      };
     }
     return decode(readFileSync(file));
   } catch (error) {
@@ -93,4 +97,3 @@ function reasonOf(error: unknown): string {
   if (code === 'ELOOP') return 'its links lead in a circle';
   return error instanceof Error ? error.message : String(error);
 }
-

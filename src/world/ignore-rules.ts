@@ -25,7 +25,9 @@ export function rulesAbove(root: string): IgnoreRules {
 
 /** The rules in a folder that has a `.gitignore` of its own. */
 export function rulesOf(root: string, folder: string, inherited: IgnoreRules): IgnoreRules {
-  return add(inherited, join(root, folder, '.gitignore'), (path) => (folder === '' ? path : path.slice(folder.length + 1)));
+  return add(inherited, join(root, folder, '.gitignore'), (path) =>
+    folder === '' ? path : path.slice(folder.length + 1),
+  );
 }
 
 /** The deeper file decides where it says anything, as in git. */

@@ -11,9 +11,15 @@ type Engine = typeof TreeSitter;
 /** Where each grammar lies: beside the built program, or in the dev dependencies when run from source. */
 const GRAMMARS: Record<Language, { readonly built: string; readonly source: string }> = {
   python: { built: 'tree-sitter-python.wasm', source: '@vscode/tree-sitter-wasm/wasm/tree-sitter-python.wasm' },
-  typescript: { built: 'tree-sitter-typescript.wasm', source: '@vscode/tree-sitter-wasm/wasm/tree-sitter-typescript.wasm' },
+  typescript: {
+    built: 'tree-sitter-typescript.wasm',
+    source: '@vscode/tree-sitter-wasm/wasm/tree-sitter-typescript.wasm',
+  },
   tsx: { built: 'tree-sitter-tsx.wasm', source: '@vscode/tree-sitter-wasm/wasm/tree-sitter-tsx.wasm' },
-  javascript: { built: 'tree-sitter-javascript.wasm', source: '@vscode/tree-sitter-wasm/wasm/tree-sitter-javascript.wasm' },
+  javascript: {
+    built: 'tree-sitter-javascript.wasm',
+    source: '@vscode/tree-sitter-wasm/wasm/tree-sitter-javascript.wasm',
+  },
 };
 
 const loaded = new Map<Language, Promise<SyntaxParser>>();

@@ -42,7 +42,8 @@ export function describeOutcome(check: Check, outcome: Outcome): string {
   for (const { message, at, severity, remedy, related = [] } of outcome.status === 'fail' ? outcome.findings : []) {
     lines.push(`${severity ?? check.severity} ${describeLocation(at)} ${message}`);
     if (remedy !== undefined) lines.push(`  do: ${remedy}`);
-    for (const place of related) lines.push(`  see: ${describeLocation(place)}${place.label === undefined ? '' : ` (${place.label})`}`);
+    for (const place of related)
+      lines.push(`  see: ${describeLocation(place)}${place.label === undefined ? '' : ` (${place.label})`}`);
   }
   for (const { unclear, at } of outcome.unclear) lines.push(`cannot tell ${describeLocation(at)} ${unclear}`);
   return `${lines.join('\n')}\n`;
