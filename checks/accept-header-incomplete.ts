@@ -14,9 +14,11 @@ const STRICT_BEFORE: { readonly [K in Library]?: string } = {
   '@modelcontextprotocol/sdk': '2.0.0',
 };
 
-function asksForBoth({ library, version }: Server): boolean {
+/** A server that only registers tools, or speaks stdio, does not answer these requests. */
+function asksForBoth({ library, version, launches }: Server): boolean {
   const before = STRICT_BEFORE[library];
-  return before !== undefined && version.kind !== 'unknown' && compareRelease(version.version, before) < 0;
+  const serves = launches.some(({ transport }) => transport.kind !== 'unclear' && transport.value !== 'stdio');
+  return serves && before !== undefined && version.kind !== 'unknown' && compareRelease(version.version, before) < 0;
 }
 
 /** What is sent when a request names no type. */

@@ -30,7 +30,7 @@ export function guardOf(one: Case, transport: Setting<string>): Setting<boolean>
         off(`${describeVersion({ library: draft.library, version })} has none by itself`)
       );
     case 'constructor-host-loopback':
-      return byHost(one, draft.call, 'the constructor is given no `host`');
+      return sureOnly(byHost(one, draft.call, 'the constructor is given no `host`'), one);
     case 'run-host-loopback':
       return byHost(
         one,
@@ -41,6 +41,12 @@ export function guardOf(one: Case, transport: Setting<string>): Setting<boolean>
     case 'opt-in':
       return byOption(one, line.hostGuard === 'always');
   }
+}
+
+/** Older versions have no guard: without the version, none of those that have one can be believed. */
+function sureOnly(guard: Setting<boolean>, { version }: Case): Setting<boolean> {
+  if (version.kind !== 'unknown' || guard.kind === 'unclear' || !guard.value) return guard;
+  return { kind: 'unclear', saw: `not to be told without the version: ${version.because}`, at: guard.at };
 }
 
 /** The official SDK: on when the `host` that it is told is loopback, whatever is bound in the end. */
