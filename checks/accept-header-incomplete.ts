@@ -1,9 +1,9 @@
 import type { HttpRequest } from '../src/model/client.ts';
 import type { Library, Server } from '../src/model/server.ts';
-import { ACCEPT, missingTypes } from '../src/domain/accept.ts';
-import { compareRelease } from '../src/domain/python-sdks.ts';
+import { ACCEPT, missingTypes } from '../src/domain/client/accept.ts';
+import { compareRelease } from '../src/domain/python/python-sdks.ts';
 import { listing } from '../src/domain/words.ts';
-import { type Grouped, onePerDocument } from '../src/domain/client-grouping.ts';
+import { type Grouped, onePerDocument } from '../src/domain/client/client-grouping.ts';
 import { defineCheck } from '../src/model/check.ts';
 
 /** Libraries whose servers refuse a wildcard, and the version in which they stop to do so. */

@@ -1,4 +1,4 @@
-import { faultOfName, type GivenName, namesIn } from '../src/domain/agent-names.ts';
+import { faultOfName, type GivenName, namesIn } from '../src/domain/manifest/agent-names.ts';
 import { defineCheck } from '../src/model/check.ts';
 
 export default defineCheck({

@@ -1,5 +1,5 @@
 import { defineCheck } from '../src/model/check.ts';
-import { mismatchesIn, type Naming } from '../src/domain/agent-references.ts';
+import { mismatchesIn, type Naming } from '../src/domain/manifest/agent-references.ts';
 
 export default defineCheck({
   id: 'agent-name-mismatch',

@@ -1,6 +1,6 @@
-import { deployedServers } from '../src/domain/deployed.ts';
-import { remedyFor, type Said, saidTo } from '../src/domain/python-arguments.ts';
-import { describeInstalled, PACKAGE_OF } from '../src/domain/python-line.ts';
+import { deployedServers } from '../src/domain/server/deployed.ts';
+import { remedyFor, type Said, saidTo } from '../src/domain/python/python-arguments.ts';
+import { describeInstalled, PACKAGE_OF } from '../src/domain/python/python-line.ts';
 import { defineCheck, type Finding, type Unclear } from '../src/model/check.ts';
 import type { Server } from '../src/model/server.ts';
 

@@ -1,5 +1,5 @@
 import type { RuntimeUrl } from '../src/model/client.ts';
-import { type Grouped, onePerDocument } from '../src/domain/client-grouping.ts';
+import { type Grouped, onePerDocument } from '../src/domain/client/client-grouping.ts';
 import { defineCheck } from '../src/model/check.ts';
 
 const HOW = {

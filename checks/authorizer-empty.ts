@@ -1,5 +1,12 @@
-import { nameOf } from '../src/domain/agent-config.ts';
-import { type Authorizer, authorizersOf, discoveryOf, isRuled, RULES, wrapperOf } from '../src/domain/authorizer.ts';
+import { nameOf } from '../src/domain/manifest/agent-config.ts';
+import {
+  type Authorizer,
+  authorizersOf,
+  discoveryOf,
+  isRuled,
+  RULES,
+  wrapperOf,
+} from '../src/domain/manifest/authorizer.ts';
 import { listing } from '../src/domain/words.ts';
 import { defineCheck } from '../src/model/check.ts';
 

@@ -1,6 +1,6 @@
-import { type Authorizer, authorizersOf, JWT_KEYS, memberOf, wrapperOf } from '../src/domain/authorizer.ts';
-import { nameOf, toolOf } from '../src/domain/agent-config.ts';
-import { entryOf } from '../src/domain/tree.ts';
+import { type Authorizer, authorizersOf, JWT_KEYS, memberOf, wrapperOf } from '../src/domain/manifest/authorizer.ts';
+import { nameOf, toolOf } from '../src/domain/manifest/agent-config.ts';
+import { entryOf } from '../src/domain/config/tree.ts';
 import { listing } from '../src/domain/words.ts';
 import { defineCheck } from '../src/model/check.ts';
 

@@ -1,7 +1,7 @@
-import { nameOf } from '../src/domain/agent-config.ts';
-import { type Authorizer, authorizersOf } from '../src/domain/authorizer.ts';
-import { contradictionIn } from '../src/domain/authorizer-rules.ts';
-import { triggersOf } from '../src/domain/user-pools.ts';
+import { nameOf } from '../src/domain/manifest/agent-config.ts';
+import { type Authorizer, authorizersOf } from '../src/domain/manifest/authorizer.ts';
+import { contradictionIn } from '../src/domain/manifest/authorizer-rules.ts';
+import { triggersOf } from '../src/domain/template/user-pools.ts';
 import { defineCheck } from '../src/model/check.ts';
 
 interface Judged {

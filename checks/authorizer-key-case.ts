@@ -1,6 +1,6 @@
-import { nameOf, toolOf } from '../src/domain/agent-config.ts';
-import { type Authorizer, authorizersOf, fold, JWT_KEYS, wrapperOf } from '../src/domain/authorizer.ts';
-import { entriesOf } from '../src/domain/tree.ts';
+import { nameOf, toolOf } from '../src/domain/manifest/agent-config.ts';
+import { type Authorizer, authorizersOf, fold, JWT_KEYS, wrapperOf } from '../src/domain/manifest/authorizer.ts';
+import { entriesOf } from '../src/domain/config/tree.ts';
 import { listing, nearest } from '../src/domain/words.ts';
 import { defineCheck } from '../src/model/check.ts';
 import type { Entry } from '../src/model/tree.ts';

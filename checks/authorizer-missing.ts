@@ -1,4 +1,4 @@
-import { agentCalled } from '../src/domain/agent-config.ts';
+import { agentCalled } from '../src/domain/manifest/agent-config.ts';
 import { defineCheck } from '../src/model/check.ts';
 import type { Agent } from '../src/model/agent.ts';
 

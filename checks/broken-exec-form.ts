@@ -1,5 +1,5 @@
-import { deployedImages } from '../src/domain/deployed-images.ts';
-import { isBrokenExecForm } from '../src/domain/exec-form.ts';
+import { deployedImages } from '../src/domain/image/deployed-images.ts';
+import { isBrokenExecForm } from '../src/domain/image/exec-form.ts';
 import type { Located } from '../src/model/location.ts';
 import { defineCheck } from '../src/model/check.ts';
 

@@ -2,9 +2,9 @@ import type { ClientImport } from '../src/model/client.ts';
 import type { ResolvedVersion } from '../src/model/dependency.ts';
 import { defineCheck } from '../src/model/check.ts';
 import type { Place } from '../src/model/location.ts';
-import { deployedServers } from '../src/domain/deployed.ts';
-import type { GoneImport } from '../src/domain/python-sdk-line.ts';
-import { compareRelease, goneImport, lineOf, pythonSdkLines } from '../src/domain/python-sdks.ts';
+import { deployedServers } from '../src/domain/server/deployed.ts';
+import type { GoneImport } from '../src/domain/python/python-sdk-line.ts';
+import { compareRelease, goneImport, lineOf, pythonSdkLines } from '../src/domain/python/python-sdks.ts';
 
 /** Fields of the answer to `initialize`: as 1.x has them, and as 2.x has. */
 const FIELDS = [

@@ -1,7 +1,7 @@
-import { deployedServers } from '../src/domain/deployed.ts';
-import { type Conflict, conflictsOf } from '../src/domain/dependency-conflicts.ts';
-import { spelt } from '../src/domain/resolve-version.ts';
-import { buildOfServer } from '../src/domain/server-build.ts';
+import { deployedServers } from '../src/domain/server/deployed.ts';
+import { type Conflict, conflictsOf } from '../src/domain/dependency/dependency-conflicts.ts';
+import { spelt } from '../src/domain/dependency/resolve-version.ts';
+import { buildOfServer } from '../src/domain/dependency/server-build.ts';
 import { defineCheck } from '../src/model/check.ts';
 
 export default defineCheck({

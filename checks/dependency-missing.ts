@@ -1,6 +1,6 @@
-import { deployedServers } from '../src/domain/deployed.ts';
-import { missingImports, type MissingImport } from '../src/domain/missing-imports.ts';
-import { buildOfServer } from '../src/domain/server-build.ts';
+import { deployedServers } from '../src/domain/server/deployed.ts';
+import { missingImports, type MissingImport } from '../src/domain/dependency/missing-imports.ts';
+import { buildOfServer } from '../src/domain/dependency/server-build.ts';
 import { defineCheck } from '../src/model/check.ts';
 
 /** A package that is missing, or a server of which none is. */

@@ -1,7 +1,7 @@
-import { deployedServers } from '../src/domain/deployed.ts';
-import { packageOf } from '../src/domain/server-build.ts';
-import { goneImport, lineOf } from '../src/domain/python-sdks.ts';
-import { hasUpperBound } from '../src/domain/versions.ts';
+import { deployedServers } from '../src/domain/server/deployed.ts';
+import { packageOf } from '../src/domain/dependency/server-build.ts';
+import { goneImport, lineOf } from '../src/domain/python/python-sdks.ts';
+import { hasUpperBound } from '../src/domain/dependency/versions.ts';
 import { defineCheck } from '../src/model/check.ts';
 import type { Library, Server } from '../src/model/server.ts';
 

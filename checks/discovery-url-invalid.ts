@@ -1,6 +1,6 @@
-import { isOpen, nameOf } from '../src/domain/agent-config.ts';
-import { authorizersOf, discoveryOf } from '../src/domain/authorizer.ts';
-import { faultOfUrl } from '../src/domain/discovery-url.ts';
+import { isOpen, nameOf } from '../src/domain/manifest/agent-config.ts';
+import { authorizersOf, discoveryOf } from '../src/domain/manifest/authorizer.ts';
+import { faultOfUrl } from '../src/domain/manifest/discovery-url.ts';
 import { defineCheck } from '../src/model/check.ts';
 import type { Located } from '../src/model/location.ts';
 

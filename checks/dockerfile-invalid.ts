@@ -1,7 +1,7 @@
-import { deployedImages } from '../src/domain/deployed-images.ts';
+import { deployedImages } from '../src/domain/image/deployed-images.ts';
 import type { Dockerfile } from '../src/model/image.ts';
 import { nearest } from '../src/domain/words.ts';
-import { INSTRUCTIONS } from '../src/domain/dockerfile-grammar.ts';
+import { INSTRUCTIONS } from '../src/domain/image/dockerfile-grammar.ts';
 import { defineCheck, type Finding } from '../src/model/check.ts';
 
 type Subject = { readonly finding: Finding | undefined };

@@ -1,5 +1,5 @@
-import { contractLaunches } from '../src/domain/contract.ts';
-import { lineOfServer } from '../src/domain/python-line.ts';
+import { contractLaunches } from '../src/domain/server/contract.ts';
+import { lineOfServer } from '../src/domain/python/python-line.ts';
 import { defineCheck } from '../src/model/check.ts';
 import type { Server } from '../src/model/server.ts';
 

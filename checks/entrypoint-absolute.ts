@@ -1,4 +1,4 @@
-import { isOpen } from '../src/domain/agent-config.ts';
+import { isOpen } from '../src/domain/manifest/agent-config.ts';
 import { isAbsolute } from '../src/domain/locate.ts';
 import { isBelow } from '../src/domain/paths.ts';
 import { defineCheck } from '../src/model/check.ts';

@@ -1,4 +1,4 @@
-import { isOpen } from '../src/domain/agent-config.ts';
+import { isOpen } from '../src/domain/manifest/agent-config.ts';
 import { isAbsolute, withoutAttribute } from '../src/domain/locate.ts';
 import { baseOf, folderOf, joinPath } from '../src/domain/paths.ts';
 import { nearest } from '../src/domain/words.ts';

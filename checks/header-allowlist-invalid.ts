@@ -1,6 +1,6 @@
-import { configsOf, nameOf } from '../src/domain/agent-config.ts';
-import { faultOfHeader, MOST_HEADERS } from '../src/domain/header-allowlist.ts';
-import { entriesOf, isFilled, itemsOf, textOf, valueAt } from '../src/domain/tree.ts';
+import { configsOf, nameOf } from '../src/domain/manifest/agent-config.ts';
+import { faultOfHeader, MOST_HEADERS } from '../src/domain/manifest/header-allowlist.ts';
+import { entriesOf, isFilled, itemsOf, textOf, valueAt } from '../src/domain/config/tree.ts';
 import { defineCheck } from '../src/model/check.ts';
 import type { Finding } from '../src/model/check.ts';
 import type { AgentConfig } from '../src/model/manifest.ts';

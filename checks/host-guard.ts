@@ -1,5 +1,5 @@
-import { contractLaunches, isLoopback, judgeLaunch } from '../src/domain/contract.ts';
-import type { DeployedLaunch } from '../src/domain/deployed.ts';
+import { contractLaunches, isLoopback, judgeLaunch } from '../src/domain/server/contract.ts';
+import type { DeployedLaunch } from '../src/domain/server/deployed.ts';
 import { defineCheck } from '../src/model/check.ts';
 import type { Server } from '../src/model/server.ts';
 

@@ -1,5 +1,5 @@
 import type { TokenUse } from '../src/model/client.ts';
-import { type Allowed, allowedBy } from '../src/domain/authorizers.ts';
+import { type Allowed, allowedBy } from '../src/domain/client/authorizers.ts';
 import { defineCheck } from '../src/model/check.ts';
 
 export default defineCheck({

@@ -1,5 +1,5 @@
-import { deployedImages } from '../src/domain/deployed-images.ts';
-import { type ImageStart, imageStartOf } from '../src/domain/image-start.ts';
+import { deployedImages } from '../src/domain/image/deployed-images.ts';
+import { type ImageStart, imageStartOf } from '../src/domain/image/image-start.ts';
 import { baseOf, folderOf, isBelow } from '../src/domain/paths.ts';
 import { nearest } from '../src/domain/words.ts';
 import type { Agent } from '../src/model/agent.ts';

@@ -1,4 +1,4 @@
-import { deployedImages } from '../src/domain/deployed-images.ts';
+import { deployedImages } from '../src/domain/image/deployed-images.ts';
 import type { Dockerfile } from '../src/model/image.ts';
 import type { Located } from '../src/model/location.ts';
 import { defineCheck } from '../src/model/check.ts';

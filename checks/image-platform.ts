@@ -1,5 +1,5 @@
-import { type DeployedImage, deployedImages } from '../src/domain/deployed-images.ts';
-import { allEntriesOf } from '../src/domain/tree.ts';
+import { type DeployedImage, deployedImages } from '../src/domain/image/deployed-images.ts';
+import { allEntriesOf } from '../src/domain/config/tree.ts';
 import type { Agent } from '../src/model/agent.ts';
 import { defineCheck } from '../src/model/check.ts';
 

@@ -1,4 +1,4 @@
-import { deployedServers } from '../src/domain/deployed.ts';
+import { deployedServers } from '../src/domain/server/deployed.ts';
 import { defineCheck } from '../src/model/check.ts';
 import type { Peculiarity } from '../src/model/server.ts';
 

@@ -1,6 +1,6 @@
-import { configsOf, nameOf, toolOf } from '../src/domain/agent-config.ts';
-import { wholeNumber } from '../src/domain/shape.ts';
-import { entryOf, isPresent, valueAt } from '../src/domain/tree.ts';
+import { configsOf, nameOf, toolOf } from '../src/domain/manifest/agent-config.ts';
+import { wholeNumber } from '../src/domain/manifest/shape.ts';
+import { entryOf, isPresent, valueAt } from '../src/domain/config/tree.ts';
 import { defineCheck } from '../src/model/check.ts';
 import type { AgentConfig } from '../src/model/manifest.ts';
 import type { Entry } from '../src/model/tree.ts';

@@ -1,4 +1,4 @@
-import { deployedServers } from '../src/domain/deployed.ts';
+import { deployedServers } from '../src/domain/server/deployed.ts';
 import { joinPath } from '../src/domain/paths.ts';
 import { headOf } from '../src/domain/text.ts';
 import { defineCheck } from '../src/model/check.ts';

@@ -1,4 +1,4 @@
-import { deployedImages } from '../src/domain/deployed-images.ts';
+import { deployedImages } from '../src/domain/image/deployed-images.ts';
 import type { Install } from '../src/model/image.ts';
 import { baseOf } from '../src/domain/paths.ts';
 import { defineCheck } from '../src/model/check.ts';

@@ -1,4 +1,4 @@
-import { isKeyForPeople, unknownKeysOf, type UnknownKey } from '../src/domain/unknown-keys.ts';
+import { isKeyForPeople, unknownKeysOf, type UnknownKey } from '../src/domain/manifest/unknown-keys.ts';
 import { listing } from '../src/domain/words.ts';
 import { defineCheck } from '../src/model/check.ts';
 

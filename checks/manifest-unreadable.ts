@@ -1,9 +1,9 @@
-import { isOpen } from '../src/domain/agent-config.ts';
-import { contradictionsOf } from '../src/domain/manifest-contradictions.ts';
-import { describePath, misfitsOfFile } from '../src/domain/manifest-shape.ts';
-import type { Misfit } from '../src/domain/shape.ts';
+import { isOpen } from '../src/domain/manifest/agent-config.ts';
+import { contradictionsOf } from '../src/domain/manifest/manifest-contradictions.ts';
+import { describePath, misfitsOfFile } from '../src/domain/manifest/manifest-shape.ts';
+import type { Misfit } from '../src/domain/manifest/shape.ts';
 import { headOf } from '../src/domain/text.ts';
-import { textOf } from '../src/domain/tree.ts';
+import { textOf } from '../src/domain/config/tree.ts';
 import { nearest } from '../src/domain/words.ts';
 import { defineCheck } from '../src/model/check.ts';
 import type { Finding } from '../src/model/check.ts';

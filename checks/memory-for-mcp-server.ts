@@ -1,4 +1,4 @@
-import { locatedText, valueAt } from '../src/domain/tree.ts';
+import { locatedText, valueAt } from '../src/domain/config/tree.ts';
 import { defineCheck } from '../src/model/check.ts';
 import type { Located } from '../src/model/location.ts';
 

@@ -1,7 +1,7 @@
-import { CONTRACT, contractLaunches, judgeLaunch } from '../src/domain/contract.ts';
-import type { DeployedLaunch } from '../src/domain/deployed.ts';
-import { placeOf } from '../src/domain/setting-place.ts';
-import { compareRelease } from '../src/domain/python-sdks.ts';
+import { CONTRACT, contractLaunches, judgeLaunch } from '../src/domain/server/contract.ts';
+import type { DeployedLaunch } from '../src/domain/server/deployed.ts';
+import { placeOf } from '../src/domain/server/setting-place.ts';
+import { compareRelease } from '../src/domain/python/python-sdks.ts';
 import { defineCheck, type Severity } from '../src/model/check.ts';
 import type { Server } from '../src/model/server.ts';
 

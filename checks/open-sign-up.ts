@@ -1,7 +1,7 @@
 import { defineCheck } from '../src/model/check.ts';
-import { stringsOf } from '../src/domain/cloudformation-text.ts';
-import { intrinsicOf, itemsOf, look } from '../src/domain/cloudformation.ts';
-import { isForMachines, type RuntimePool, runtimePools } from '../src/domain/user-pools.ts';
+import { stringsOf } from '../src/domain/template/cloudformation-text.ts';
+import { intrinsicOf, itemsOf, look } from '../src/domain/template/cloudformation.ts';
+import { isForMachines, type RuntimePool, runtimePools } from '../src/domain/template/user-pools.ts';
 
 export default defineCheck({
   id: 'open-sign-up',

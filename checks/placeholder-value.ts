@@ -1,5 +1,5 @@
-import { type DeployedValue, deployedValues } from '../src/domain/deployed-values.ts';
-import { isInterpolated, placeholderIn } from '../src/domain/placeholders.ts';
+import { type DeployedValue, deployedValues } from '../src/domain/manifest/deployed-values.ts';
+import { isInterpolated, placeholderIn } from '../src/domain/manifest/placeholders.ts';
 import { defineCheck } from '../src/model/check.ts';
 
 export default defineCheck({

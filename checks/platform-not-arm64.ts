@@ -1,4 +1,4 @@
-import { isPresent, valueAt } from '../src/domain/tree.ts';
+import { isPresent, valueAt } from '../src/domain/config/tree.ts';
 import { defineCheck } from '../src/model/check.ts';
 import type { Agent } from '../src/model/agent.ts';
 import type { Dockerfile } from '../src/model/image.ts';

@@ -1,6 +1,6 @@
-import { CONTRACT, contractLaunches, judgeLaunch } from '../src/domain/contract.ts';
-import type { DeployedLaunch } from '../src/domain/deployed.ts';
-import { placeOf } from '../src/domain/setting-place.ts';
+import { CONTRACT, contractLaunches, judgeLaunch } from '../src/domain/server/contract.ts';
+import type { DeployedLaunch } from '../src/domain/server/deployed.ts';
+import { placeOf } from '../src/domain/server/setting-place.ts';
 import { defineCheck } from '../src/model/check.ts';
 
 export default defineCheck({

@@ -1,6 +1,6 @@
-import { agentCalled } from '../src/domain/agent-config.ts';
-import { serversByAgent } from '../src/domain/deployed.ts';
-import { protocolRemedy, servedAs } from '../src/domain/served-protocol.ts';
+import { agentCalled } from '../src/domain/manifest/agent-config.ts';
+import { serversByAgent } from '../src/domain/server/deployed.ts';
+import { protocolRemedy, servedAs } from '../src/domain/manifest/served-protocol.ts';
 import { defineCheck } from '../src/model/check.ts';
 import type { Agent } from '../src/model/agent.ts';
 import type { Server } from '../src/model/server.ts';

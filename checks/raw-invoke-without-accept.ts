@@ -1,7 +1,7 @@
 import type { Invocation } from '../src/model/client.ts';
-import { ACCEPT, missingTypes } from '../src/domain/accept.ts';
+import { ACCEPT, missingTypes } from '../src/domain/client/accept.ts';
 import { listing } from '../src/domain/words.ts';
-import { type Grouped, onePerDocument } from '../src/domain/client-grouping.ts';
+import { type Grouped, onePerDocument } from '../src/domain/client/client-grouping.ts';
 import { defineCheck } from '../src/model/check.ts';
 
 const HOW = {

@@ -1,6 +1,6 @@
-import { contractLaunches } from '../src/domain/contract.ts';
-import type { DeployedLaunch } from '../src/domain/deployed.ts';
-import { describeVersion, lineOfServer } from '../src/domain/python-line.ts';
+import { contractLaunches } from '../src/domain/server/contract.ts';
+import type { DeployedLaunch } from '../src/domain/server/deployed.ts';
+import { describeVersion, lineOfServer } from '../src/domain/python/python-line.ts';
 import { defineCheck } from '../src/model/check.ts';
 
 export default defineCheck({

@@ -1,5 +1,5 @@
-import { configsOf, nameOf } from '../src/domain/agent-config.ts';
-import { whereaboutsOf } from '../src/domain/arns.ts';
+import { configsOf, nameOf } from '../src/domain/manifest/agent-config.ts';
+import { whereaboutsOf } from '../src/domain/manifest/arns.ts';
 import { defineCheck } from '../src/model/check.ts';
 import type { Located } from '../src/model/location.ts';
 import type { AgentConfig } from '../src/model/manifest.ts';

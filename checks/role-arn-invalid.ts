@@ -1,5 +1,5 @@
-import { configsOf, isOpen, nameOf } from '../src/domain/agent-config.ts';
-import { locatedText, valueAt } from '../src/domain/tree.ts';
+import { configsOf, isOpen, nameOf } from '../src/domain/manifest/agent-config.ts';
+import { locatedText, valueAt } from '../src/domain/config/tree.ts';
 import { defineCheck } from '../src/model/check.ts';
 import type { Located } from '../src/model/location.ts';
 

@@ -1,6 +1,6 @@
 import { defineCheck } from '../src/model/check.ts';
-import { opened, overlaps } from '../src/domain/iam.ts';
-import { roleNamesOf, type RuntimeRole, runtimeRoles } from '../src/domain/runtime-role.ts';
+import { opened, overlaps } from '../src/domain/template/iam.ts';
+import { roleNamesOf, type RuntimeRole, runtimeRoles } from '../src/domain/template/runtime-role.ts';
 
 export default defineCheck({
   id: 'role-name-not-passable',

@@ -7,8 +7,8 @@ import {
   type RuntimeRole,
   runtimeRoles,
   trustsOf,
-} from '../src/domain/runtime-role.ts';
-import { type Caller, impossibleConditions } from '../src/domain/trust-conditions.ts';
+} from '../src/domain/template/runtime-role.ts';
+import { type Caller, impossibleConditions } from '../src/domain/template/trust-conditions.ts';
 import { listing } from '../src/domain/words.ts';
 
 export default defineCheck({

@@ -1,10 +1,10 @@
 import type { Place } from '../src/model/location.ts';
 import { defineCheck } from '../src/model/check.ts';
-import { stringsOf } from '../src/domain/cloudformation-text.ts';
-import { look } from '../src/domain/cloudformation.ts';
-import { SEGMENT } from '../src/domain/iam.ts';
-import { mayDo, type Permissions, permissionsOf } from '../src/domain/role-permissions.ts';
-import { type RuntimeRole, runtimeRoles } from '../src/domain/runtime-role.ts';
+import { stringsOf } from '../src/domain/template/cloudformation-text.ts';
+import { look } from '../src/domain/template/cloudformation.ts';
+import { SEGMENT } from '../src/domain/template/iam.ts';
+import { mayDo, type Permissions, permissionsOf } from '../src/domain/template/role-permissions.ts';
+import { type RuntimeRole, runtimeRoles } from '../src/domain/template/runtime-role.ts';
 import { listing } from '../src/domain/words.ts';
 
 const REPOSITORY = `arn:${SEGMENT}:ecr:${SEGMENT}:${SEGMENT}:repository/${SEGMENT}`;

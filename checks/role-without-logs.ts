@@ -1,9 +1,9 @@
 import { defineCheck } from '../src/model/check.ts';
-import { stringsOf } from '../src/domain/cloudformation-text.ts';
-import { look, resourcesOf } from '../src/domain/cloudformation.ts';
-import { type Answer, opened, overlaps, SEGMENT } from '../src/domain/iam.ts';
-import { mayDo, permissionsOf } from '../src/domain/role-permissions.ts';
-import { type RuntimeRole, runtimeRoles } from '../src/domain/runtime-role.ts';
+import { stringsOf } from '../src/domain/template/cloudformation-text.ts';
+import { look, resourcesOf } from '../src/domain/template/cloudformation.ts';
+import { type Answer, opened, overlaps, SEGMENT } from '../src/domain/template/iam.ts';
+import { mayDo, permissionsOf } from '../src/domain/template/role-permissions.ts';
+import { type RuntimeRole, runtimeRoles } from '../src/domain/template/runtime-role.ts';
 import { listing } from '../src/domain/words.ts';
 
 const NEEDED = ['logs:CreateLogGroup', 'logs:CreateLogStream', 'logs:PutLogEvents'];

@@ -1,5 +1,10 @@
-import { configsOf, isOpen, nameOf } from '../src/domain/agent-config.ts';
-import { languageOfFile, languageOfRuntime, MANAGED_RUNTIMES, mayBeNewer } from '../src/domain/runtime-versions.ts';
+import { configsOf, isOpen, nameOf } from '../src/domain/manifest/agent-config.ts';
+import {
+  languageOfFile,
+  languageOfRuntime,
+  MANAGED_RUNTIMES,
+  mayBeNewer,
+} from '../src/domain/manifest/runtime-versions.ts';
 import { listing, nearest } from '../src/domain/words.ts';
 import { defineCheck } from '../src/model/check.ts';
 import type { Located } from '../src/model/location.ts';

@@ -1,7 +1,7 @@
-import { deployedServers } from '../src/domain/deployed.ts';
-import { describeInstalled } from '../src/domain/python-line.ts';
-import type { GoneImport, PythonSdk } from '../src/domain/python-sdk-line.ts';
-import { goneImport, lineOf, pythonSdkLines } from '../src/domain/python-sdks.ts';
+import { deployedServers } from '../src/domain/server/deployed.ts';
+import { describeInstalled } from '../src/domain/python/python-line.ts';
+import type { GoneImport, PythonSdk } from '../src/domain/python/python-sdk-line.ts';
+import { goneImport, lineOf, pythonSdkLines } from '../src/domain/python/python-sdks.ts';
 import { defineCheck, type Finding, type Unclear } from '../src/model/check.ts';
 import type { ResolvedVersion } from '../src/model/dependency.ts';
 import type { ImportSite } from '../src/model/server.ts';

@@ -1,4 +1,4 @@
-import { secretKind } from '../src/domain/secrets.ts';
+import { secretKind } from '../src/domain/manifest/secrets.ts';
 import { defineCheck } from '../src/model/check.ts';
 import type { Place } from '../src/model/location.ts';
 import type { WrittenSecret } from '../src/model/manifest.ts';

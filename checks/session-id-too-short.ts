@@ -1,5 +1,5 @@
 import type { SessionId } from '../src/model/client.ts';
-import { type Grouped, onePerDocument } from '../src/domain/client-grouping.ts';
+import { type Grouped, onePerDocument } from '../src/domain/client/client-grouping.ts';
 import { defineCheck } from '../src/model/check.ts';
 
 /** https://docs.aws.amazon.com/bedrock-agentcore/latest/APIReference/API_InvokeAgentRuntime.html (verified 2026-11-23) */

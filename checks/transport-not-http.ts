@@ -1,6 +1,6 @@
-import { CONTRACT, speaksMcp } from '../src/domain/contract.ts';
-import { deployedServers, unsureServers } from '../src/domain/deployed.ts';
-import { placeOf } from '../src/domain/setting-place.ts';
+import { CONTRACT, speaksMcp } from '../src/domain/server/contract.ts';
+import { deployedServers, unsureServers } from '../src/domain/server/deployed.ts';
+import { placeOf } from '../src/domain/server/setting-place.ts';
 import { listing } from '../src/domain/words.ts';
 import { defineCheck, type Finding, type Unclear } from '../src/model/check.ts';
 import type { Launch, Server } from '../src/model/server.ts';

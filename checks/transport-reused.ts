@@ -1,5 +1,5 @@
-import { deployedServers } from '../src/domain/deployed.ts';
-import { behavesAs, behaviours } from '../src/domain/javascript-sdks.ts';
+import { deployedServers } from '../src/domain/server/deployed.ts';
+import { behavesAs, behaviours } from '../src/domain/javascript/javascript-sdks.ts';
 import { defineCheck } from '../src/model/check.ts';
 import type { Peculiarity, Server } from '../src/model/server.ts';
 

@@ -1,11 +1,11 @@
-import { speaksMcp } from '../src/domain/contract.ts';
-import { deployedLaunches } from '../src/domain/deployed.ts';
-import { describeInstalled, lineOfServer, PACKAGE_OF } from '../src/domain/python-line.ts';
+import { speaksMcp } from '../src/domain/server/contract.ts';
+import { deployedLaunches } from '../src/domain/server/deployed.ts';
+import { describeInstalled, lineOfServer, PACKAGE_OF } from '../src/domain/python/python-line.ts';
 import { nearest } from '../src/domain/words.ts';
 import { defineCheck, type Finding, type Unclear } from '../src/model/check.ts';
 import type { Launch, Server } from '../src/model/server.ts';
-import type { PythonSdkLine } from '../src/domain/python-sdk-line.ts';
-import { compareRelease, pythonSdkLines } from '../src/domain/python-sdks.ts';
+import type { PythonSdkLine } from '../src/domain/python/python-sdk-line.ts';
+import { compareRelease, pythonSdkLines } from '../src/domain/python/python-sdks.ts';
 
 /** A transport that is written down, and what is known of the version that reads it. */
 interface Subject {

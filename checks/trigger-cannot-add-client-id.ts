@@ -1,8 +1,8 @@
 import type { Located } from '../src/model/location.ts';
 import { defineCheck } from '../src/model/check.ts';
-import { stringsOf } from '../src/domain/cloudformation-text.ts';
-import { look } from '../src/domain/cloudformation.ts';
-import { type Trigger, triggersOf } from '../src/domain/user-pools.ts';
+import { stringsOf } from '../src/domain/template/cloudformation-text.ts';
+import { look } from '../src/domain/template/cloudformation.ts';
+import { type Trigger, triggersOf } from '../src/domain/template/user-pools.ts';
 
 export default defineCheck({
   id: 'trigger-cannot-add-client-id',

@@ -1,9 +1,9 @@
 import type { Template, TemplateResource } from '../src/model/template.ts';
 import { defineCheck } from '../src/model/check.ts';
-import { type Possible, stringsOf } from '../src/domain/cloudformation-text.ts';
-import { intrinsicOf, look, resourcesIn, resourcesOf } from '../src/domain/cloudformation.ts';
-import { opened, overlaps } from '../src/domain/iam.ts';
-import { type Trigger, triggersOf } from '../src/domain/user-pools.ts';
+import { type Possible, stringsOf } from '../src/domain/template/cloudformation-text.ts';
+import { intrinsicOf, look, resourcesIn, resourcesOf } from '../src/domain/template/cloudformation.ts';
+import { opened, overlaps } from '../src/domain/template/iam.ts';
+import { type Trigger, triggersOf } from '../src/domain/template/user-pools.ts';
 
 export default defineCheck({
   id: 'trigger-permission-missing',

@@ -1,8 +1,8 @@
 import { defineCheck } from '../src/model/check.ts';
 import type { Template, TemplateResource } from '../src/model/template.ts';
-import { stringsOf } from '../src/domain/cloudformation-text.ts';
-import { look, resourcesOf } from '../src/domain/cloudformation.ts';
-import { USER_POOL } from '../src/domain/user-pools.ts';
+import { stringsOf } from '../src/domain/template/cloudformation-text.ts';
+import { look, resourcesOf } from '../src/domain/template/cloudformation.ts';
+import { USER_POOL } from '../src/domain/template/user-pools.ts';
 
 export default defineCheck({
   id: 'user-pool-user-in-template',

@@ -1,4 +1,4 @@
-import { agentOfServer, deployedServers } from '../src/domain/deployed.ts';
+import { agentOfServer, deployedServers } from '../src/domain/server/deployed.ts';
 import { defineCheck, type Finding } from '../src/model/check.ts';
 import type { Agent } from '../src/model/agent.ts';
 import type { Server } from '../src/model/server.ts';

@@ -19,12 +19,12 @@ const MAY_IMPORT: { readonly [folder: string]: readonly string[] } = {
 const ROOMS: { readonly [name: string]: readonly string[] } = {
   yargs: ['src/commands/usage.ts'],
   chalk: ['src/commands/paint.ts'],
-  yaml: ['src/domain/yaml-source.ts'],
-  'jsonc-parser': ['src/domain/json-source.ts'],
-  'toml-eslint-parser': ['src/domain/toml-source.ts'],
-  'dockerfile-ast': ['src/domain/dockerfile-source.ts'],
-  semver: ['src/domain/versions.ts'],
-  '@renovatebot/pep440': ['src/domain/versions.ts'],
+  yaml: ['src/domain/config/yaml-source.ts'],
+  'jsonc-parser': ['src/domain/config/json-source.ts'],
+  'toml-eslint-parser': ['src/domain/config/toml-source.ts'],
+  'dockerfile-ast': [],
+  semver: ['src/domain/dependency/versions.ts'],
+  '@renovatebot/pep440': ['src/domain/dependency/versions.ts'],
   ignore: ['src/world/ignore-rules.ts'],
 };
 

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { startedBy } from '../src/domain/command-line.ts';
-import { splitShell } from '../src/domain/shell-words.ts';
+import { startedBy } from '../src/domain/image/command-line.ts';
+import { splitShell } from '../src/domain/image/shell-words.ts';
 import { isInside, linesOf } from '../src/domain/text.ts';
 
 /** Kind, target, attribute, folder and remaining words of a shell line in `/app`, in one line; `-` when it is nothing. */

@@ -1,9 +1,9 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { readJson } from '../src/domain/json-source.ts';
+import { readJson } from '../src/domain/config/json-source.ts';
 import { isInside } from '../src/domain/text.ts';
-import { allEntriesOf, entryOf, partsOf, textOf, valueAt } from '../src/domain/tree.ts';
-import { readYaml } from '../src/domain/yaml-source.ts';
+import { allEntriesOf, entryOf, partsOf, textOf, valueAt } from '../src/domain/config/tree.ts';
+import { readYaml } from '../src/domain/config/yaml-source.ts';
 import type { Place } from '../src/model/location.ts';
 import type { Parsed, ScalarTree, Tree } from '../src/model/tree.ts';
 

@@ -1,11 +1,11 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { codeOf } from '../src/domain/code-literals.ts';
-import type { CodeStyle } from '../src/domain/code-mask.ts';
-import { declarationsInCode } from '../src/domain/deployment-code.ts';
-import { declarationsInShell, shellBlocksOf } from '../src/domain/deployment-shell.ts';
-import { declarationsInTerraform } from '../src/domain/deployment-terraform.ts';
-import { cellsOf, notebookFiles, programOf } from '../src/domain/notebook-source.ts';
+import { codeOf } from '../src/domain/deployment/code-literals.ts';
+import type { CodeStyle } from '../src/domain/deployment/code-mask.ts';
+import { declarationsInCode } from '../src/domain/deployment/deployment-code.ts';
+import { declarationsInShell, shellBlocksOf } from '../src/domain/deployment/deployment-shell.ts';
+import { declarationsInTerraform } from '../src/domain/deployment/deployment-terraform.ts';
+import { cellsOf, notebookFiles, programOf } from '../src/domain/deployment/notebook-source.ts';
 import { isInside, linesOf } from '../src/domain/text.ts';
 import type { RuntimeDeclaration } from '../src/model/deployment.ts';
 import type { Place } from '../src/model/location.ts';

@@ -1,8 +1,8 @@
 import { DockerfileParser } from 'dockerfile-ast';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { readDockerfile } from '../src/domain/dockerfile-source.ts';
-import { readImage } from '../src/domain/dockerfile-image.ts';
+import { readDockerfile } from '../src/domain/image/dockerfile-source.ts';
+import { readImage } from '../src/domain/image/dockerfile-image.ts';
 import { isInside, linesOf } from '../src/domain/text.ts';
 import type { Dockerfile } from '../src/model/image.ts';
 import type { Place } from '../src/model/location.ts';

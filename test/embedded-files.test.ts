@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { embeddedFilesOf, relocate } from '../src/domain/embedded-files.ts';
+import { embeddedFilesOf, relocate } from '../src/domain/deployment/embedded-files.ts';
 import { isInside, linesOf } from '../src/domain/text.ts';
 import type { EmbeddedFile } from '../src/model/embedded.ts';
 import type { Place } from '../src/model/location.ts';

@@ -1,9 +1,9 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { javaScriptFileOf } from '../src/domain/javascript-imports.ts';
-import { readJavaScriptModule } from '../src/domain/javascript-module.ts';
-import { mentionsJavaScriptServer, settleJavaScriptServers } from '../src/domain/javascript-servers.ts';
-import type { JavaScriptModule } from '../src/domain/javascript-syntax.ts';
-import type { Surroundings } from '../src/domain/surroundings.ts';
+import { javaScriptFileOf } from '../src/domain/javascript/javascript-imports.ts';
+import { readJavaScriptModule } from '../src/domain/javascript/javascript-module.ts';
+import { mentionsJavaScriptServer, settleJavaScriptServers } from '../src/domain/javascript/javascript-servers.ts';
+import type { JavaScriptModule } from '../src/domain/javascript/javascript-syntax.ts';
+import type { Surroundings } from '../src/domain/server/surroundings.ts';
 import { headOf } from '../src/domain/text.ts';
 import type { Server } from '../src/model/server.ts';
 import type { Setting } from '../src/model/value.ts';

@@ -1,8 +1,8 @@
 import { array, assert, boolean, constantFrom, nat, property, string } from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { sourceOfBuilt } from '../src/domain/javascript-built.ts';
-import { readJavaScriptModule } from '../src/domain/javascript-module.ts';
-import { settleJavaScriptServers } from '../src/domain/javascript-servers.ts';
+import { sourceOfBuilt } from '../src/domain/javascript/javascript-built.ts';
+import { readJavaScriptModule } from '../src/domain/javascript/javascript-module.ts';
+import { settleJavaScriptServers } from '../src/domain/javascript/javascript-servers.ts';
 import { isInside } from '../src/domain/text.ts';
 import type { Range } from '../src/model/location.ts';
 import type { Language, SyntaxParser } from '../src/model/world.ts';

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { startedBy } from '../src/domain/command-line.ts';
-import { localImportsOf, mentionsServer } from '../src/domain/python-module.ts';
-import { readPythonModule, settlePythonServers } from '../src/domain/python-servers.ts';
-import type { Surroundings } from '../src/domain/surroundings.ts';
+import { startedBy } from '../src/domain/image/command-line.ts';
+import { localImportsOf, mentionsServer } from '../src/domain/python/python-module.ts';
+import { readPythonModule, settlePythonServers } from '../src/domain/python/python-servers.ts';
+import type { Surroundings } from '../src/domain/server/surroundings.ts';
 import { linesOf } from '../src/domain/text.ts';
 import type { Server } from '../src/model/server.ts';
 import type { Setting } from '../src/model/value.ts';

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { readPythonModule, settlePythonServers } from '../src/domain/python-servers.ts';
-import type { Surroundings } from '../src/domain/surroundings.ts';
+import { readPythonModule, settlePythonServers } from '../src/domain/python/python-servers.ts';
+import type { Surroundings } from '../src/domain/server/surroundings.ts';
 import { isInside } from '../src/domain/text.ts';
 import type { Place } from '../src/model/location.ts';
 import { parserOf } from '../src/world/syntax.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type BuildScope, resolveVersion } from '../src/domain/resolve-version.ts';
+import { type BuildScope, resolveVersion } from '../src/domain/dependency/resolve-version.ts';
 import { dependencies } from '../src/facts/dependencies.ts';
 import { images } from '../src/facts/images.ts';
 import type { Ecosystem, ResolvedVersion } from '../src/model/dependency.ts';

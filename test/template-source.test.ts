@@ -1,17 +1,17 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { stringsOf } from '../src/domain/cloudformation-text.ts';
-import { look } from '../src/domain/cloudformation.ts';
-import { allows, covers, grants, overlaps, type Statement } from '../src/domain/iam.ts';
-import { readJson } from '../src/domain/json-source.ts';
-import { managedGrants } from '../src/domain/managed-policies.ts';
-import { permissionsOf } from '../src/domain/role-permissions.ts';
-import { runtimeRoles, trustsOf } from '../src/domain/runtime-role.ts';
-import { looksLikeTemplate, readTemplate } from '../src/domain/template-source.ts';
+import { stringsOf } from '../src/domain/template/cloudformation-text.ts';
+import { look } from '../src/domain/template/cloudformation.ts';
+import { allows, covers, grants, overlaps, type Statement } from '../src/domain/template/iam.ts';
+import { readJson } from '../src/domain/config/json-source.ts';
+import { managedGrants } from '../src/domain/template/managed-policies.ts';
+import { permissionsOf } from '../src/domain/template/role-permissions.ts';
+import { runtimeRoles, trustsOf } from '../src/domain/template/runtime-role.ts';
+import { looksLikeTemplate, readTemplate } from '../src/domain/template/template-source.ts';
 import { headOf, isInside } from '../src/domain/text.ts';
-import { allEntriesOf } from '../src/domain/tree.ts';
-import { runtimePools, triggersOf } from '../src/domain/user-pools.ts';
-import { readYaml } from '../src/domain/yaml-source.ts';
+import { allEntriesOf } from '../src/domain/config/tree.ts';
+import { runtimePools, triggersOf } from '../src/domain/template/user-pools.ts';
+import { readYaml } from '../src/domain/config/yaml-source.ts';
 import type { Place } from '../src/model/location.ts';
 import type { Template } from '../src/model/template.ts';
 

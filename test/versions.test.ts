@@ -1,7 +1,13 @@
 import { compare, satisfies as satisfiesPep440 } from '@renovatebot/pep440';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { compareVersions, exactVersion, hasUpperBound, newestOf, satisfies } from '../src/domain/versions.ts';
+import {
+  compareVersions,
+  exactVersion,
+  hasUpperBound,
+  newestOf,
+  satisfies,
+} from '../src/domain/dependency/versions.ts';
 
 const number = fc.constantFrom(0, 1, 2, 3, 10);
 const release = fc.array(number, { minLength: 1, maxLength: 4 }).map((numbers) => numbers.join('.'));

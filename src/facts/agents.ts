@@ -1,4 +1,4 @@
-import { declaredAgents } from '../domain/declared-agents.ts';
+import { declaredAgents } from '../domain/server/declared-agents.ts';
 import { indexFiles } from '../domain/locate.ts';
 import { defineCollector } from '../model/fact.ts';
 import { pathsWith } from './embedded.ts';

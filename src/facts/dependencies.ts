@@ -1,7 +1,7 @@
-import { dependencyKindOf, ecosystemOf } from '../domain/dependency-files.ts';
-import { relocate } from '../domain/embedded-files.ts';
-import { isLockKind, readLock } from '../domain/lock-source.ts';
-import { readRequirements } from '../domain/requirements-source.ts';
+import { dependencyKindOf, ecosystemOf } from '../domain/dependency/dependency-files.ts';
+import { relocate } from '../domain/deployment/embedded-files.ts';
+import { isLockKind, readLock } from '../domain/dependency/lock-source.ts';
+import { readRequirements } from '../domain/dependency/requirements-source.ts';
 import type { DependencyFile, DependencyFileKind } from '../model/dependency.ts';
 import { defineCollector } from '../model/fact.ts';
 import type { Parsed, Tree } from '../model/tree.ts';
@@ -51,8 +51,8 @@ async function contentsOf(path: string, kind: DependencyFileKind, text: string):
 
 async function ofToml(path: string, text: string, kind: 'pyproject' | 'pipfile'): Promise<Contents> {
   const [{ readToml }, { readPyproject, readPipfile }] = await Promise.all([
-    import('../domain/toml-source.ts'),
-    import('../domain/pyproject-source.ts'),
+    import('../domain/config/toml-source.ts'),
+    import('../domain/dependency/pyproject-source.ts'),
   ]);
   const read = kind === 'pyproject' ? readPyproject : readPipfile;
   return ofParsed(readToml(path, text), (tree) => read(path, text, tree));
@@ -60,8 +60,8 @@ async function ofToml(path: string, text: string, kind: 'pyproject' | 'pipfile')
 
 async function ofJson(path: string, text: string): Promise<Contents> {
   const [{ readJson }, { readPackageJson }] = await Promise.all([
-    import('../domain/json-source.ts'),
-    import('../domain/package-json-source.ts'),
+    import('../domain/config/json-source.ts'),
+    import('../domain/dependency/package-json-source.ts'),
   ]);
   return ofParsed(readJson(path, text), (tree) => readPackageJson(path, text, tree));
 }

@@ -1,10 +1,15 @@
-import { codeOf } from '../domain/code-literals.ts';
-import { declarationsInCode, mayDeclareRuntime } from '../domain/deployment-code.ts';
-import { declarationsInShell, heredocsOf, shellBlocksOf, type ShellText } from '../domain/deployment-shell.ts';
-import { declarationsInTemplate } from '../domain/deployment-template.ts';
-import { declarationsInTerraform, mayDeclareInTerraform } from '../domain/deployment-terraform.ts';
+import { codeOf } from '../domain/deployment/code-literals.ts';
+import { declarationsInCode, mayDeclareRuntime } from '../domain/deployment/deployment-code.ts';
+import {
+  declarationsInShell,
+  heredocsOf,
+  shellBlocksOf,
+  type ShellText,
+} from '../domain/deployment/deployment-shell.ts';
+import { declarationsInTemplate } from '../domain/deployment/deployment-template.ts';
+import { declarationsInTerraform, mayDeclareInTerraform } from '../domain/deployment/deployment-terraform.ts';
 import { type FileIndex, findEntry, indexFiles } from '../domain/locate.ts';
-import { cellsOf, programOf } from '../domain/notebook-source.ts';
+import { cellsOf, programOf } from '../domain/deployment/notebook-source.ts';
 import { baseOf, folderOf, isBelow } from '../domain/paths.ts';
 import { linesOf } from '../domain/text.ts';
 import type { RuntimeDeclaration } from '../model/deployment.ts';

@@ -1,4 +1,4 @@
-import { embeddedFilesOf, isHost } from '../domain/embedded-files.ts';
+import { embeddedFilesOf, isHost } from '../domain/deployment/embedded-files.ts';
 import type { Embedded, EmbeddedFile } from '../model/embedded.ts';
 import { defineCollector } from '../model/fact.ts';
 import type { World } from '../model/world.ts';

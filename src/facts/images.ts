@@ -1,10 +1,10 @@
-import { startedBy } from '../domain/command-line.ts';
-import { readImage } from '../domain/dockerfile-image.ts';
-import { contextPathsOf, imagePath } from '../domain/image-copies.ts';
-import { isDockerfile, relocate } from '../domain/embedded-files.ts';
-import { imageStartOf } from '../domain/image-start.ts';
+import { startedBy } from '../domain/image/command-line.ts';
+import { readImage } from '../domain/image/dockerfile-image.ts';
+import { contextPathsOf, imagePath } from '../domain/image/image-copies.ts';
+import { isDockerfile, relocate } from '../domain/deployment/embedded-files.ts';
+import { imageStartOf } from '../domain/image/image-start.ts';
 import { ancestorsOf, baseOf, folderOf, joinPath } from '../domain/paths.ts';
-import { splitShell } from '../domain/shell-words.ts';
+import { splitShell } from '../domain/image/shell-words.ts';
 import { linesOf } from '../domain/text.ts';
 import { defineCollector } from '../model/fact.ts';
 import type { Command, Dockerfile } from '../model/image.ts';

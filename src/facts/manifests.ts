@@ -1,10 +1,10 @@
-import { readCliManifest, readTargets } from '../domain/cli-manifest.ts';
+import { readCliManifest, readTargets } from '../domain/manifest/cli-manifest.ts';
 import { baseOf, folderOf } from '../domain/paths.ts';
-import { blotted, secretsIn } from '../domain/secrets.ts';
-import { mayHoldToken, secretsOfText } from '../domain/token-files.ts';
-import { readToolkitManifest } from '../domain/toolkit-manifest.ts';
-import { mayBeUnread, readUnreadManifest } from '../domain/unread-manifest.ts';
-import { strayTab } from '../domain/yaml-tabs.ts';
+import { blotted, secretsIn } from '../domain/manifest/secrets.ts';
+import { mayHoldToken, secretsOfText } from '../domain/manifest/token-files.ts';
+import { readToolkitManifest } from '../domain/manifest/toolkit-manifest.ts';
+import { mayBeUnread, readUnreadManifest } from '../domain/manifest/unread-manifest.ts';
+import { strayTab } from '../domain/config/yaml-tabs.ts';
 import { defineCollector } from '../model/fact.ts';
 import type { AgentConfig, ManifestFile, ManifestKind, Target, WrittenSecret } from '../model/manifest.ts';
 import type { Parsed, Tree } from '../model/tree.ts';
@@ -104,8 +104,8 @@ function understand(
 }
 
 async function parse(path: string, text: string, forgiving = false): Promise<Parsed> {
-  if (path.endsWith('.json')) return (await import('../domain/json-source.ts')).readJson(path, text);
-  const parsed = (await import('../domain/yaml-source.ts')).readYaml(path, text, { forgiving });
+  if (path.endsWith('.json')) return (await import('../domain/config/json-source.ts')).readJson(path, text);
+  const parsed = (await import('../domain/config/yaml-source.ts')).readYaml(path, text, { forgiving });
   const tab = parsed.ok && !forgiving ? strayTab(path, text, parsed.tree) : undefined;
   return tab === undefined
     ? parsed

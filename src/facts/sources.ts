@@ -1,17 +1,17 @@
 import type { Place } from '../model/location.ts';
 import type { Server } from '../model/server.ts';
 import type { Language, World } from '../model/world.ts';
-import { type BuildConfig, sourceOfBuilt } from '../domain/javascript-built.ts';
-import { readJavaScriptModule } from '../domain/javascript-module.ts';
-import { javaScriptFileOf, localJavaScriptImportsOf } from '../domain/javascript-imports.ts';
-import { mentionsJavaScriptServer, settleJavaScriptServers } from '../domain/javascript-servers.ts';
-import type { JavaScriptModule } from '../domain/javascript-syntax.ts';
-import type { Started } from '../domain/command-line.ts';
-import { startedByConfig } from '../domain/fastmcp-config.ts';
+import { type BuildConfig, sourceOfBuilt } from '../domain/javascript/javascript-built.ts';
+import { readJavaScriptModule } from '../domain/javascript/javascript-module.ts';
+import { javaScriptFileOf, localJavaScriptImportsOf } from '../domain/javascript/javascript-imports.ts';
+import { mentionsJavaScriptServer, settleJavaScriptServers } from '../domain/javascript/javascript-servers.ts';
+import type { JavaScriptModule } from '../domain/javascript/javascript-syntax.ts';
+import type { Started } from '../domain/image/command-line.ts';
+import { startedByConfig } from '../domain/python/fastmcp-config.ts';
 import { baseOf } from '../domain/paths.ts';
-import { localImportsOf, mentionsServer, type PythonModule, readPythonModule } from '../domain/python-module.ts';
-import { type PythonStart, settlePythonServers } from '../domain/python-servers.ts';
-import type { Surroundings } from '../domain/surroundings.ts';
+import { localImportsOf, mentionsServer, type PythonModule, readPythonModule } from '../domain/python/python-module.ts';
+import { type PythonStart, settlePythonServers } from '../domain/python/python-servers.ts';
+import type { Surroundings } from '../domain/server/surroundings.ts';
 
 /** The source files that hold servers, and all that those import; parsed once, asked often. */
 export interface Sources {

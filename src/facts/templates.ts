@@ -1,5 +1,5 @@
 import { baseOf } from '../domain/paths.ts';
-import { looksLikeTemplate, readTemplate } from '../domain/template-source.ts';
+import { looksLikeTemplate, readTemplate } from '../domain/template/template-source.ts';
 import { defineCollector } from '../model/fact.ts';
 import type { Template } from '../model/template.ts';
 import type { Parsed } from '../model/tree.ts';
@@ -32,9 +32,9 @@ export const templates = defineCollector<'templates', 'project'>({
 
 async function parse(path: string, text: string): Promise<Parsed> {
   if (path.endsWith('.json') || /^\s*\{/.test(text)) {
-    const { readJson } = await import('../domain/json-source.ts');
+    const { readJson } = await import('../domain/config/json-source.ts');
     return readJson(path, text);
   }
-  const { readYaml } = await import('../domain/yaml-source.ts');
+  const { readYaml } = await import('../domain/config/yaml-source.ts');
   return readYaml(path, text);
 }

@@ -1,0 +1,125 @@
+import type { ClientImport, TokenUse } from '../../model/client.ts';
+import type { ResolvedVersion } from '../../model/dependency.ts';
+import type { Located } from '../../model/location.ts';
+import { type Expr, followed, type Resolver } from './client-program.ts';
+import { type ClientSource, codeAt } from './client-source.ts';
+
+type Kept = 'yes' | 'maybe' | 'no';
+
+/** The places of a program that take an ID token, and whether it goes to a runtime as the bearer token. */
+export function tokensOf(source: ClientSource): readonly TokenUse[] {
+  const { resolver, text } = source;
+  const taken = resolver.program.expressions.filter(isTaken);
+  if (taken.length === 0) return [];
+  const toRuntime =
+    /\/runtimes\//.test(text) ||
+    (/bedrock-?agentcore/i.test(text) && /streamable_?http_?client|StreamableHTTPClientTransport/i.test(text));
+  const bearers = bearersOf(resolver);
+  const sent = bearers.find((bearer) => isIdToken(bearer, resolver) === 'yes');
+  const maybe = bearers.some((bearer) => isIdToken(bearer, resolver) === 'maybe');
+  const cognito = /cognito|initiate_?auth/i.test(text);
+  return taken.map((expr) => ({
+    ...codeAt(source, expr),
+    key: keyOf(expr) === 'id_token' ? 'id_token' : 'IdToken',
+    cognito,
+    ...(sent !== undefined && toRuntime
+      ? { sent: 'yes' as const, sentAt: source.at(sent) }
+      : { sent: maybe && toRuntime ? ('unclear' as const) : ('no' as const) }),
+  }));
+}
+
+/** The environment variables that a program sends to a runtime as bearer tokens. */
+export function bearerVariablesOf({ resolver, text, at }: ClientSource): readonly Located<string>[] {
+  if (!/\/runtimes\//.test(text)) return [];
+  return bearersOf(resolver).flatMap((bearer) =>
+    followed(bearer, resolver).flatMap((value) => {
+      const name = /^(?:os\.)?(?:environ(?:\.get)?|getenv)\W+["'](\w+)["']|^process\.env\W+(\w+)/.exec(value.source);
+      const variable = name?.[1] ?? name?.[2];
+      return variable === undefined ? [] : [{ value: variable, at: at(bearer) }];
+    }),
+  );
+}
+
+/** What is put behind `Bearer `. */
+function bearersOf({ program }: Resolver): readonly Expr[] {
+  return program.expressions.flatMap((expr) => {
+    if (expr.kind !== 'text') return [];
+    return expr.parts.flatMap((part, index) => {
+      const before = expr.parts[index - 1];
+      const label =
+        typeof before === 'string' ? before : before?.kind === 'text' ? before.source.replaceAll(/["'`]/g, '') : '';
+      return typeof part !== 'string' && /bearer\s+$/i.test(label) ? [part] : [];
+    });
+  });
+}
+
+function isIdToken(expr: Expr, resolver: Resolver, depth = 0): Kept {
+  if (depth > 6) return 'no';
+  if (isTaken(expr)) return 'yes';
+  if (expr.kind === 'name') {
+    const values = followed(expr, resolver).filter((value) => value !== expr);
+    return all(values.map((value) => isIdToken(value, resolver, depth + 1)));
+  }
+  if (expr.kind === 'call') {
+    if (expr.on !== undefined && /strip|getJwtToken|toString$/.test(expr.callee))
+      return isIdToken(expr.on, resolver, depth + 1);
+    const returns = resolver.functions(expr.callee).flatMap((one) => one.returns);
+    return all(returns.map((value) => isIdToken(value, resolver, depth + 1)));
+  }
+  // One of several: `id_token or access_token`.
+  if (expr.kind === 'other')
+    return expr.children.some((child) => isIdToken(child, resolver, depth + 1) !== 'no') ? 'maybe' : 'no';
+  return 'no';
+}
+
+function all(kept: readonly Kept[]): Kept {
+  if (kept.length > 0 && kept.every((one) => one === 'yes')) return 'yes';
+  return kept.some((one) => one !== 'no') ? 'maybe' : 'no';
+}
+
+function isTaken(expr: Expr): boolean {
+  return keyOf(expr) !== undefined;
+}
+
+/** `result['IdToken']`, `result.get('IdToken')`, `tokens.idToken`, `session.getIdToken()` */
+function keyOf(expr: Expr): string | undefined {
+  if (expr.kind === 'member') return ID_KEYS.has(expr.name) ? expr.name : undefined;
+  if (expr.kind !== 'call') return undefined;
+  if (/(?:^|\.)getIdToken$/.test(expr.callee)) return 'IdToken';
+  const [key] = /(?:^|\.)get$/.test(expr.callee) && expr.args[0]?.value.kind === 'text' ? expr.args[0].value.parts : [];
+  return typeof key === 'string' && ID_KEYS.has(key) ? key : undefined;
+}
+
+const ID_KEYS = new Set(['IdToken', 'id_token', 'idToken']);
+
+/** Fields of the answer to `initialize`: mcp 1.x has them in the case of the protocol, 2.x in that of Python. */
+const FIELDS = new Set(['server_info', 'protocol_version', 'serverInfo', 'protocolVersion']);
+
+/** What a Python program takes from the client side of the package `mcp`. */
+export function importsOf(source: ClientSource, version: () => ResolvedVersion): readonly ClientImport[] {
+  const { resolver } = source;
+  if (resolver.program.language !== 'python') return [];
+  const imported = resolver.program.imports
+    .filter(({ module }) => module === 'mcp.client' || module.startsWith('mcp.client.'))
+    .map(({ module, name, start, end }): ClientImport => {
+      return { ...codeAt(source, { start, end }), kind: 'import', package: 'mcp', module, name, version: version() };
+    });
+  if (!resolver.program.imports.some(({ module }) => module === 'mcp' || module.startsWith('mcp.'))) return imported;
+  const fields = resolver.program.expressions.flatMap((expr): readonly ClientImport[] => {
+    if (expr.kind !== 'member' || !FIELDS.has(expr.name) || expr.on.kind !== 'name') return [];
+    const answers = followed(expr.on, resolver);
+    if (!answers.some((answer) => answer.kind === 'call' && answer.callee.endsWith('.initialize'))) return [];
+    const span = { start: expr.end - expr.name.length, end: expr.end };
+    return [
+      {
+        ...codeAt(source, span),
+        kind: 'field',
+        package: 'mcp',
+        module: 'mcp.types',
+        name: expr.name,
+        version: version(),
+      },
+    ];
+  });
+  return [...imported, ...fields];
+}

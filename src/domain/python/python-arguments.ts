@@ -1,0 +1,141 @@
+import type { Place } from '../../model/location.ts';
+import type { Launch, Server } from '../../model/server.ts';
+import type { Argument, CallSite } from '../../model/value.ts';
+import { isImportable, lineOfServer } from './python-line.ts';
+import type { PythonSdkLine } from './python-sdk-line.ts';
+import { judgeConstructorKeyword, judgeRunKeyword, type KeywordVerdict } from './python-sdks.ts';
+
+/** Something a call says, and what the version makes of it. */
+export interface Said {
+  /** What is called or assigned, as written. */
+  readonly callee: string;
+  /** The keyword, or the whole method when that does not exist. */
+  readonly name: string;
+  readonly at: Place;
+  readonly verdict: Extract<KeywordVerdict, { status: 'rejected' | 'deprecated' | 'ignored' }> | undefined;
+  readonly where: 'constructor' | 'run' | 'app' | 'settings';
+}
+
+/** Everything that a Python server says to its library, with what the installed version makes of it. */
+export function saidTo(server: Server): readonly Said[] {
+  const line = lineOfServer(server);
+  // Low-level servers have no such arguments; a class that cannot be imported never gets to its arguments.
+  if (line === undefined || (server.library !== 'mcp' && server.library !== 'fastmcp') || !isImportable(server))
+    return [];
+  return [
+    ...constructorOf(server, line),
+    ...server.launches.filter(({ reached }) => reached !== 'no').flatMap((launch) => launchOf(launch, server, line)),
+    ...adjustmentsOf(server, line),
+  ];
+}
+
+/** Class methods such as `from_openapi` take words of their own beside those of the constructor. */
+const FACTORIES = /\.(?:from_\w+|as_proxy)$|create_proxy$/;
+
+function constructorOf({ construction }: Server, line: PythonSdkLine): readonly Said[] {
+  const factory = FACTORIES.test(construction.callee);
+  return named(construction).flatMap(({ name, at }) => {
+    const verdict = judgeConstructorKeyword(line, name);
+    if (factory && !line.constructorRejects.includes(name) && verdict.status !== 'deprecated') return [];
+    return [{ callee: construction.callee, name, at, verdict: verdictOf(verdict), where: 'constructor' as const }];
+  });
+}
+
+function launchOf({ how, call, appCall, transport }: Launch, server: Server, line: PythonSdkLine): readonly Said[] {
+  if (appCall !== undefined) return methodOf(appCall, line.httpApp, server, 'app');
+  if (how !== 'run' || call === undefined) return [];
+  const method = methodName(call);
+  if (method !== 'run' && method !== 'run_async') return methodOf(call, line.runMethods, server, 'run');
+  // Where the environment may still choose, what stdio alone refuses is no finding.
+  const open = transport.kind === 'unclear' || (transport.kind === 'set' && transport.unless !== undefined);
+  const spoken = open ? 'streamable-http' : transport.value;
+  return named(call).map(({ name, at }) => ({
+    callee: call.callee,
+    name,
+    at,
+    verdict: verdictOf(judgeRunKeyword(line, name, spoken)),
+    where: 'run',
+  }));
+}
+
+/** A method that the version may not have, or that may not take a keyword. */
+function methodOf(
+  call: CallSite,
+  methods: PythonSdkLine['httpApp'],
+  { className }: Server,
+  where: Said['where'],
+): readonly Said[] {
+  const name = methodName(call);
+  const method = methods.find((one) => one.name === name);
+  if (method === undefined) {
+    // `anyio.run(mcp.run_streamable_http_async)` calls it by another name.
+    if (!/^(?:run_\w+|http_app|streamable_http_app|sse_app)$/.test(name)) return [];
+    const error = `AttributeError: '${className}' object has no attribute '${name}'`;
+    return [{ callee: call.callee, name, at: call.calleeAt, verdict: { status: 'rejected', error }, where }];
+  }
+  return named(call).map((argument) => {
+    const accepted = method.accepts.includes(argument.name);
+    const error = `TypeError: ${className}.${name}() got an unexpected keyword argument '${argument.name}'`;
+    return {
+      callee: call.callee,
+      name: argument.name,
+      at: argument.at,
+      verdict: accepted ? undefined : { status: 'rejected', error },
+      where,
+    };
+  });
+}
+
+function adjustmentsOf({ adjustments = [], variable = 'server' }: Server, line: PythonSdkLine): readonly Said[] {
+  return adjustments.map(({ name, at }) => {
+    const error = (line.settingsError ?? '').replaceAll('{name}', name);
+    const verdict =
+      line.settingsAttribute === 'fails'
+        ? ({ status: 'rejected', error } as const)
+        : line.settingsAttribute === 'deprecated'
+          ? ({ status: 'deprecated', warning: 'DeprecationWarning' } as const)
+          : undefined;
+    return { callee: `${variable}.settings.${name}`, name, at, verdict, where: 'settings' };
+  });
+}
+
+function methodName({ callee }: CallSite): string {
+  return callee.split('.').at(-1) ?? callee;
+}
+
+function named({ arguments: list }: CallSite): readonly (Argument & { readonly name: string })[] {
+  return list.flatMap((argument) => (argument.name === undefined ? [] : [{ ...argument, name: argument.name }]));
+}
+
+function verdictOf(verdict: KeywordVerdict): Said['verdict'] {
+  return verdict.status === 'accepted' ? undefined : verdict;
+}
+
+/** What to do about a keyword in the wrong place. */
+export function remedyFor({ name, where }: Said, server: Server): string {
+  const one = server.library === 'mcp' && server.className === 'FastMCP';
+  if (where === 'settings') return `Delete the assignment and give \`${name}\` to \`run()\`.`;
+  if (where === 'app' && name === 'streamable_http_app') return 'Call `http_app(stateless_http=True)` instead.';
+  if (where === 'constructor' && isSetting(name)) {
+    const word =
+      server.library === 'fastmcp' && name === 'streamable_http_path'
+        ? 'path'
+        : name === 'mount_path'
+          ? 'streamable_http_path'
+          : name;
+    return `Move it to \`run(transport="${server.library === 'fastmcp' ? 'http' : 'streamable-http'}", ${word}=…)\`.`;
+  }
+  if (one && isSetting(name))
+    return `Move it to the constructor, \`FastMCP(${name === 'path' ? 'streamable_http_path' : name}=…)\`.`;
+  if (server.library === 'mcp' && (name === 'path' || name === 'mount_path'))
+    return 'Write `streamable_http_path=…` instead.';
+  if (server.library === 'fastmcp' && /^(?:stateless(?:_http)?|json_response)$/.test(name))
+    return `Raise fastmcp to ${name === 'json_response' ? '2.13.0' : name === 'stateless' ? '3.0.0' : '2.10.2'} or newer, or move it to the constructor.`;
+  return `Remove \`${name}\`, or install a version that takes it.`;
+}
+
+function isSetting(name: string): boolean {
+  return /^(?:host|port|path|mount_path|streamable_http_path|stateless_http|json_response|transport_security|event_store|sse_path|message_path)$/.test(
+    name,
+  );
+}

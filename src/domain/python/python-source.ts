@@ -1,0 +1,264 @@
+import type { Node } from 'web-tree-sitter';
+import type { Place } from '../../model/location.ts';
+import type { Scalar } from '../../model/value.ts';
+import { unescapePython } from './python-strings.ts';
+import type { Lines } from '../text.ts';
+
+/** An expression as plain data: what was written, and where. `text` is cut short where it is long. */
+export type Expression = Shape & { readonly text: string; readonly at: Place };
+
+type Shape =
+  | { readonly kind: 'literal'; readonly value: Scalar }
+  /** An f-string, or neighbouring strings of which one is an f-string. */
+  | { readonly kind: 'template'; readonly parts: readonly (string | Expression)[] }
+  | { readonly kind: 'name'; readonly name: string }
+  | { readonly kind: 'attribute'; readonly of: Expression; readonly name: string }
+  | { readonly kind: 'subscript'; readonly of: Expression; readonly index: Expression }
+  | Call
+  | {
+      readonly kind: 'choice';
+      readonly test: Expression;
+      readonly whenTrue: Expression;
+      readonly otherwise: Expression;
+    }
+  | { readonly kind: 'and' | 'or'; readonly left: Expression; readonly right: Expression }
+  | { readonly kind: 'not'; readonly of: Expression }
+  | { readonly kind: 'compare'; readonly operator: string; readonly left: Expression; readonly right: Expression }
+  | { readonly kind: 'plus'; readonly left: Expression; readonly right: Expression }
+  | { readonly kind: 'dict'; readonly entries: readonly DictEntry[] }
+  | { readonly kind: 'list'; readonly items: readonly Expression[] }
+  | { readonly kind: 'walrus'; readonly name: string; readonly value: Expression }
+  | { readonly kind: 'other'; readonly because: string };
+
+/** `key: value`, or `**value` when there is no key. */
+interface DictEntry {
+  readonly key?: Expression;
+  readonly value: Expression;
+}
+
+export interface Call {
+  readonly kind: 'call';
+  readonly callee: Expression;
+  readonly arguments: readonly Argued[];
+  /** The parser met an error inside: an absent argument may be hidden in it. */
+  readonly broken: boolean;
+}
+
+/** One argument of a call. `splat`: `*value` or `**value`. */
+export interface Argued {
+  readonly name?: string;
+  readonly splat?: 'list' | 'dict';
+  readonly value: Expression;
+  readonly at: Place;
+}
+
+/** The text that a tree was made from, for turning nodes into data. */
+export interface Source {
+  readonly text: string;
+  readonly lines: Lines;
+  /** How deep the reading stands in nested brackets and blocks: nonsense can nest deeper than a program may recurse. */
+  readonly nesting: { depth: number };
+}
+
+export const DEEPEST = 120;
+
+/** The longest piece of source that is kept as text. */
+const LONGEST = 160;
+/** Lists and dictionaries with more items are data, not settings. */
+const MOST_ITEMS = 200;
+
+/** The place of a node. */
+export function placeOf(node: Node, { lines }: Source): Place {
+  return lines.at(node.startIndex, node.endIndex);
+}
+
+/** What is written at a node, on one line and not too long. */
+export function textOf(node: Node, { text }: Source): string {
+  const whole = text.slice(node.startIndex, node.endIndex).replaceAll(/\s+/g, ' ');
+  return whole.length > LONGEST ? `${whole.slice(0, LONGEST - 1)}…` : whole;
+}
+
+/** Turns an expression into data. What cannot matter, or cannot be understood, becomes `other`. */
+export function expressionOf(node: Node, source: Source): Expression {
+  const inner = bare(node);
+  source.nesting.depth += 1;
+  const shape: Shape =
+    source.nesting.depth > DEEPEST ? { kind: 'other', because: 'it is nested too deeply' } : shapeOf(inner, source);
+  source.nesting.depth -= 1;
+  return { ...shape, text: textOf(inner, source), at: placeOf(inner, source) };
+}
+
+/** Without brackets, `await`, and comments. */
+function bare(node: Node): Node {
+  let current = node;
+  while (current.type === 'parenthesized_expression' || current.type === 'await') {
+    const inner = parts(current)[0];
+    if (inner === undefined) return current;
+    current = inner;
+  }
+  return current;
+}
+
+function shapeOf(node: Node, source: Source): Shape {
+  if (node.isError || node.isMissing) return { kind: 'other', because: 'it has a syntax error' };
+  const read = READERS[node.type];
+  return read === undefined ? { kind: 'other', because: 'it is computed' } : read(node, source);
+}
+
+const READERS: { readonly [type: string]: (node: Node, source: Source) => Shape } = {
+  identifier: (node) => ({ kind: 'name', name: node.text }),
+  true: () => ({ kind: 'literal', value: true }),
+  false: () => ({ kind: 'literal', value: false }),
+  none: () => ({ kind: 'literal', value: null }),
+  integer: numberOf,
+  float: numberOf,
+  string: stringOf,
+  concatenated_string: stringOf,
+  attribute: (node, source) => ({
+    kind: 'attribute',
+    of: field(node, 'object', source),
+    name: node.childForFieldName('attribute')?.text ?? '',
+  }),
+  subscript: (node, source) => ({
+    kind: 'subscript',
+    of: field(node, 'value', source),
+    index: field(node, 'subscript', source),
+  }),
+  call: callOf,
+  conditional_expression: choiceOf,
+  boolean_operator: (node, source) => ({
+    kind: node.childForFieldName('operator')?.type === 'and' ? 'and' : 'or',
+    left: field(node, 'left', source),
+    right: field(node, 'right', source),
+  }),
+  not_operator: (node, source) => ({ kind: 'not', of: field(node, 'argument', source) }),
+  comparison_operator: comparisonOf,
+  binary_operator: (node, source) =>
+    node.childForFieldName('operator')?.type === '+'
+      ? { kind: 'plus', left: field(node, 'left', source), right: field(node, 'right', source) }
+      : { kind: 'other', because: 'it is computed' },
+  unary_operator: negativeOf,
+  dictionary: dictOf,
+  list: listOf,
+  tuple: listOf,
+  expression_list: listOf,
+  set: listOf,
+  named_expression: (node, source) => ({
+    kind: 'walrus',
+    name: node.childForFieldName('name')?.text ?? '',
+    value: field(node, 'value', source),
+  }),
+};
+
+function field(node: Node, name: string, source: Source): Expression {
+  const child = node.childForFieldName(name);
+  if (child !== null) return expressionOf(child, source);
+  return { kind: 'other', because: 'it has a syntax error', text: textOf(node, source), at: placeOf(node, source) };
+}
+
+function numberOf(node: Node): Shape {
+  const value = Number(node.text.replaceAll('_', ''));
+  return Number.isNaN(value) ? { kind: 'other', because: 'it is computed' } : { kind: 'literal', value };
+}
+
+function negativeOf(node: Node, source: Source): Shape {
+  const argument = field(node, 'argument', source);
+  const isNumber = argument.kind === 'literal' && typeof argument.value === 'number';
+  if (!isNumber || node.childForFieldName('operator')?.type !== '-')
+    return { kind: 'other', because: 'it is computed' };
+  return { kind: 'literal', value: -Number(argument.value) };
+}
+
+/** One string, or several side by side, which Python joins. */
+function stringOf(node: Node, source: Source): Shape {
+  const pieces = node.type === 'string' ? [node] : parts(node).filter(({ type }) => type === 'string');
+  const found: (string | Expression)[] = [];
+  for (const piece of pieces) {
+    const prefix =
+      /^[a-zA-Z]*/.exec(source.text.slice(piece.startIndex, piece.startIndex + 4))?.[0].toLowerCase() ?? '';
+    if (prefix.includes('b')) return { kind: 'other', because: 'it is bytes' };
+    for (const child of parts(piece)) {
+      if (child.type === 'string_content')
+        found.push(unescapePython(source.text.slice(child.startIndex, child.endIndex), prefix));
+      if (child.type === 'interpolation') found.push(field(child, 'expression', source));
+      if (child.isError) return { kind: 'other', because: 'it has a syntax error' };
+    }
+  }
+  if (found.every((part) => typeof part === 'string')) return { kind: 'literal', value: found.join('') };
+  return { kind: 'template', parts: found };
+}
+
+function choiceOf(node: Node, source: Source): Shape {
+  const [whenTrue, test, otherwise] = parts(node);
+  if (whenTrue === undefined || test === undefined || otherwise === undefined)
+    return { kind: 'other', because: 'it has a syntax error' };
+  return {
+    kind: 'choice',
+    test: expressionOf(test, source),
+    whenTrue: expressionOf(whenTrue, source),
+    otherwise: expressionOf(otherwise, source),
+  };
+}
+
+/** `a == b`; chains such as `1 < x < 9` are not followed. */
+function comparisonOf(node: Node, source: Source): Shape {
+  const [left, right, third] = parts(node);
+  if (left === undefined || right === undefined || third !== undefined)
+    return { kind: 'other', because: 'it is computed' };
+  const operator = source.text
+    .slice(left.endIndex, right.startIndex)
+    .replaceAll(/[()\\]/g, ' ')
+    .trim()
+    .replaceAll(/\s+/g, ' ');
+  return { kind: 'compare', operator, left: expressionOf(left, source), right: expressionOf(right, source) };
+}
+
+function dictOf(node: Node, source: Source): Shape {
+  const children = parts(node);
+  if (children.length > MOST_ITEMS) return { kind: 'other', because: 'it is a large table' };
+  const entries = children.flatMap((child): readonly DictEntry[] => {
+    if (child.type === 'pair') return [{ key: field(child, 'key', source), value: field(child, 'value', source) }];
+    const spread = child.type === 'dictionary_splat' ? parts(child)[0] : undefined;
+    return spread === undefined ? [] : [{ value: expressionOf(spread, source) }];
+  });
+  return entries.length === children.length
+    ? { kind: 'dict', entries }
+    : { kind: 'other', because: 'it has a syntax error' };
+}
+
+function listOf(node: Node, source: Source): Shape {
+  const children = parts(node);
+  if (children.length > MOST_ITEMS) return { kind: 'other', because: 'it is a long list' };
+  return { kind: 'list', items: children.map((child) => expressionOf(child, source)) };
+}
+
+function callOf(node: Node, source: Source): Shape {
+  const list = node.childForFieldName('arguments');
+  const written = list === null || list.type !== 'argument_list' ? [] : parts(list);
+  const broken =
+    node.hasError &&
+    [...written, ...(list?.children ?? [])].some(
+      ({ hasError, isError, isMissing }) => hasError || isError || isMissing,
+    );
+  return {
+    kind: 'call',
+    callee: field(node, 'function', source),
+    arguments: written.filter(({ isError }) => !isError).map((argument) => argumentOf(argument, source)),
+    broken: broken || (list !== null && list.type !== 'argument_list'),
+  };
+}
+
+function argumentOf(node: Node, source: Source): Argued {
+  const at = placeOf(node, source);
+  if (node.type === 'keyword_argument')
+    return { name: node.childForFieldName('name')?.text ?? '', value: field(node, 'value', source), at };
+  const splat = node.type === 'dictionary_splat' ? 'dict' : node.type === 'list_splat' ? 'list' : undefined;
+  const inner = splat === undefined ? undefined : parts(node)[0];
+  if (splat === undefined || inner === undefined) return { value: expressionOf(node, source), at };
+  return { splat, value: expressionOf(inner, source), at };
+}
+
+/** The children that mean something. */
+export function parts(node: Node): readonly Node[] {
+  return node.namedChildren.filter(({ type }) => type !== 'comment' && type !== 'line_continuation');
+}
