@@ -10,7 +10,7 @@ import { fileURLToPath } from 'node:url';
 
 const ROUNDS = Number(process.env['BENCH_ROUNDS'] ?? 25);
 const root = fileURLToPath(new URL('..', import.meta.url));
-const bin = join(root, 'dist', 'bin.js');
+const bin = join(root, 'dist', 'bin.cjs');
 const guide = join(root, 'fixtures', 'projects', 'field-guide');
 
 const baseline = { name: 'node -e 0', argv: ['-e', '0'] };

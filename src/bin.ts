@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+import { loadProgram } from './load.ts';
 import { version } from './version.ts';
 
 const argv = process.argv.slice(2);
@@ -11,12 +12,14 @@ if (argv.length === 1 && (argv[0] === '--version' || argv[0] === '-v')) {
     if (error.code !== 'EPIPE') throw error;
     process.exitCode = 0;
   });
-  const { main } = await import('./cli.ts');
-  process.exitCode = await main(argv, {
-    out: (text) => void process.stdout.write(text),
-    err: (text) => void process.stderr.write(text),
+  const io = {
+    out: (text: string) => void process.stdout.write(text),
+    err: (text: string) => void process.stderr.write(text),
     isTerminal: { out: process.stdout.isTTY, err: process.stderr.isTTY },
     width: process.stdout.columns,
     environment: process.env,
-  });
+  };
+  void loadProgram()
+    .main(argv, io)
+    .then((code) => (process.exitCode = code));
 }

@@ -106,7 +106,7 @@ describe('the sources', () => {
 
   it('start no other program', () => {
     expect(
-      imports.filter(({ name }) => /^node:(child_process|cluster|worker_threads|vm|net|http|https)$/.test(name)),
+      imports.filter(({ name }) => /^node:(child_process|cluster|worker_threads|net|http|https)$/.test(name)),
     ).toEqual([]);
   });
 });

@@ -43,7 +43,11 @@ export async function collect(
   };
 
   const sheet: Partial<Record<FactName, Collected<unknown>>> = {};
-  for (const name of wanted) sheet[name] = await ask(name);
+  for (const name of wanted) {
+    sheet[name] = await ask(name);
+    // What goes on in the background gets its turn.
+    await new Promise((resolve) => void setImmediate(resolve));
+  }
   // Each name was filled by the collector of that very name.
   return sheet as Sheet;
 }

@@ -42,7 +42,8 @@ function compare(a: Item, b: Item): number {
   return (
     ORDER[a.severity] - ORDER[b.severity] ||
     comparePlaces(a.finding.at, b.finding.at) ||
-    a.check.id.localeCompare(b.check.id, 'en')
+    // Comparing by locale would load its rules: 10 ms for names that are plain ASCII.
+    (a.check.id < b.check.id ? -1 : Number(a.check.id > b.check.id))
   );
 }
 

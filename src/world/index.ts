@@ -38,7 +38,13 @@ export function openWorld({ root, agent, onRead }: WorldOptions): RealWorld {
   return {
     name: root,
     agent,
-    list: async () => (files ??= listFiles(absolute)),
+    list: async () => {
+      if (files !== undefined) return files;
+      files = listFiles(absolute);
+      // The parser compiles in the background while the manifests are read; whoever asks for it hears of a failure.
+      if (files.some((path) => path.endsWith('.py'))) parserOf('python').catch(() => undefined);
+      return files;
+    },
     glance: async (path) => look(path),
     read: async (path) => {
       wanted.add(path);

@@ -1,6 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { setFlagsFromString } from 'node:v8';
 import type * as TreeSitter from 'web-tree-sitter';
 import type { Node, Parser } from 'web-tree-sitter';
 import { Failure } from '../model/failure.ts';
@@ -44,9 +43,6 @@ async function load(language: Language): Promise<SyntaxParser> {
 }
 
 async function startEngine(): Promise<Engine> {
-  // V8 would go on optimising the parser's code after the report is written, and Node waits for that before it exits:
-  // about 100 ms, for nothing. Measured on Node 20.20, 2026-11-23.
-  setFlagsFromString('--liftoff-only');
   const tree = await import('web-tree-sitter');
   await tree.Parser.init({
     locateFile: (name: string) => pathOf({ built: name, source: `web-tree-sitter/${name}` }),

@@ -58,6 +58,21 @@ export function allows(statements: readonly Statement[], action: string, resourc
 
 /** Whether two patterns of `*`, `?` and `SEGMENT` have a text in common. */
 export function overlaps(a: string, b: string): boolean {
+  const start = sameUntil(a, b);
+  return start !== undefined && overlap(a.slice(start), b.slice(start));
+}
+
+/** How far two patterns are the same text; `undefined` when they differ before either has a wildcard. */
+function sameUntil(a: string, b: string): number | undefined {
+  for (let index = 0; ; index++) {
+    const [one, other] = [a[index], b[index]];
+    if (one === '?' || other === '?' || isRun(one) || isRun(other)) return index;
+    if (one !== other) return undefined;
+    if (one === undefined) return index;
+  }
+}
+
+function overlap(a: string, b: string): boolean {
   let next: boolean[] = [];
   for (let i = a.length; i >= 0; i--) {
     const row: boolean[] = [];
