@@ -32,9 +32,13 @@ it('checks/examples.json holds the first failing case of every check', async () 
   await expect(`${JSON.stringify(examples, undefined, 2)}\n`).toMatchFileSnapshot('../checks/examples.json');
 });
 
-it('the table of the README lists every check', async () => {
+it('the README shows real output and lists every check', async () => {
   const readme = readFileSync('README.md', 'utf8');
-  const fresh = readme.replace(
+  const shown = readme.replace(
+    /(<!-- example -->)[^]*?(<!-- \/example -->)/,
+    (_, open: string, close: string) => `${open}\n${excerpt()}\n${close}`,
+  );
+  const fresh = shown.replace(
     /(<!-- checks -->)[^]*?(<!-- \/checks -->)/,
     (_, open: string, close: string) => `${open}\n${tableOf([...checks, ignoreCheck])}\n${close}`,
   );
@@ -53,6 +57,15 @@ it('report.schema.json says what `--format json` writes', async () => {
     '../report.schema.json',
   );
 });
+
+/** Three findings of the guide's project and the last line, as they were printed. */
+function excerpt(): string {
+  const whole = readFileSync('fixtures/runs/field-guide.txt', 'utf8').trimEnd().split('\n\n');
+  const chosen = ['host-loopback', 'authorizer-flat', 'id-token-sent'].map((id) =>
+    whole.find((part) => part.includes(`[${id}]`)),
+  );
+  return ['```', '$ agentcore-doctor', ...chosen.flatMap((part) => [part, '']), '…', whole.at(-1), '```'].join('\n');
+}
 
 function renderIndex(ids: readonly string[]): string {
   const imports = ids.map((id) => `import ${camel(id)} from './${id}.ts';`);
