@@ -22,7 +22,10 @@ export function loadProgram(): Program {
   return run(compile(readCache()));
 }
 
-/** For the build: runs the program as `use` does, and keeps the bytecode of what ran. */
+/**
+ * For the build: runs the program as `use` does, and keeps the bytecode of what ran.
+ * @public build.mjs calls it in dist/
+ */
 export async function keepBytecode(use: (program: Program) => Promise<void>): Promise<void> {
   const script = compile(undefined);
   await use(run(script));
@@ -33,7 +36,10 @@ function compile(cachedData: Buffer | undefined): Script {
   // V8 would go on optimising the WebAssembly of the parsers after the report is written, and Node waits for that
   // before it exits: about 100 ms, for nothing (measured on Node 20.20, 2026-11-23). Bytecode depends on the flags.
   setFlagsFromString('--liftoff-only');
-  return new Script(readFileSync(FILE, 'latin1'), { filename: FILE, ...(cachedData === undefined ? {} : { cachedData }) });
+  return new Script(readFileSync(FILE, 'latin1'), {
+    filename: FILE,
+    ...(cachedData === undefined ? {} : { cachedData }),
+  });
 }
 
 /** The file is one function expression with the parameters of a CommonJS module. */
