@@ -40,13 +40,17 @@ export default defineCheck({
   },
 });
 
+/** So many servers are named in one sentence. */
+const MOST = 5;
+
 /** Not one of these servers was judged: that must not look like health. */
 function judgeRivals(rivals: readonly Server[]): Unclear | undefined {
   const [first] = rivals;
   if (first === undefined) return undefined;
   const paths = [...new Set(rivals.map(({ path }) => `\`${path}\``))];
+  const some = paths.length > MOST ? [...paths.slice(0, MOST), `${paths.length - MOST} more`] : paths;
   return {
-    unclear: `Which server AgentCore starts cannot be told, so none is judged: ${listing(paths, 'or')}.`,
+    unclear: `Which server AgentCore starts cannot be told, so none of these is judged: ${listing(some)}.`,
     at: first.construction.at,
   };
 }

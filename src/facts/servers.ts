@@ -4,7 +4,7 @@ import { folderOf } from '../domain/paths.ts';
 import type { PythonStart } from '../domain/python/python-servers.ts';
 import { resolveVersion } from '../domain/dependency/resolve-version.ts';
 import { scopeOf } from '../domain/dependency/server-build.ts';
-import { type Part, partsOf, type Start, type Unit } from '../domain/server/server-part.ts';
+import { isOnNetwork, type Part, partsOf, type Start, type Unit } from '../domain/server/server-part.ts';
 import { type StartFile, startFileOf, startFileOfImage, type StartIndex } from '../domain/server/start.ts';
 import type { Surroundings } from '../domain/server/surroundings.ts';
 import type { Agent, Agents } from '../model/agent.ts';
@@ -76,9 +76,14 @@ function settleAll(sources: Sources, starts: readonly Start[], { agents, declare
   const units = new Map(
     sources.loaded().map((path) => [path, unitOf(path, candidates.has(path), sources, build)] as const),
   );
-  // An undeclared image that starts no MCP server is a web server beside it, not a lost agent.
   const known = new Set(agents);
-  const relevant = starts.filter((start) => known.has(start.agent) || leadsToServer(start, units));
+  const fromAgents = starts.filter(({ agent }) => known.has(agent));
+  // An undeclared image that starts no MCP server is a web server beside it, not a lost agent.
+  const fromImages = starts.filter((start) => !known.has(start.agent) && serversOf(start, units).length > 0);
+  // Images of servers over stdio are started by their clients; only a single one may be a deployment gone wrong.
+  const meant =
+    fromImages.length === 1 ? fromImages : fromImages.filter((start) => serversOf(start, units).some(isOnNetwork));
+  const relevant = [...fromAgents, ...meant];
   const parts = partsOf(units, relevant, declared);
   const indexes = new Map(agents.map((agent, index) => [agent, index] as const));
   const settled = new Map<string, Server>();
@@ -96,8 +101,8 @@ function settleAll(sources: Sources, starts: readonly Start[], { agents, declare
   };
 }
 
-function leadsToServer(start: Start, units: ReadonlyMap<string, Unit>): boolean {
-  return (units.get(start.file.path ?? '')?.serversFor(start).length ?? 0) > 0;
+function serversOf(start: Start, units: ReadonlyMap<string, Unit>): readonly Server[] {
+  return units.get(start.file.path ?? '')?.serversFor(start) ?? [];
 }
 
 /** Settling is the dear part, and is asked for several times: each answer is kept. */

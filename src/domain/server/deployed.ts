@@ -1,5 +1,4 @@
 import type { Agent, Agents } from '../../model/agent.ts';
-import { folderOf } from '../paths.ts';
 import type { Launch, Server, Servers } from '../../model/server.ts';
 
 /** The servers that AgentCore starts: what the contract is asked of. */
@@ -42,9 +41,8 @@ export function serversByAgent(servers: Servers, { agents }: Agents): ReadonlyMa
 export function unsureServers({ servers }: Servers): readonly (readonly Server[])[] {
   const groups = new Map<string, Server[]>();
   for (const server of servers.filter(({ part }) => part === 'unsure')) {
-    const key = `${folderOf(server.path)} ${server.because}`;
-    const group = groups.get(key);
-    if (group === undefined) groups.set(key, [server]);
+    const group = groups.get(server.because);
+    if (group === undefined) groups.set(server.because, [server]);
     else group.push(server);
   }
   return [...groups.values()];

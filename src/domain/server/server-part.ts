@@ -78,19 +78,22 @@ function serversBehind(path: string, units: ReadonlyMap<string, Unit>, start: St
   return [];
 }
 
-/** A declared MCP agent whose start is not known: the one server in its folder, or the one that bears its name. */
+/** A declared MCP agent whose start is not known: the one server that bears its name, or the one in its folder. */
 function inferFor(start: Start, rest: readonly Unit[], parts: Map<string, Part>): void {
   const { name, folder } = start.agent;
-  const below = rest.filter(({ path }) => isBelow(path, folder) && !BESIDE.test(path));
-  const named = below.filter(({ path }) => sharesName(name, path));
-  const [only, second] = named.length > 0 ? named : below;
+  const open = rest.filter(({ path }) => !BESIDE.test(path));
+  const named = open.filter(({ path }) => sharesName(name, path));
+  const below = open.filter(({ path }) => isBelow(path, folder));
+  const [only, second] = named.length === 1 || below.length === 0 ? named : below;
   if (only === undefined) return;
   if (second === undefined) {
     parts.set(only.path, { part: 'deployed', because: `the only MCP server that agent \`${name}\` can mean`, start });
     return;
   }
-  const because = `agent \`${name}\` may mean any of ${below.length} servers`;
-  for (const { path } of below) parts.set(path, { part: 'unsure', because });
+  const because = `agent \`${name}\` may mean any of several servers`;
+  for (const { path } of named.length > 0 ? named : below) {
+    if (parts.get(path)?.part !== 'deployed') parts.set(path, { part: 'unsure', because });
+  }
 }
 
 function sharesName(name: string, path: string): boolean {
@@ -102,26 +105,29 @@ function sharesName(name: string, path: string): boolean {
   return words.length > 0 && folded.includes(words.join(''));
 }
 
-/** Nothing is declared: each folder that is built by itself is looked at alone. */
+/**
+ * Nothing is declared: each folder that is built by itself is looked at alone. One server over stdio is taken for what
+ * somebody wants to deploy; a collection of them is a collection of local servers.
+ */
 function inferAlone(rest: readonly Unit[], units: ReadonlyMap<string, Unit>, parts: Map<string, Part>): void {
   const imported = new Set([...units.values()].flatMap(({ path, imports }) => imports.filter((name) => name !== path)));
-  const open = rest.filter(({ path }) => !BESIDE.test(path));
-  for (const group of byFolder(open)) {
+  const groups = byFolder(rest.filter(({ path }) => !BESIDE.test(path)));
+  for (const group of groups) {
     const alone = group.length === 1;
     const chosen = chooseOne(alone ? group : group.filter(({ path }) => !imported.has(path)));
-    for (const { path } of group) {
-      if (path === chosen?.path) {
-        parts.set(path, {
-          part: 'deployed',
-          because: alone ? 'the only MCP server of its folder' : 'the server with the usual name',
-        });
-      } else {
-        parts.set(path, {
-          part: chosen === undefined ? 'unsure' : 'aside',
-          because: `one of ${group.length} MCP servers of its folder`,
-        });
-      }
-    }
+    const rivals: Part = {
+      part: 'unsure',
+      because: `one of ${group.length} MCP servers of ${folderOf(group[0]?.path ?? '')}`,
+    };
+    for (const { path } of group) parts.set(path, chosen === undefined ? rivals : { ...rivals, part: 'aside' });
+    if (chosen === undefined) continue;
+    const local = groups.length > 1 && !chosen.serversFor(undefined).some(isOnNetwork);
+    parts.set(
+      chosen.path,
+      local
+        ? { part: 'unsure', because: 'a server over stdio among others, and nothing says that it goes to AgentCore' }
+        : { part: 'deployed', because: alone ? 'the only MCP server of its folder' : 'the server with the usual name' },
+    );
   }
 }
 
@@ -138,7 +144,7 @@ function byFolder(units: readonly Unit[]): readonly (readonly Unit[])[] {
 
 function chooseOne(group: readonly Unit[]): Unit | undefined {
   if (group.length === 1) return group[0];
-  const serving = group.filter((unit) => unit.serversFor(undefined).some(({ launches }) => launches.some(isOnNetwork)));
+  const serving = group.filter((unit) => unit.serversFor(undefined).some(isOnNetwork));
   if (serving.length === 1) return serving[0];
   for (const name of USUAL) {
     const [usual] = (serving.length > 0 ? serving : group).filter(
@@ -152,6 +158,7 @@ function chooseOne(group: readonly Unit[]): Unit | undefined {
   return undefined;
 }
 
-function isOnNetwork({ transport }: Server['launches'][number]): boolean {
-  return transport.kind !== 'unclear' && transport.value !== 'stdio';
+/** Whether a server has a way of starting that is not stdio. */
+export function isOnNetwork({ launches }: Server): boolean {
+  return launches.some(({ transport }) => transport.kind !== 'unclear' && transport.value !== 'stdio');
 }
