@@ -57,6 +57,11 @@ function construct(of: ClassThing, call: CallMade, walk: Walk): Thing {
   const maker = makers.find((one) => one !== undefined);
   if (maker !== undefined)
     return draftOf(maker, importedBase(of), { ...call, open: call.open || of.attributes.has('__init__') }, walk);
+  // An object that wraps an ASGI app is started in its place.
+  handOver(
+    call.arguments.filter(({ thing }) => thing.kind === 'asgi'),
+    walk,
+  );
   const self: Instance = { kind: 'instance', of, attributes: new Map() };
   const init = inClass(of, '__init__', self);
   if (init?.kind === 'function') walk.invoke(init, call.arguments, call.open, walk);

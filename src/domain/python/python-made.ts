@@ -23,6 +23,7 @@ export function handOver(list: readonly Given[], walk: Walk): void {
 export function escape(thing: Thing, walk: Walk): void {
   if (thing.kind === 'function') walk.escaped.add(thing.definition);
   if (thing.kind === 'server') thing.draft.handedOver = true;
+  if (thing.kind === 'asgi') thing.app.draft.handedOver = true;
   if (thing.kind === 'list') for (const item of thing.items) escape(item, walk);
   if (thing.kind === 'partial') escape(thing.of, walk);
 }
