@@ -3,11 +3,12 @@ import type { Io } from './command.ts';
 
 const same = (text: string): string => text;
 
-const PLAIN: Paint = { severity: (_severity, text) => text, strong: same, faint: same, place: same };
+const PLAIN: Omit<Paint, 'width'> = { severity: (_severity, text) => text, strong: same, faint: same, place: same };
 
 /** Colours, when they are wanted: by a terminal or FORCE_COLOR, unless NO_COLOR or `--no-color` forbids them. */
 export async function paintFor(io: Io, refused: boolean): Promise<Paint> {
-  return !refused && wantsColour(io) ? colours() : PLAIN;
+  const paint = !refused && wantsColour(io) ? await colours() : PLAIN;
+  return { ...paint, width: io.isTerminal.out ? io.width : undefined };
 }
 
 function wantsColour({ environment, isTerminal }: Io): boolean {
@@ -18,7 +19,7 @@ function wantsColour({ environment, isTerminal }: Io): boolean {
 }
 
 /** chalk is loaded only when something is painted. */
-async function colours(): Promise<Paint> {
+async function colours(): Promise<Omit<Paint, 'width'>> {
   const { Chalk } = await import('chalk');
   const chalk = new Chalk({ level: 1 });
   const bySeverity = { error: chalk.red, warning: chalk.yellow, note: chalk.cyan, unknown: chalk.magenta };

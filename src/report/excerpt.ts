@@ -7,14 +7,16 @@ export interface Excerpt {
 }
 
 const WIDEST = 160;
+const NARROWEST = 30;
 
 /** Draws the first line of a range. Tabs stay tabs above and below, so that the carets stand where they belong. */
-export function excerptOf(line: string, { start, end }: Range): Excerpt {
+export function excerptOf(line: string, { start, end }: Range, room: number = WIDEST): Excerpt {
+  const widest = Math.max(NARROWEST, Math.min(room, WIDEST));
   const from = Math.min(start.column - 1, line.length);
   const to = start.line === end.line ? Math.max(from + 1, end.column - 1) : Math.max(from + 1, line.trimEnd().length);
-  const cut = from > WIDEST / 2 && line.length > WIDEST ? from - WIDEST / 2 : 0;
-  const source = line.slice(cut, cut + WIDEST);
-  const marked = line.slice(from, Math.min(to, cut + WIDEST));
+  const cut = from > widest / 2 && line.length > widest ? from - Math.floor(widest / 2) : 0;
+  const source = line.slice(cut, cut + widest);
+  const marked = line.slice(from, Math.min(to, cut + widest));
   const lead = line.slice(cut, from);
   return { source: printable(source), carets: blank(lead) + '^'.repeat(Math.max(1, columnsOf(marked))) };
 }

@@ -2,6 +2,7 @@ import type { CheckMeta } from '../model/check.ts';
 import type { Range } from '../model/location.ts';
 import type { Paint } from '../model/report.ts';
 import { excerptOf } from './excerpt.ts';
+import { wrapped } from './wrap.ts';
 
 /** A finding of the check's own fixtures. */
 export interface Example {
@@ -22,8 +23,8 @@ export function explanationOf(
   return [
     `${paint.severity(severity, `${severity}[${id}]`)} ${paint.strong(`${title}.`)}`,
     '',
-    `${paint.strong('Why')}     ${why}`,
-    `${paint.strong('Do')}      ${remedy}`,
+    `${paint.strong('Why')}     ${wrapped(why, 8, paint.width)}`,
+    `${paint.strong('Do')}      ${wrapped(remedy, 8, paint.width)}`,
     ...(needs.length === 0 ? [] : [`${paint.strong('Reads')}   ${needs.join(', ')}; works offline`]),
     `${paint.strong('Ignore')}  doctor: ignore[${id}] -- reason, in a comment on the line or the one above`,
     ...references.map((reference, index) => `${paint.strong(index === 0 ? 'See' : '   ')}     ${reference}`),

@@ -5,6 +5,7 @@ import type { Outcome, Paint, Report, Reporter } from '../model/report.ts';
 import { describeLocation } from './describe.ts';
 import { excerptOf, printable } from './excerpt.ts';
 import { summaryOf } from './summary.ts';
+import { wrapped } from './wrap.ts';
 
 interface Item {
   readonly check: CheckMeta;
@@ -54,13 +55,16 @@ function comparePlaces(a: Location, b: Location): number {
 }
 
 function describeItem({ check, finding, severity }: Item, first: boolean, report: Report, paint: Paint): string {
+  const name = `${severity}[${check.id}]`;
+  const say = (label: string, text: string): string => `  ${paint.faint(label)} ${wrapped(text, 6, paint.width)}`;
+  const message = wrapped(printable(finding.message), name.length + 1, paint.width);
   const lines = [
-    `${paint.severity(severity, `${severity}[${check.id}]`)} ${paint.strong(printable(finding.message))}`,
+    `${paint.severity(severity, name)} ${paint.strong(message)}`,
     ...drawPlace(finding.at, report, paint),
     ...(finding.related ?? []).map((place) => `  ${paint.faint('see')} ${describePlace(place)}`),
   ];
-  if (first) lines.push(`  ${paint.faint('why')} ${check.why}`);
-  lines.push(`  ${paint.faint('do ')} ${printable(finding.remedy ?? check.remedy)}`);
+  if (first) lines.push(say('why', check.why));
+  lines.push(say('do ', printable(finding.remedy ?? check.remedy)));
   return `${lines.join('\n')}\n`;
 }
 
@@ -68,8 +72,12 @@ function drawPlace(at: Location, report: Report, paint: Paint): readonly string[
   const place = `  ${paint.faint('-->')} ${paint.place(describePlace(at))}`;
   const line = at.kind === 'file' ? report.excerpts[at.path]?.[at.range.start.line] : undefined;
   if (at.kind !== 'file' || line === undefined || line.trim() === '') return [place];
-  const { source, carets } = excerptOf(line, at.range);
   const number = String(at.range.start.line);
+  const { source, carets } = excerptOf(
+    line,
+    at.range,
+    paint.width === undefined ? undefined : paint.width - number.length - 4,
+  );
   const gutter = ' '.repeat(number.length);
   return [
     place,
