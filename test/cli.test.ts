@@ -66,6 +66,24 @@ describe('doctor', () => {
   });
 });
 
+describe('--agent', () => {
+  const monorepo = 'fixtures/projects/monorepo';
+
+  it('asks about one agent of several', async () => {
+    const { code, out } = await run([monorepo, '--agent', 'weather']);
+    expect(out).toContain('Agent `weather`');
+    expect(out).not.toContain('orders');
+    expect(code).toBe(0);
+  });
+
+  it('names those that there are when none is called so', async () => {
+    const { code, err } = await run([monorepo, '--agent', 'wether']);
+    expect(err).toContain('No agent is called `wether`.');
+    expect(err).toContain('`weather`, `orders` and `assistant`');
+    expect(code).toBe(2);
+  });
+});
+
 describe('input that cannot be examined', () => {
   it.each([
     ['a missing path', ['no-such-folder'], /There is no folder `no-such-folder`/],

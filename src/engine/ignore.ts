@@ -23,7 +23,7 @@ export const ignoreCheck: CheckMeta = {
   why: 'A comment that silences nothing hides that the problem is gone, or never was; one without a reason cannot be judged later.',
   remedy:
     'Remove the comment, or write `doctor: ignore[check-id] -- reason` on the line of the finding or the line above.',
-  references: ['https://github.com/agentcore-doctor/agentcore-doctor#ignoring-a-finding'],
+  references: ['README.md, "Ignoring a finding"'],
   fix: 'none',
 };
 
