@@ -1,6 +1,6 @@
 import { statSync } from 'node:fs';
 import { checks } from '../../checks/index.ts';
-import { linesOf } from '../domain/text.ts';
+import { type Lines, linesOf } from '../domain/text.ts';
 import { listing } from '../domain/words.ts';
 import { collect, type Sheet } from '../engine/collect.ts';
 import { applyIgnores, ignoreCheck } from '../engine/ignore.ts';
@@ -126,13 +126,16 @@ function reportOf(root: string, outcomes: readonly Outcome[], { project, agents 
 }
 
 function excerptsOf(outcomes: readonly Outcome[], texts: ReadonlyMap<string, string>): Report['excerpts'] {
+  const indexed = new Map<string, Lines>();
   const lines: Record<string, Record<number, string>> = {};
   const places = outcomes.flatMap((outcome) => (outcome.status === 'fail' ? outcome.findings.map(({ at }) => at) : []));
   for (const place of places.filter((at): at is Place => at.kind === 'file')) {
     const text = texts.get(place.path);
     if (text === undefined) continue;
+    const file = indexed.get(place.path) ?? linesOf(place.path, text);
+    indexed.set(place.path, file);
     const number = place.range.start.line;
-    (lines[place.path] ??= {})[number] ??= linesOf(place.path, text).line(number);
+    (lines[place.path] ??= {})[number] ??= file.line(number);
   }
   return lines;
 }

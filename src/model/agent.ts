@@ -2,7 +2,6 @@ import type { Place } from './location.ts';
 import type { AgentConfig } from './manifest.ts';
 import type { RuntimeDeclaration } from './deployment.ts';
 import type { NamedValue, Setting } from './value.ts';
-import type { Command } from './image.ts';
 
 export type Protocol = 'HTTP' | 'MCP' | 'A2A' | 'AGUI';
 
@@ -27,7 +26,5 @@ export interface Agent {
   readonly entry?: { readonly path: string; readonly at: Place; readonly because: string };
   /** The Dockerfile that builds it. */
   readonly dockerfile?: string;
-  /** What the container starts, when a Dockerfile says so. */
-  readonly command?: Command;
   readonly environment: readonly NamedValue[];
 }

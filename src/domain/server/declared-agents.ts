@@ -1,6 +1,6 @@
 import type { Agent, Protocol } from '../../model/agent.ts';
 import type { RuntimeDeclaration } from '../../model/deployment.ts';
-import type { Command, Dockerfile } from '../../model/image.ts';
+import type { Dockerfile } from '../../model/image.ts';
 import type { Located, Place } from '../../model/location.ts';
 import type { AgentConfig } from '../../model/manifest.ts';
 import type { Setting } from '../../model/value.ts';
@@ -58,7 +58,7 @@ function agentOfConfig(config: AgentConfig, declared: Declared): Agent {
     packaging: config.packaging,
     folder: source,
     ...(entry === undefined ? {} : { entry }),
-    ...imageOf(dockerfile),
+    ...(dockerfile === undefined ? {} : { dockerfile: dockerfile.path }),
     environment: [...(dockerfile?.environment ?? []), ...config.environment],
   };
 }
@@ -84,7 +84,7 @@ function agentOfDeclaration(declaration: RuntimeDeclaration, declared: Declared)
     packaging: declaration.packaging,
     folder,
     ...(entry === undefined ? {} : { entry }),
-    ...imageOf(dockerfile),
+    ...(dockerfile === undefined ? {} : { dockerfile: dockerfile.path }),
     environment: [...(dockerfile?.environment ?? []), ...declaration.environment],
   };
 }
@@ -176,17 +176,4 @@ function nearestDockerfile(
 function onlyInside(path: string, dockerfiles: readonly Dockerfile[]): Dockerfile | undefined {
   const [only, second] = dockerfiles.filter((dockerfile) => dockerfile.path.startsWith(`${path}/`));
   return second === undefined ? only : undefined;
-}
-
-function imageOf(dockerfile: Dockerfile | undefined): { readonly dockerfile?: string; readonly command?: Command } {
-  if (dockerfile === undefined) return {};
-  const command = startOf(dockerfile);
-  return command === undefined ? { dockerfile: dockerfile.path } : { dockerfile: dockerfile.path, command };
-}
-
-/** What a container of this image starts: the entry point with the command as its arguments, as Docker joins them. */
-export function startOf({ entrypoint, cmd }: Dockerfile): Command | undefined {
-  if (entrypoint === undefined) return cmd;
-  if (cmd === undefined || entrypoint.form === 'shell') return entrypoint;
-  return { form: entrypoint.form, argv: [...entrypoint.argv, ...cmd.argv], at: entrypoint.at };
 }

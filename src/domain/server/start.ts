@@ -4,7 +4,7 @@ import type { Dockerfile } from '../../model/image.ts';
 import type { Located } from '../../model/location.ts';
 import type { NamedValue } from '../../model/value.ts';
 import { startedBy, type Started } from '../image/command-line.ts';
-import { startOf } from './declared-agents.ts';
+import { splitShell } from '../image/shell-words.ts';
 import { findEntry, findModule, type FileIndex } from '../locate.ts';
 import { folderOf, joinPath } from '../paths.ts';
 import type { Surroundings } from './surroundings.ts';
@@ -48,7 +48,7 @@ export function startFileOf(agent: Agent, dockerfile: Dockerfile | undefined, ar
 
 /** What a container of this image starts, as a file of the project. */
 export function startFileOfImage(dockerfile: Dockerfile, folder: string, around: StartIndex): StartFile | undefined {
-  const command = startOf(dockerfile);
+  const command = dockerfile.starts;
   if (command === undefined) return undefined;
   const program = startedBy(command.argv, dockerfile.workdir?.value ?? '/');
   if (program === undefined) return undefined;
@@ -143,10 +143,7 @@ function behindScript(
     );
     const script = file?.scripts.find(({ name }) => name === target);
     if (script === undefined) continue;
-    const words = script.target.value
-      .split(/\s+/)
-      .filter(Boolean)
-      .map((value) => ({ value, at: script.target.at }));
+    const words = splitShell(script.target.value, () => script.target.at);
     const program = startedBy(words, '/');
     return program === undefined ? undefined : locate(program, [folder, ...folders], around, because, depth + 1);
   }
