@@ -14,7 +14,7 @@ export default defineCheck({
     'https://docs.aws.amazon.com/bedrock-agentcore-control/latest/APIReference/API_AuthorizerConfiguration.html',
     'https://docs.aws.amazon.com/bedrock-agentcore/latest/devguide/runtime-oauth.html',
   ],
-  fix: 'none',
+  fix: 'safe',
   needs: ['manifests'],
 
   subjects: ({ manifests }) => authorizersOf(manifests).filter(({ form }) => form === 'nested' || form === 'flat'),
@@ -24,10 +24,24 @@ export default defineCheck({
     const { agent, tree } = authorizer;
     const members = JWT_KEYS.filter((key) => memberOf(authorizer, key) !== undefined).map((key) => `\`${key}\``);
     const type = entryOf(tree, 'type');
+    const wrapper = wrapperOf(agent);
+    const keys = JWT_KEYS.filter((key) => entryOf(tree, key) !== undefined);
     return {
       message: `The authorizer of \`${nameOf(agent)}\` holds ${listing([...(type === undefined ? [] : ['`type`']), ...members])} directly; ${toolOf(agent)} wants them below \`${wrapperOf(agent)}\`.`,
       remedy: `Put ${members.length === 0 ? '`discoveryUrl`' : listing(members)} below \`${wrapperOf(agent)}\`${type === undefined ? '' : ' and remove `type`'}.`,
       at: type?.at ?? memberOf(authorizer, 'discoveryUrl')?.at ?? tree.at,
+      ...(keys.length === 0
+        ? {}
+        : {
+            fix: {
+              title: `Put ${listing(keys.map((key) => `\`${key}\``))} below \`${wrapper}\``,
+              safety: 'safe',
+              edits: [
+                { kind: 'nest', at: tree.at, keys, under: wrapper },
+                ...(type === undefined ? [] : [{ kind: 'unset', at: tree.at, path: ['type'] } as const]),
+              ],
+            },
+          }),
     };
   },
 });

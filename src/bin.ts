@@ -17,9 +17,31 @@ if (argv.length === 1 && (argv[0] === '--version' || argv[0] === '-v')) {
     err: (text: string) => void process.stderr.write(text),
     isTerminal: { out: process.stdout.isTTY, err: process.stderr.isTTY },
     width: process.stdout.columns,
+    ...(process.stdin.isTTY && process.stderr.isTTY ? { ask } : {}),
     environment: process.env,
   };
   void loadProgram()
     .main(argv, io)
     .then((code) => (process.exitCode = code));
+}
+
+/** One question at the terminal. Ctrl-C ends the program there and then, as it does anywhere else. */
+async function ask(question: string): Promise<string> {
+  const { createInterface } = await import('node:readline/promises');
+  const terminal = createInterface({ input: process.stdin, output: process.stderr });
+  const gone = new AbortController();
+  terminal.once('SIGINT', () => {
+    process.stderr.write('\n');
+    process.kill(process.pid, 'SIGINT');
+  });
+  // Ctrl-D says nothing more, which is no.
+  terminal.once('close', () => gone.abort());
+  try {
+    return await terminal.question(question, { signal: gone.signal });
+  } catch {
+    process.stderr.write('\n');
+    return '';
+  } finally {
+    terminal.close();
+  }
 }

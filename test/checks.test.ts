@@ -6,20 +6,29 @@ import { isInside } from '../src/domain/text.ts';
 import { collect } from '../src/engine/collect.ts';
 import { runCheck } from '../src/engine/run.ts';
 import { collectors } from '../src/facts/index.ts';
+import { foundIn } from '../src/engine/found.ts';
+import type { Fix } from '../src/model/change.ts';
 import type { Location } from '../src/model/location.ts';
 import type { Outcome } from '../src/model/report.ts';
 import { openWorld } from '../src/world/index.ts';
+import { describeMended, expectCured, mendedWays } from './support/mend.ts';
 import { casesOf, describeOutcome, expectedOf, projectOf, promiseOf, watched } from './support/case.ts';
 
 describe.each(checks.map((check) => ({ id: check.id, check })))('$id', ({ id, check }) => {
   const cases = casesOf(id);
   const seen = new Set<string>();
+  const shown: Fix[] = [];
 
   it.each(cases)('%s', async (name) => {
     const root = projectOf(id, name);
     const outcome = runCheck(watched(check, seen), await collect(check.needs, collectors, openWorld({ root })));
-    await expect(describeOutcome(check, outcome)).toMatchFileSnapshot(expectedOf(id, name));
+    const mended = await mendedWays(root, check, outcome);
+    await expect(describeOutcome(check, outcome) + mended.map(describeMended).join('')).toMatchFileSnapshot(
+      expectedOf(id, name),
+    );
     expect(outcome.status).toBe(promiseOf(name));
+    for (const { finding } of foundIn([outcome])) if (finding.fix !== undefined) shown.push(finding.fix);
+    for (const way of mended) await expectCured(root, way);
     expect(JSON.parse(JSON.stringify(outcome))).toEqual(outcome);
     for (const location of locationsOf(outcome)) expectInside(root, location);
     for (const sentence of sentencesOf(outcome)) expect(sentence).toMatch(/^[^a-z ].*[^ ]\.$/s);
@@ -32,6 +41,19 @@ describe.each(checks.map((check) => ({ id: check.id, check })))('$id', ({ id, ch
 
   it('needs exactly the facts that it reads', () => {
     expect([...seen].toSorted()).toEqual([...check.needs].toSorted());
+  });
+
+  it('declares the fixes that it shows', () => {
+    const safeties = shown.flatMap((fix) => [fix, ...(fix.alternatives ?? [])].map(({ safety }) => safety));
+    expect(check.fix).toBe(safeties.includes('review') ? 'review' : safeties.includes('safe') ? 'safe' : 'none');
+    const ways = shown.map((fix) => [fix, ...(fix.alternatives ?? [])]);
+    for (const { title } of ways.flat()) expect(title).toMatch(/^[A-Z].*[^. ]$/s);
+    // `--choose` tells the ways of one finding apart by their names.
+    for (const several of ways.filter(({ length }) => length > 1)) {
+      const names = several.map(({ name }) => name ?? '');
+      expect(new Set(names).size).toBe(names.length);
+      for (const name of names) expect(name).toMatch(/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/);
+    }
   });
 
   it('is worded in the house style', () => {

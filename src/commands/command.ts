@@ -5,6 +5,8 @@ export interface Io {
   readonly isTerminal: { readonly out: boolean; readonly err: boolean };
   /** Columns of the terminal; absent when it is none. */
   readonly width?: number | undefined;
+  /** Asks the person at the terminal one question; absent where nobody is there. The answer is empty when they leave. */
+  readonly ask?: ((question: string) => Promise<string>) | undefined;
   readonly environment: { readonly [name: string]: string | undefined };
 }
 

@@ -1,21 +1,15 @@
-import { statSync } from 'node:fs';
 import { checks } from '../../checks/index.ts';
 import { type Lines, linesOf } from '../domain/text.ts';
-import { listing } from '../domain/words.ts';
-import { collect, type Sheet } from '../engine/collect.ts';
-import { applyIgnores, ignoreCheck } from '../engine/ignore.ts';
-import { runCheck } from '../engine/run.ts';
+import type { Sheet } from '../engine/collect.ts';
 import { selectChecks } from '../engine/select.ts';
 import { exitCodeOf, type Threshold } from '../engine/verdict.ts';
-import { collectors } from '../facts/index.ts';
-import type { FactName } from '../model/fact.ts';
-import { Failure } from '../model/failure.ts';
 import type { Place } from '../model/location.ts';
 import type { Outcome, Report } from '../model/report.ts';
 import { reporters } from '../report/index.ts';
 import { version } from '../version.ts';
 import { openWorld, type RealWorld } from '../world/index.ts';
 import type { Command, Given, Io } from './command.ts';
+import { collectAll, demandSomething, judge, rootOf } from './examine.ts';
 import { paintFor } from './paint.ts';
 import { watchReading } from './progress.ts';
 
@@ -52,62 +46,19 @@ const doctor: Command = {
 
 export default doctor;
 
-// `collectors` has exactly one member for each fact.
-const factNames = Object.keys(collectors) as readonly FactName[];
-
 async function examine(given: Given, io: Io): Promise<number> {
   const root = rootOf(given.positionals[0] ?? '.');
   const wanted = selectChecks(checks, given.list('only'), given.list('skip'));
   const progress = watchReading(io);
   const world = openWorld({ root, agent: given.text('agent'), onRead: progress.onRead });
-  const sheet = await collect(factNames, collectors, world).finally(progress.done);
+  const sheet = await collectAll(world).finally(progress.done);
   await demandSomething(sheet, root, given.text('agent'));
-  const texts = world.texts();
-  const known = new Set([...checks.map(({ id }) => id), ignoreCheck.id]);
-  const outcomes = applyIgnores(
-    wanted.map((check) => runCheck(check, sheet)),
-    texts,
-    known,
-  );
+  const outcomes = judge(wanted, sheet, world);
   const report = reportOf(root, outcomes, sheet, world);
   // The option's choices are the names of the reporters, and its threshold's are those of the type.
   const format = given.text('format') as keyof typeof reporters;
   io.out(reporters[format](report, await paintFor(io, given.flag('no-color'))));
   return exitCodeOf(report, given.text('fail-on') as Threshold);
-}
-
-function rootOf(path: string): string {
-  const found = statSync(path, { throwIfNoEntry: false });
-  if (found === undefined)
-    throw new Failure(`There is no folder \`${path}\`.`, 'Name the folder that holds the project.');
-  if (!found.isDirectory()) throw new Failure(`\`${path}\` is a file.`, 'Name the folder that holds the project.');
-  return path;
-}
-
-/** A run that finds nothing of ours is a mistake in the call more often than a clean project: it is never green. */
-async function demandSomething(sheet: Sheet, root: string, agent: string | undefined): Promise<void> {
-  const { agents, manifests, servers, templates, clients } = sheet;
-  if (agent !== undefined && agents?.ok === true && agents.value.agents.length === 0) {
-    const all = await collect(['agents'], collectors, openWorld({ root }));
-    const names = all.agents?.ok === true ? all.agents.value.agents.map(({ name }) => `\`${name}\``) : [];
-    throw new Failure(
-      `No agent is called \`${agent}\`.`,
-      names.length === 0 ? 'No agent is declared here.' : `There is ${listing(names)}.`,
-    );
-  }
-  const amounts = [
-    agents?.ok === true ? agents.value.agents.length : 0,
-    manifests?.ok === true ? manifests.value.files.length : 0,
-    servers?.ok === true ? servers.value.servers.length + servers.value.unclear.length : 0,
-    templates?.ok === true ? templates.value.files.length : 0,
-    clients?.ok === true ? Object.values(clients.value).flat().length : 0,
-  ];
-  if (amounts.every((amount) => amount === 0)) {
-    throw new Failure(
-      `\`${root}\` holds nothing that the doctor knows: no manifest of AgentCore, no MCP server, no template, no client.`,
-      'Name the folder of the project; files that git ignores are not looked at.',
-    );
-  }
 }
 
 function reportOf(root: string, outcomes: readonly Outcome[], { project, agents }: Sheet, world: RealWorld): Report {

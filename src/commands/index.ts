@@ -4,6 +4,7 @@ import type { Command } from './command.ts';
 /** Each command is loaded when it is asked for. */
 const LOADERS: { readonly [name: string]: () => Promise<{ readonly default: Command }> } = {
   doctor: () => import('./doctor.ts'),
+  fix: () => import('./fix.ts'),
   checks: () => import('./checks.ts'),
   explain: () => import('./explain.ts'),
 };

@@ -3,7 +3,15 @@ import type { Io } from './command.ts';
 
 const same = (text: string): string => text;
 
-const PLAIN: Omit<Paint, 'width'> = { severity: (_severity, text) => text, strong: same, faint: same, place: same };
+/** No colours: for files and pipes. */
+export const PLAIN: Omit<Paint, 'width'> = {
+  severity: (_severity, text) => text,
+  strong: same,
+  faint: same,
+  place: same,
+  added: same,
+  removed: same,
+};
 
 /** Colours, when they are wanted: by a terminal or FORCE_COLOR, unless NO_COLOR or `--no-color` forbids them. */
 export async function paintFor(io: Io, refused: boolean): Promise<Paint> {
@@ -28,5 +36,7 @@ async function colours(): Promise<Omit<Paint, 'width'>> {
     strong: (text) => chalk.bold(text),
     faint: (text) => chalk.dim(text),
     place: (text) => chalk.underline(text),
+    added: (text) => chalk.green(text),
+    removed: (text) => chalk.red(text),
   };
 }

@@ -10,7 +10,7 @@ const RANK: Record<Severity, number> = { note: 1, warning: 2, error: 3 };
  * 0: everything asked was answered, nothing at or above the threshold. 1: findings at or above it.
  * 3: something asked could not be answered (or the doctor itself failed), and no finding decides.
  */
-export function exitCodeOf(report: Report, threshold: Threshold): 0 | 1 | 3 {
+export function exitCodeOf(report: Pick<Report, 'outcomes' | 'unread'>, threshold: Threshold): 0 | 1 | 3 {
   const least = threshold === 'never' ? Infinity : RANK[threshold];
   let open = report.unread.length > 0;
   for (const outcome of report.outcomes) {

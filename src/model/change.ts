@@ -1,9 +1,7 @@
 import type { Json } from './json.ts';
-import type { Range } from './location.ts';
+import type { Place, Range } from './location.ts';
 
-/** One change to the world, as data: what must be there now, and what to put there. */
-export type Change = TextChange | CloudChange;
-
+/** One change to a text, as data: what must be there now, and what to put there. */
 export interface TextChange {
   readonly kind: 'text';
   readonly path: string;
@@ -13,21 +11,70 @@ export interface TextChange {
   readonly put: string;
 }
 
-export interface CloudChange {
-  readonly kind: 'cloud';
-  readonly resource: { readonly type: string; readonly id: string };
-  /** Into the resource's state; '' is the whole of it. */
-  readonly pointer: string;
-  /** `undefined`: absent. */
-  readonly expect: Json | undefined;
-  readonly put: Json | undefined;
-}
+/**
+ * What a fix wants of a file, in the terms of its language. A check knows places and values, not the text around them:
+ * the edit becomes a `TextChange` (or is refused) when the text is at hand.
+ */
+export type Edit = TextEdit | CodeEdit | DocumentEdit;
+
+/** Edits that hold for any text. In what is put, `\n` is the line break of the file, whichever it has. */
+export type TextEdit =
+  /** Exactly this range becomes `put`. */
+  | { readonly kind: 'replace'; readonly at: Place; readonly put: string }
+  /** The one `from` inside the range becomes `to`; quotes and whatever else is around it stay. */
+  | { readonly kind: 'swap'; readonly at: Place; readonly from: string; readonly to: string }
+  /** New lines before or after the line that `at` begins (before) or ends (after) on, indented as that line is. */
+  | { readonly kind: 'line'; readonly at: Place; readonly where: 'before' | 'after'; readonly put: string }
+  /** New lines at the end of the file. */
+  | { readonly kind: 'append'; readonly at: Place; readonly put: string }
+  /** The range goes; so does its whole line where nothing else stands on it. */
+  | { readonly kind: 'cut'; readonly at: Place };
+
+/** Edits of Python, TypeScript and JavaScript. */
+export type CodeEdit =
+  /** The arguments of the call that stands exactly at `at`; in JavaScript the members of its last object argument. */
+  | {
+      readonly kind: 'call';
+      readonly at: Place;
+      /** Keyword (or member) and the code of its value: replaced where it is there, else added. */
+      readonly set?: { readonly [name: string]: string };
+      readonly drop?: readonly string[];
+      /** The code of positional arguments, by position: replaced or, at the end, added. */
+      readonly positions?: { readonly [position: number]: string };
+    }
+  /** Members of the dict or object literal that stands exactly at `at`, likewise. */
+  | {
+      readonly kind: 'members';
+      readonly at: Place;
+      readonly set?: { readonly [name: string]: string };
+      readonly drop?: readonly string[];
+    }
+  /** An import statement, unless the file has that very line: below the imports that it has. */
+  | { readonly kind: 'import'; readonly at: Place; readonly put: string };
+
+/** A step into a document: a key, a list position, or `-` for one past the end of a list. */
+export type Step = string | number;
+
+/** Edits of YAML and JSON, relative to the map or list that stands exactly at `at`. */
+export type DocumentEdit =
+  /** Writes a value at the end of a path; maps on the way that are missing are made. */
+  | { readonly kind: 'set'; readonly at: Place; readonly path: readonly Step[]; readonly value: Json }
+  /** Takes the entry or item at the end of a path away. */
+  | { readonly kind: 'unset'; readonly at: Place; readonly path: readonly Step[] }
+  /** Moves these entries of the map below a new key of it. */
+  | { readonly kind: 'nest'; readonly at: Place; readonly keys: readonly string[]; readonly under: string };
 
 /** Safe: keeps what the program means. Review: a person must say yes. */
 export type Safety = 'safe' | 'review';
 
 export interface Fix {
+  /** What it does: imperative, without a full stop. */
   readonly title: string;
   readonly safety: Safety;
-  readonly changes: readonly Change[];
+  /** All of them, or none. */
+  readonly edits: readonly Edit[];
+  /** The word by which `--choose` takes this way among several; one word or words with hyphens. */
+  readonly name?: string;
+  /** Other ways to cure the same finding. */
+  readonly alternatives?: readonly Fix[];
 }

@@ -55,6 +55,8 @@ export interface Paint {
   readonly strong: (text: string) => string;
   readonly faint: (text: string) => string;
   readonly place: (text: string) => string;
+  readonly added: (text: string) => string;
+  readonly removed: (text: string) => string;
   /** Columns of the terminal that is written to; absent: it is none. */
   readonly width: number | undefined;
 }

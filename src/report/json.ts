@@ -1,6 +1,6 @@
 import type { Finding, Severity, Unclear } from '../model/check.ts';
 import type { Location } from '../model/location.ts';
-import type { Safety } from '../model/change.ts';
+import type { Fix, Safety } from '../model/change.ts';
 import type { NotAsked, Outcome, Report, Reporter } from '../model/report.ts';
 import type { Unread } from '../model/project.ts';
 import { summaryOf, type Summary } from './summary.ts';
@@ -54,7 +54,16 @@ export interface JsonFinding {
   /** What to do. */
   readonly remedy: string;
   readonly related?: readonly Location[];
-  readonly fix?: { readonly title: string; readonly safety: Safety };
+  /** What `fix` would do about it. */
+  readonly fix?: JsonFix & { readonly alternatives?: readonly JsonFix[] };
+}
+
+export interface JsonFix {
+  readonly title: string;
+  /** `safe`: keeps what the program means. `review`: a person must say yes. */
+  readonly safety: Safety;
+  /** The word for `--choose`, where there are several ways. */
+  readonly name?: string;
 }
 
 /** The report that stands on stdout instead when nothing could be examined. */
@@ -103,6 +112,14 @@ function findingOf({ message, severity, at, remedy, related, fix }: Finding, { c
     at,
     remedy: remedy ?? check.remedy,
     ...(related === undefined ? {} : { related }),
-    ...(fix === undefined ? {} : { fix: { title: fix.title, safety: fix.safety } }),
+    ...(fix === undefined ? {} : { fix: { ...jsonFixOf(fix), ...alternativesOf(fix) } }),
   };
+}
+
+function jsonFixOf({ title, safety, name }: Fix): JsonFix {
+  return { title, safety, ...(name === undefined ? {} : { name }) };
+}
+
+function alternativesOf({ alternatives }: Fix): { readonly alternatives?: readonly JsonFix[] } {
+  return alternatives === undefined ? {} : { alternatives: alternatives.map(jsonFixOf) };
 }

@@ -39,11 +39,15 @@ export function describeOutcome(check: Check, outcome: Outcome): string {
   if (outcome.status === 'crashed') return `crashed: ${outcome.error}\n`;
   if (outcome.status !== 'fail' && outcome.status !== 'unknown') return `${outcome.status}\n`;
   const lines: string[] = [];
-  for (const { message, at, severity, remedy, related = [] } of outcome.status === 'fail' ? outcome.findings : []) {
+  for (const { message, at, severity, remedy, related = [], fix } of outcome.status === 'fail'
+    ? outcome.findings
+    : []) {
     lines.push(`${severity ?? check.severity} ${describeLocation(at)} ${message}`);
     if (remedy !== undefined) lines.push(`  do: ${remedy}`);
     for (const place of related)
       lines.push(`  see: ${describeLocation(place)}${place.label === undefined ? '' : ` (${place.label})`}`);
+    for (const { title, safety, name } of fix === undefined ? [] : [fix, ...(fix.alternatives ?? [])])
+      lines.push(`  fix: ${name === undefined ? '' : `${name}: `}${title} (${safety})`);
   }
   for (const { unclear, at } of outcome.unclear) lines.push(`cannot tell ${describeLocation(at)} ${unclear}`);
   return `${lines.join('\n')}\n`;

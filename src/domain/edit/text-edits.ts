@@ -1,0 +1,50 @@
+import type { TextEdit } from '../../model/change.ts';
+import { linesOf } from '../text.ts';
+import { indentOf, lineEnd, lineStart, type Realised, realised, refused, wholeLines } from './splice.ts';
+
+/** What an edit that needs no knowledge of the language comes to in a text. */
+export function realiseTextEdit(edit: TextEdit, text: string): Realised {
+  const lines = linesOf(edit.at.path, text);
+  const start = lines.offset(edit.at.range.start);
+  const end = lines.offset(edit.at.range.end);
+  switch (edit.kind) {
+    case 'replace':
+      return realised({ start, end, put: edit.put });
+    case 'swap':
+      return swap(text, start, end, edit.from, edit.to);
+    case 'line':
+      return line(text, start, end, edit.where, edit.put);
+    case 'append':
+      return append(text, edit.put);
+    case 'cut':
+      return realised({ ...wholeLines(text, start, end), put: '' });
+  }
+}
+
+function swap(text: string, start: number, end: number, from: string, to: string): Realised {
+  const inside = text.slice(start, end);
+  const first = inside.indexOf(from);
+  if (from === '' || first === -1) return refused(`\`${from}\` is not written there as it stands`);
+  if (inside.includes(from, first + 1)) return refused(`\`${from}\` stands there more than once`);
+  return realised({ start: start + first, end: start + first + from.length, put: to });
+}
+
+function line(text: string, start: number, end: number, where: 'before' | 'after', put: string): Realised {
+  const indent = indentOf(text, where === 'before' ? start : end);
+  const indented = put
+    .split('\n')
+    .map((one) => (one === '' ? one : indent + one))
+    .join('\n');
+  if (where === 'before') {
+    const at = lineStart(text, start);
+    return realised({ start: at, end: at, put: `${indented}\n` });
+  }
+  const at = lineEnd(text, end);
+  return realised({ start: at, end: at, put: `\n${indented}` });
+}
+
+function append(text: string, put: string): Realised {
+  const at = text.length;
+  const begun = text !== '' && !text.endsWith('\n');
+  return realised({ start: at, end: at, put: begun ? `\n${put}` : `${put}\n` });
+}
