@@ -1,5 +1,6 @@
 import { contractLaunches, isLoopback, judgeLaunch } from '../src/domain/server/contract.ts';
 import type { DeployedLaunch } from '../src/domain/server/deployed.ts';
+import { guardFix } from '../src/domain/server/setting-fix.ts';
 import { defineCheck } from '../src/model/check.ts';
 import type { Server } from '../src/model/server.ts';
 
@@ -24,6 +25,7 @@ export default defineCheck({
       right: (on) => !on,
       say: () => `The server answers ${subject.server.language === 'python' ? '421' : '403'} to foreign Host headers`,
       remedy: remedyFor(subject.server),
+      fix: guardFix(subject),
     }),
 });
 

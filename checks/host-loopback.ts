@@ -1,5 +1,6 @@
 import { CONTRACT, contractLaunches, isLoopback, judgeLaunch } from '../src/domain/server/contract.ts';
 import type { DeployedLaunch } from '../src/domain/server/deployed.ts';
+import { settingFix } from '../src/domain/server/setting-fix.ts';
 import { placeOf } from '../src/domain/server/setting-place.ts';
 import { defineCheck } from '../src/model/check.ts';
 
@@ -21,5 +22,6 @@ export default defineCheck({
       right: (host) => !isLoopback(host),
       say: (host) => `The server listens on \`${host}\``,
       remedy: placeOf('host', subject.server),
+      fix: settingFix('host', subject),
     }),
 });

@@ -1,5 +1,6 @@
 import { CONTRACT, contractLaunches, judgeLaunch } from '../src/domain/server/contract.ts';
 import type { DeployedLaunch } from '../src/domain/server/deployed.ts';
+import { settingFix } from '../src/domain/server/setting-fix.ts';
 import { placeOf } from '../src/domain/server/setting-place.ts';
 import { compareRelease } from '../src/domain/python/python-sdks.ts';
 import { defineCheck, type Severity } from '../src/model/check.ts';
@@ -25,6 +26,7 @@ export default defineCheck({
       right: (on) => on,
       say: () => (stateless.kind === 'set' ? 'The server is stateful on purpose' : 'The server is stateful'),
       remedy: placeOf('stateless', server),
+      fix: settingFix('stateless', subject),
     });
     if (verdict === undefined || 'unclear' in verdict) return verdict;
     return { ...verdict, severity: severityOf(server, stateless.kind === 'set') };

@@ -1,5 +1,6 @@
 import { CONTRACT, contractLaunches, judgeLaunch } from '../src/domain/server/contract.ts';
 import type { DeployedLaunch } from '../src/domain/server/deployed.ts';
+import { settingFix } from '../src/domain/server/setting-fix.ts';
 import { placeOf } from '../src/domain/server/setting-place.ts';
 import { defineCheck } from '../src/model/check.ts';
 
@@ -22,5 +23,6 @@ export default defineCheck({
       right: (path) => path === '/mcp' || path === '/mcp/',
       say: (path) => `The endpoint is served at \`${path}\``,
       remedy: placeOf('path', subject.server),
+      fix: settingFix('path', subject),
     }),
 });

@@ -1,5 +1,6 @@
 import { CONTRACT, contractLaunches, judgeLaunch } from '../src/domain/server/contract.ts';
 import type { DeployedLaunch } from '../src/domain/server/deployed.ts';
+import { settingFix } from '../src/domain/server/setting-fix.ts';
 import { placeOf } from '../src/domain/server/setting-place.ts';
 import { defineCheck } from '../src/model/check.ts';
 
@@ -21,5 +22,6 @@ export default defineCheck({
       right: (port) => port === 8000,
       say: (port) => `The server listens on port \`${port}\``,
       remedy: placeOf('port', subject.server),
+      fix: settingFix('port', subject),
     }),
 });

@@ -1,5 +1,6 @@
 import { CONTRACT, speaksMcp } from '../src/domain/server/contract.ts';
 import { deployedServers, unsureServers } from '../src/domain/server/deployed.ts';
+import { settingFix, startFix } from '../src/domain/server/setting-fix.ts';
 import { placeOf } from '../src/domain/server/setting-place.ts';
 import { listing } from '../src/domain/words.ts';
 import { defineCheck, type Finding, type Unclear } from '../src/model/check.ts';
@@ -36,7 +37,7 @@ export default defineCheck({
     if ('unclear' in subject) return subject;
     if ('rivals' in subject) return judgeRivals(subject.rivals);
     const { server, launch } = subject;
-    return launch === undefined ? judgeIdle(server) : judgeLaunch(server, launch, server.launches);
+    return launch === undefined ? judgeIdle(server) : judgeLaunch(server, launch);
   },
 });
 
@@ -62,33 +63,34 @@ function judgeIdle(server: Server): Finding | Unclear {
       at: server.construction.at,
     };
   const remedy = placeOf('transport', server);
+  const fix = startFix(server);
   const related = server.launches.map(({ at }) => ({ ...at, label: 'never reached' }));
   return {
     message: `Nothing starts \`${server.variable ?? server.className}\`.`,
     at: server.construction.at,
     remedy,
     related,
+    ...(fix === undefined ? {} : { fix }),
   };
 }
 
-function judgeLaunch(
-  server: Server,
-  { transport, reached, at }: Launch,
-  all: readonly Launch[],
-): Finding | Unclear | undefined {
+function judgeLaunch(server: Server, launch: Launch): Finding | Unclear | undefined {
+  const { transport, reached, at } = launch;
   if (transport.kind === 'unclear') return { unclear: `The transport is ${transport.saw}.`, at: transport.at };
   if (!['stdio', 'sse'].includes(transport.value)) return undefined;
   // One of several branches, and nothing tells which is taken: the other one may well serve HTTP.
-  if (reached === 'unclear' && all.length > 1)
+  if (reached === 'unclear' && server.launches.length > 1)
     return { unclear: `The server speaks \`${transport.value}\` in a branch that may be taken.`, at };
   if (transport.kind === 'set' && transport.unless !== undefined) {
     return { unclear: `The transport is \`${transport.value}\` ${transport.unless}.`, at: transport.at };
   }
   const source =
     transport.kind === 'default' ? `: ${transport.because}` : transport.via === undefined ? '' : ` (${transport.via})`;
+  const fix = settingFix('transport', { server, launch });
   return {
     message: `The server speaks \`${transport.value}\`${source}.`,
     at: transport.at,
     remedy: placeOf('transport', server),
+    ...(fix === undefined ? {} : { fix }),
   };
 }

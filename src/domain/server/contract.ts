@@ -1,3 +1,4 @@
+import type { Fix } from '../../model/change.ts';
 import type { Finding, Unclear } from '../../model/check.ts';
 import type { Launch, Server, Servers } from '../../model/server.ts';
 import type { Setting } from '../../model/value.ts';
@@ -45,6 +46,7 @@ export interface Rule<T> {
   readonly right: (value: T) => boolean;
   readonly say: (value: T) => string;
   readonly remedy?: string;
+  readonly fix?: Fix | undefined;
 }
 
 /**
@@ -67,7 +69,7 @@ export function judgeLaunch<T extends string | number | boolean>(
 /** Judges an effective setting; one that cannot be told, or that the environment may still change, is unclear. */
 export function judgeSetting<T extends string | number | boolean>(
   setting: Setting<T>,
-  { name, right, say, remedy }: Rule<T>,
+  { name, right, say, remedy, fix }: Rule<T>,
 ): Finding | Unclear | undefined {
   if (setting.kind === 'unclear') return { unclear: `The ${name} is ${setting.saw}.`, at: setting.at };
   if (right(setting.value)) return undefined;
@@ -76,5 +78,10 @@ export function judgeSetting<T extends string | number | boolean>(
   }
   const source =
     setting.kind === 'default' ? `: ${setting.because}` : setting.via === undefined ? '' : ` (${setting.via})`;
-  return { message: `${say(setting.value)}${source}.`, at: setting.at, ...(remedy === undefined ? {} : { remedy }) };
+  return {
+    message: `${say(setting.value)}${source}.`,
+    at: setting.at,
+    ...(remedy === undefined ? {} : { remedy }),
+    ...(fix === undefined ? {} : { fix }),
+  };
 }
