@@ -45,17 +45,13 @@ it('the README shows real output and lists every check', async () => {
   await expect(fresh).toMatchFileSnapshot('../README.md');
 });
 
-it('report.schema.json says what `--format json` writes', async () => {
-  const schema = createGenerator({
-    path: 'src/report/json.ts',
-    tsconfig: 'tsconfig.json',
-    type: 'JsonReport',
-    skipTypeCheck: true,
-    additionalProperties: true,
-  });
-  await expect(`${JSON.stringify(schema.createSchema('JsonReport'), undefined, 2)}\n`).toMatchFileSnapshot(
-    '../report.schema.json',
-  );
+it.each([
+  ['report.schema.json', 'src/report/json.ts', 'JsonReport'],
+  ['fix.schema.json', 'src/report/fixed.ts', 'JsonFixReport'],
+])('%s says what `--format json` writes', async (file, path, type) => {
+  const options = { path, type, tsconfig: 'tsconfig.json', skipTypeCheck: true, additionalProperties: true };
+  const schema = createGenerator(options).createSchema(type);
+  await expect(`${JSON.stringify(schema, undefined, 2)}\n`).toMatchFileSnapshot(`../${file}`);
 });
 
 /** Three findings of the guide's project and the last line, as they were printed. */
@@ -84,8 +80,11 @@ function camel(id: string): string {
 }
 
 function tableOf(all: readonly CheckMeta[]): string {
-  const rows = all.map(({ id, severity, title }) => `| \`${id}\` | ${severity} | ${title.replaceAll('|', '\\|')} |`);
-  return ['| Check | Severity | What it finds |', '| --- | --- | --- |', ...rows].join('\n');
+  const rows = all.map(
+    ({ id, severity, title, fix }) =>
+      `| \`${id}\` | ${severity} | ${title.replaceAll('|', '\\|')} | ${fix === 'none' ? '' : fix} |`,
+  );
+  return ['| Check | Severity | What it finds | Fix |', '| --- | --- | --- | --- |', ...rows].join('\n');
 }
 
 async function exampleOf(check: Check): Promise<Example | undefined> {

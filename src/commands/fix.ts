@@ -1,6 +1,7 @@
 import { checks } from '../../checks/index.ts';
 import type { FileChanges } from '../apply/commit.ts';
 import { type Candidate, cure, type Cured, type Texts, type Ward } from '../engine/cure.ts';
+import { count } from '../domain/words.ts';
 import { selectChecks } from '../engine/select.ts';
 import { exitCodeOf, type Threshold } from '../engine/verdict.ts';
 import type { Check } from '../model/check.ts';
@@ -130,7 +131,7 @@ async function mayWrite(run: Run, cured: Cured, asks: boolean): Promise<boolean>
   const { given, io, paint } = run;
   if (!asks || io.ask === undefined) return given.flag('yes') && !given.flag('dry-run');
   io.err(`\n${await diffOf(run, new Map(), cured.texts, paint)}\n`);
-  return confirm(`Write these changes to ${filesOf(cured).length} file(s)? [y]es, [n]o: `, io.ask);
+  return confirm(`Write these changes to ${count(filesOf(cured).length, 'file')}? [y]es, [n]o: `, io.ask);
 }
 
 async function commit({ root, world, io }: Run, cured: Cured): Promise<void> {

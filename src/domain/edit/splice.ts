@@ -60,7 +60,8 @@ export function lineBreakOf(text: string): '\n' | '\r\n' {
 
 /** The offset at which the line of an offset begins. */
 export function lineStart(text: string, offset: number): number {
-  return text.lastIndexOf('\n', offset - 1) + 1;
+  // A negative start would be taken for the very beginning, where a line break may stand.
+  return offset <= 0 ? 0 : text.lastIndexOf('\n', offset - 1) + 1;
 }
 
 /** The offset of the line break that ends the line of an offset, or the end of the text. */
