@@ -36,6 +36,17 @@ export interface DependencyFile {
   readonly scripts: readonly Script[];
   /** The root of a workspace: its lock file holds for the folders below, too. */
   readonly workspace?: boolean;
+  /** Where one more requirement goes, in documents. */
+  readonly room?: Room;
+}
+
+/** The list or table of a document that requirements stand in; it may still be missing. */
+export interface Room {
+  /** The whole document. */
+  readonly at: Place;
+  readonly path: readonly string[];
+  /** `"mcp>=1"` in a list, or a version under the name of its package. */
+  readonly form: 'item' | 'entry';
 }
 
 /** Another file or folder that is installed along. */
@@ -75,12 +86,23 @@ export interface Requirement {
   readonly folder?: string;
   /** What stands instead of a version of the registry: a URL, a path, `workspace:*`, `catalog:`. */
   readonly elsewhere?: string;
+  /** It is a word of a command line, without quotes, in quotes, or as a string of JSON (the exec form). */
+  readonly word?: 'bare' | 'quoted' | 'json';
+  /** Hashes of its files stand beside it: no other version fits them. */
+  readonly hashed?: boolean;
 }
 
 /** The version that a fresh build of the deployment installs. */
 export type ResolvedVersion =
   /** A lock file or an exact pin decides. */
-  | { readonly kind: 'exact'; readonly version: string; readonly from: string; readonly at: Place }
+  | {
+      readonly kind: 'exact';
+      readonly version: string;
+      readonly from: string;
+      readonly at: Place;
+      /** Everything that the build asks of the package; absent where a lock file decides. */
+      readonly asked?: readonly Requirement[];
+    }
   /** Only bounds are given: the newest release they allow today. */
   | {
       readonly kind: 'newest';
@@ -91,5 +113,7 @@ export type ResolvedVersion =
       readonly at?: Place;
       /** Another package of the same build that holds it back: "`strands-agents` 1.x needs mcp<2". */
       readonly heldBackBy?: string;
+      /** Everything that the build asks of the package; none: another package brings it in. */
+      readonly asked: readonly Requirement[];
     }
   | { readonly kind: 'unknown'; readonly because: string; readonly at?: Place };

@@ -1,4 +1,4 @@
-import type { Requirement, Script } from '../../model/dependency.ts';
+import type { Requirement, Room, Script } from '../../model/dependency.ts';
 import type { Entry, Tree } from '../../model/tree.ts';
 import { contentStart, type SourceText } from '../config/quoted.ts';
 import { linesOf } from '../text.ts';
@@ -9,6 +9,7 @@ export interface PackageJson {
   readonly requirements: readonly Requirement[];
   readonly scripts: readonly Script[];
   readonly workspace: boolean;
+  readonly room: Room;
 }
 
 /** Reads the dependencies and scripts of a package.json. */
@@ -26,6 +27,7 @@ export function readPackageJson(path: string, text: string, tree: Tree): Package
       value.kind === 'scalar' ? [{ name: key, target: { value: value.text, at: value.at } }] : [],
     ),
     workspace: valueAt(tree, 'workspaces') !== undefined,
+    room: { at: tree.at, path: ['dependencies'], form: 'entry' },
   };
 }
 

@@ -1,6 +1,7 @@
-import type { Include, Requirement, Script } from '../../model/dependency.ts';
+import type { Include, Requirement, Room, Script } from '../../model/dependency.ts';
 import type { Place } from '../../model/location.ts';
 import type { Tree, Unparsable } from '../../model/tree.ts';
+import { optional } from '../manifest/optional.ts';
 import { folderOf, joinPath } from '../paths.ts';
 import { pipfileRequirements, poetryRequirements } from './poetry-requirements.ts';
 import { contentStart, type SourceText } from '../config/quoted.ts';
@@ -15,6 +16,7 @@ export interface PyprojectFile {
   readonly includes: readonly Include[];
   readonly scripts: readonly Script[];
   readonly workspace: boolean;
+  readonly room?: Room;
   /** Its dependencies are computed by its build backend. */
   readonly problem?: Unparsable;
 }
@@ -46,12 +48,25 @@ export function readPyproject(path: string, text: string, tree: Tree): Pyproject
       ...scriptsOf(valueAt(tree, 'tool', 'poetry', 'scripts')),
     ],
     workspace: valueAt(uv, 'workspace') !== undefined,
+    ...optional('room', roomOf(tree)),
   };
 }
 
 /** Reads a Pipfile. */
-export function readPipfile(path: string, text: string, tree: Tree): Pick<PyprojectFile, 'requirements'> {
-  return { requirements: pipfileRequirements(tree, { text, lines: linesOf(path, text) }) };
+export function readPipfile(path: string, text: string, tree: Tree): Pick<PyprojectFile, 'requirements' | 'room'> {
+  return {
+    requirements: pipfileRequirements(tree, { text, lines: linesOf(path, text) }),
+    room: { at: tree.at, path: ['packages'], form: 'entry' },
+  };
+}
+
+/** Poetry 2 reads both tables; where `[project]` lists packages, it takes them from there. */
+function roomOf(tree: Tree): Room | undefined {
+  const list = valueAt(tree, 'project', 'dependencies');
+  if (list === undefined && valueAt(tree, 'tool', 'poetry', 'dependencies') !== undefined)
+    return { at: tree.at, path: ['tool', 'poetry', 'dependencies'], form: 'entry' };
+  if (valueAt(tree, 'project') === undefined || computedAt(tree) !== undefined) return undefined;
+  return { at: tree.at, path: ['project', 'dependencies'], form: 'item' };
 }
 
 /** A list of requirements as PEP 508 writes them. */

@@ -100,18 +100,18 @@ function blank(text: string): string {
 
 function readLine(line: LogicalLine, file: Reading): Requirement | Include | Unparsable | undefined {
   // The options of a single requirement, such as its hashes, come last.
-  const text = line.text.replace(/(?<=\S)\s+--[a-z][^]*$/, blank).trimEnd();
+  const text = line.text.replace(OPTIONS, blank).trimEnd();
   const body = text.trimStart();
   if (body === '') return undefined;
   const start = line.start + text.length - body.length;
   if (body.startsWith('-')) return readOption(line.text.trim(), start, file);
-  return (
-    readWish(body, start, file) ?? {
-      message: `\`${body}\` is not a requirement.`,
-      at: file.lines.at(start, start + body.length),
-    }
-  );
+  const wish = readWish(body, start, file);
+  if (wish === undefined)
+    return { message: `\`${body}\` is not a requirement.`, at: file.lines.at(start, start + body.length) };
+  return 'name' in wish && /\s--hash\b/.test(line.text) ? { ...wish, hashed: true } : wish;
 }
+
+const OPTIONS = /(?<=\S)\s+--[a-z][^]*$/;
 
 /** `-r`, `-c` and `-e`; every other option says nothing about versions. */
 function readOption(text: string, start: number, file: Reading): Requirement | Include | undefined {

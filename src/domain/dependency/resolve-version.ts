@@ -101,7 +101,7 @@ function pinned(own: readonly Requirement[], ecosystem: Ecosystem): ResolvedVers
   for (const requirement of own) {
     const version = exactVersion(ecosystem, requirement.specifier);
     if (version === undefined) continue;
-    return { kind: 'exact', version, from: sourceOf(requirement), at: requirement.at };
+    return { kind: 'exact', version, from: sourceOf(requirement), at: requirement.at, asked: own };
   }
   return undefined;
 }
@@ -129,6 +129,7 @@ function newest(
     from: first === undefined ? broughtInBy(choices, name) : sourceOf(first),
     ...(first === undefined ? {} : { at: first.at }),
     ...(holding === undefined ? {} : { heldBackBy: holding }),
+    asked: own,
   };
 }
 

@@ -67,8 +67,13 @@ function withoutExtras(word: string): string {
   return word.replace(/\[.*$/s, '');
 }
 
+/** A word as its file has it; without a way of writing, it is computed or quoted in parts. */
+export interface PackageWord extends Located<string> {
+  readonly written?: Requirement['word'];
+}
+
 /** A package named on a `pip` line; `undefined` for an archive, a URL or text that the shell computes. */
-export function pipRequirement(word: Located<string>): Requirement | undefined {
+export function pipRequirement(word: PackageWord): Requirement | undefined {
   const read = /[$`*]|^\w+(?:\+\w+)?:\/\//.test(word.value) ? undefined : readRequirementLine(word.value);
   if (read === undefined) return undefined;
   const { name, extras, specifier, specifierSpan, url, marker } = read;
@@ -76,8 +81,8 @@ export function pipRequirement(word: Located<string>): Requirement | undefined {
     name,
     specifier,
     at: word.at,
-    specifierAt: placeInside(word)(...specifierSpan),
     development: false,
+    ...standing(word, ...specifierSpan),
     ...(extras.length === 0 ? {} : { extras }),
     ...(marker === undefined ? {} : { marker }),
     ...(url === undefined ? {} : { elsewhere: url }),
@@ -85,11 +90,16 @@ export function pipRequirement(word: Located<string>): Requirement | undefined {
 }
 
 /** A package named on an `npm` line: `name`, `name@range`, `@scope/name@range`. */
-export function npmRequirement(word: Located<string>): Requirement | undefined {
+export function npmRequirement(word: PackageWord): Requirement | undefined {
   const [whole, name = '', specifier] = /^(@[\w.-]+\/[\w.-]+|\w[\w.-]*)(?:@(.+))?$/s.exec(word.value) ?? [];
   if (whole === undefined) return undefined;
-  const specifierAt = placeInside(word)(specifier === undefined ? name.length : name.length + 1, word.value.length);
-  const requirement = { name, at: word.at, specifierAt, development: false };
+  const from = specifier === undefined ? name.length : name.length + 1;
+  const requirement = { name, at: word.at, development: false, ...standing(word, from, word.value.length) };
   if (specifier?.includes('$') === true) return { ...requirement, specifier: '', elsewhere: specifier };
   return { ...requirement, specifier: specifier ?? '' };
+}
+
+/** Places inside a word that is written otherwise than it reads mean nothing. */
+function standing(word: PackageWord, start: number, end: number): Pick<Requirement, 'word' | 'specifierAt'> {
+  return word.written === undefined ? {} : { word: word.written, specifierAt: placeInside(word)(start, end) };
 }

@@ -95,7 +95,10 @@ function installOf(line: Words, surface: Surface, source: DockerfileSource): Ins
     tool: recipe.tool,
     at,
     files: [...new Set([...named, ...implied, ...projectFiles(told, surface)])],
-    requirements: [...requirementsOf(recipe.tool, told.packages), ...createdRequirements(told, surface, source)],
+    requirements: [
+      ...requirementsOf(recipe.tool, told.packages, source),
+      ...createdRequirements(told, surface, source),
+    ],
     locked: hasLock && !told.upgrades,
     ...(lock !== undefined && recipe.strict && !surface.makesFiles ? { wantsLock: lock } : {}),
     project: told.folders.length > 0 || recipe.implied.length > 0,
@@ -221,9 +224,25 @@ function projectFiles({ folders }: Arguments, surface: Surface): readonly string
   });
 }
 
-function requirementsOf(tool: Install['tool'], packages: readonly Located<string>[]): readonly Requirement[] {
+function requirementsOf(
+  tool: Install['tool'],
+  packages: readonly Located<string>[],
+  source: DockerfileSource,
+): readonly Requirement[] {
+  if (packages.length === 0) return [];
   const read = tool === 'npm' || tool === 'pnpm' || tool === 'yarn' ? npmRequirement : pipRequirement;
-  return packages.flatMap((word) => read(word) ?? []);
+  const lines = linesOf(source.path, source.text);
+  return packages.flatMap((word) => {
+    const [start, end] = [lines.offset(word.at.range.start), lines.offset(word.at.range.end)];
+    const written = writingOf(word.value, source.text.slice(start, end), source.text[start - 1]);
+    return read({ ...word, ...(written === undefined ? {} : { written }) }) ?? [];
+  });
+}
+
+/** The strings of the exec form are placed between their quotes. */
+function writingOf(value: string, raw: string, before: string | undefined): Requirement['word'] {
+  if (raw === value) return before === '"' ? 'json' : 'bare';
+  return raw === `"${value}"` || raw === `'${value}'` ? 'quoted' : undefined;
 }
 
 /** The requirements of a file that the Dockerfile writes itself; their places are in the Dockerfile. */
