@@ -1,11 +1,19 @@
-import { realiseCall, realiseImport, realiseMembers } from '../domain/edit/code-edits.ts';
 import { realiseDocumentEdit } from '../domain/edit/document-edits.ts';
 import { languageOf } from '../domain/edit/language.ts';
-import { changesOf, clash, lineBreakOf, type Realised, refused, splice, type Splice } from '../domain/edit/splice.ts';
+import {
+  changesOf,
+  clash,
+  lineBreakOf,
+  type Realised,
+  reconciled,
+  refused,
+  splice,
+  type Splice,
+} from '../domain/edit/splice.ts';
 import { realiseTextEdit } from '../domain/edit/text-edits.ts';
-import { linesOf } from '../domain/text.ts';
-import type { CodeEdit, DocumentEdit, Edit, Fix, TextChange } from '../model/change.ts';
-import type { Language, World } from '../model/world.ts';
+import type { DocumentEdit, Edit, Fix, TextChange } from '../model/change.ts';
+import type { World } from '../model/world.ts';
+import { realiseCode } from './code.ts';
 import { documentReader, isInTrouble, troubleIn } from './trouble.ts';
 
 /** Where a fix is planned: the texts as they are now, and the parsers. */
@@ -23,12 +31,13 @@ export async function planFix(fix: Fix, bench: Bench): Promise<Plan> {
   for (const path of paths) {
     const file = await bench.glance(path);
     if (!file.ok) return no(`\`${path}\` cannot be read: ${file.because}`);
-    const splices: Splice[] = [];
+    const wanted: Splice[] = [];
     for (const edit of fix.edits.filter(({ at }) => at.path === path)) {
       const result = await realise(edit, file.text, bench);
       if (!result.ok) return no(`${result.because} (${path}:${edit.at.range.start.line})`);
-      splices.push(...result.splices.map((one) => withBreaks(one, file.text)));
+      wanted.push(...result.splices.map((one) => withBreaks(one, file.text)));
     }
+    const splices = reconciled(file.text, wanted);
     const problem = await problemWith(path, file.text, splices, bench);
     if (problem !== undefined) return no(problem);
     changes.push(...changesOf(path, file.text, splices));
@@ -66,6 +75,7 @@ async function realise(edit: Edit, text: string, bench: Bench): Promise<Realised
     case 'replace':
     case 'swap':
     case 'line':
+    case 'words':
     case 'append':
     case 'cut':
       return realiseTextEdit(edit, text);
@@ -89,49 +99,4 @@ async function realiseDocument(edit: DocumentEdit, text: string): Promise<Realis
   return tree === undefined
     ? refused('the file does not parse')
     : realiseDocumentEdit(edit, text, tree, language.language, read);
-}
-
-async function realiseCode(edit: CodeEdit, text: string, bench: Bench): Promise<Realised> {
-  if (edit.kind === 'import') {
-    const language = languageOf(edit.at.path, text);
-    if (language.kind !== 'code') return refused('it stands inside a file of another language');
-    return (await bench.parser(language.grammar)).read(text, (root) => realiseImport(edit.put, text, root));
-  }
-  let last = refused('what stands there cannot be parsed');
-  for (const grammar of grammarsFor(edit.at.path, text)) {
-    const result = await realisePiece(edit, text, grammar, bench);
-    if (result.ok) return result;
-    last = result;
-  }
-  return last;
-}
-
-/** Code inside documents and scripts is in one of the two languages. */
-function grammarsFor(path: string, text: string): readonly Language[] {
-  const language = languageOf(path, text);
-  if (language.kind === 'code') return [language.grammar];
-  return language.kind === 'text' || language.kind === 'dockerfile' ? ['python', 'typescript'] : ['python'];
-}
-
-async function realisePiece(
-  edit: Exclude<CodeEdit, { kind: 'import' }>,
-  text: string,
-  language: Language,
-  bench: Bench,
-): Promise<Realised> {
-  const lines = linesOf(edit.at.path, text);
-  const start = lines.offset(edit.at.range.start);
-  // In brackets, a piece is an expression in either language, an object literal, too.
-  const opening = '(';
-  const piece = text.slice(start, lines.offset(edit.at.range.end));
-  const grammar = language === 'python' ? 'python' : 'javascript';
-  const realisePart = edit.kind === 'call' ? realiseCall : realiseMembers;
-  const source = `${opening}${piece})`;
-  const result = (await bench.parser(language)).read(source, (root) => realisePart(edit, source, root, grammar));
-  if (!result.ok) return result;
-  const offset = start - opening.length;
-  return {
-    ok: true,
-    splices: result.splices.map((one) => ({ ...one, start: one.start + offset, end: one.end + offset })),
-  };
 }

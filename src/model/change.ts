@@ -25,6 +25,11 @@ export type TextEdit =
   | { readonly kind: 'swap'; readonly at: Place; readonly from: string; readonly to: string }
   /** New lines before or after the line that `at` begins (before) or ends (after) on, indented as that line is. */
   | { readonly kind: 'line'; readonly at: Place; readonly where: 'before' | 'after'; readonly put: string }
+  /**
+   * Words of a shell command beside those at `at`: on a line of their own, with the backslash that goes on, where those
+   * begin one.
+   */
+  | { readonly kind: 'words'; readonly at: Place; readonly where: 'before' | 'after'; readonly put: string }
   /** New lines at the end of the file. */
   | { readonly kind: 'append'; readonly at: Place; readonly put: string }
   /** The range goes; so does its whole line where nothing else stands on it. */
@@ -57,7 +62,10 @@ export type Step = string | number;
 
 /** Edits of YAML and JSON, relative to the map or list that stands exactly at `at`. */
 export type DocumentEdit =
-  /** Writes a value at the end of a path; maps on the way that are missing are made. */
+  /**
+   * Writes a value at the end of a path; maps on the way that are missing are made. In YAML, a map with the one key
+   * `!Tag` is a value under that tag.
+   */
   | { readonly kind: 'set'; readonly at: Place; readonly path: readonly Step[]; readonly value: Json }
   /** Takes the entry or item at the end of a path away. */
   | { readonly kind: 'unset'; readonly at: Place; readonly path: readonly Step[] }

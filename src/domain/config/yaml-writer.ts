@@ -1,12 +1,48 @@
-import { stringify } from 'yaml';
+import { Document, isMap, isNode, isScalar, type Node, visit } from 'yaml';
 import type { Json } from '../../model/json.ts';
+
+/** How a document is written where there is a choice. */
+export interface YamlStyle {
+  /** Blanks by which it goes one level deeper. */
+  readonly unit: number;
+  readonly singleQuote: boolean;
+  /** Whether the dashes of a list stand deeper than the key above them. */
+  readonly deepLists: boolean;
+}
 
 /**
  * A value in block style, as lines without an indent of their own. What PyYAML (YAML 1.1) would take for something
- * else than a text is quoted.
+ * else than a text is quoted. A map with the one key `!Tag` is the value under that tag.
  */
-export function yamlLines(value: Json, unit: number): readonly string[] {
-  return stringify(value, { indent: unit, lineWidth: 0, compat: 'yaml-1.1', aliasDuplicateObjects: false })
-    .trimEnd()
-    .split('\n');
+export function yamlLines(value: Json, { unit, singleQuote, deepLists }: YamlStyle): readonly string[] {
+  const document = new Document(value, { compat: 'yaml-1.1', aliasDuplicateObjects: false });
+  visit(document, { Map: (_, map) => tagged(map) });
+  return document.toString({ indent: unit, lineWidth: 0, singleQuote, indentSeq: deepLists }).trimEnd().split('\n');
+}
+
+/** The style of a document, by the first of its places that shows it. */
+export function yamlStyleOf(text: string, unit: number): YamlStyle {
+  return {
+    unit,
+    singleQuote: /(?:[:,[]|-)[ \t]+(["'])/.exec(text)?.[1] === "'",
+    deepLists: !/^([ \t]*)[^\s#-].*:[ \t]*\r?\n\1-[ \t]/m.test(text),
+  };
+}
+
+/** The tag that a value of this form stands for, with the value under it. */
+export function tagIn(value: Json): { readonly tag: string; readonly value: Json } | undefined {
+  if (value === null || typeof value !== 'object' || Array.isArray(value)) return undefined;
+  const [only, ...others] = Object.entries(value);
+  if (only === undefined || others.length > 0) return undefined;
+  const [tag, inner] = only;
+  return /^![A-Za-z]/.test(tag) ? { tag, value: inner } : undefined;
+}
+
+function tagged(map: Node): Node | undefined {
+  const [only, ...others] = isMap(map) ? map.items : [];
+  if (only === undefined || others.length > 0 || !isScalar(only.key) || !isNode(only.value)) return undefined;
+  const tag = String(only.key.value);
+  if (!/^![A-Za-z]/.test(tag)) return undefined;
+  only.value.tag = tag;
+  return only.value;
 }

@@ -1,6 +1,6 @@
 import type { Json } from '../../model/json.ts';
 import type { ListTree, MapTree } from '../../model/tree.ts';
-import { yamlLines } from '../config/yaml-writer.ts';
+import { yamlLines, yamlStyleOf } from '../config/yaml-writer.ts';
 import { type Child, type EditedDocument, ownChildren } from './document-parts.ts';
 import type { Span } from './items.ts';
 import { unitOf } from './json-text.ts';
@@ -94,7 +94,7 @@ function runsOf(
 }
 
 function writeLines(value: Json, text: string): readonly string[] {
-  return yamlLines(value, unitOf(text).length);
+  return yamlLines(value, yamlStyleOf(text, unitOf(text).length));
 }
 
 function isSimple(value: Json): boolean {

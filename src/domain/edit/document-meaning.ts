@@ -1,6 +1,7 @@
 import type { DocumentEdit, Step } from '../../model/change.ts';
 import type { Json } from '../../model/json.ts';
 import type { Tree } from '../../model/tree.ts';
+import { tagIn } from '../config/yaml-writer.ts';
 
 /** What a document says, without the way in which it is written: what two readings of it are compared by. */
 export type Meaning =
@@ -91,6 +92,8 @@ export function wrapped(path: readonly Step[], value: Json): Json {
 }
 
 function meaningOfJson(value: Json): Meaning {
+  const tagged = tagIn(value);
+  if (tagged !== undefined) return { ...meaningOfJson(tagged.value), tag: tagged.tag };
   if (Array.isArray(value)) return { kind: 'list', items: value.map(meaningOfJson), tag: '' };
   if (value !== null && typeof value === 'object')
     return { kind: 'map', entries: Object.entries(value).map(([key, one]) => [key, meaningOfJson(one)]), tag: '' };

@@ -1,8 +1,9 @@
 import type { Json } from '../../model/json.ts';
+import { tagIn } from '../config/yaml-writer.ts';
 
-/** A value as JSON; over several lines, the first without an indent, when an indent is given. */
+/** A value as JSON; over several lines, the first without an indent, when an indent is given and it has no tags. */
 export function jsonText(value: Json, layout?: { readonly indent: string; readonly unit: string }): string {
-  if (layout === undefined) return spaced(value);
+  if (layout === undefined || holdsTag(value)) return spaced(value);
   return JSON.stringify(value, undefined, layout.unit).replaceAll('\n', `\n${layout.indent}`);
 }
 
@@ -10,8 +11,15 @@ export function jsonText(value: Json, layout?: { readonly indent: string; readon
 function spaced(value: Json): string {
   if (Array.isArray(value)) return `[${value.map(spaced).join(', ')}]`;
   if (value === null || typeof value !== 'object') return JSON.stringify(value);
+  const tagged = tagIn(value);
+  if (tagged !== undefined) return `${tagged.tag} ${spaced(tagged.value)}`;
   const members = Object.entries(value).map(([key, member]) => `${JSON.stringify(key)}: ${spaced(member)}`);
   return members.length === 0 ? '{}' : `{ ${members.join(', ')} }`;
+}
+
+function holdsTag(value: Json): boolean {
+  if (value === null || typeof value !== 'object') return false;
+  return tagIn(value) !== undefined || Object.values(value).some(holdsTag);
 }
 
 /** The indent by which a document goes one level deeper, by its first indented line. */

@@ -27,6 +27,29 @@ export function clash(a: Splice, b: Splice): boolean {
   return a.start < b.end && b.start < a.end;
 }
 
+/** The same, but what is to stand below a line that goes takes the place of that line: neither is in the other's way. */
+export function reconciled(text: string, splices: readonly Splice[]): readonly Splice[] {
+  const taken = new Set<Splice>();
+  const replaced = splices.map((gone) => {
+    const added = gone.put === '' ? splices.find((one) => isBelow(text, one, gone) && !taken.has(one)) : undefined;
+    if (added === undefined) return gone;
+    taken.add(added);
+    return { ...gone, put: `${added.put.replace(/^\r?\n/, '')}${text.slice(added.start, gone.end)}` };
+  });
+  return replaced.filter((one) => !taken.has(one));
+}
+
+/** Whether a splice adds lines just below the lines that another one takes away as a whole. */
+function isBelow(text: string, added: Splice, gone: Splice): boolean {
+  return (
+    added.start === added.end &&
+    /^\r?\n/.test(added.put) &&
+    gone.start === lineStart(text, gone.start) &&
+    gone.start < added.start &&
+    /^\r?\n$/.test(text.slice(added.start, gone.end))
+  );
+}
+
 /** The text after the splices, which do not clash. */
 export function splice(text: string, splices: readonly Splice[]): string {
   let result = '';

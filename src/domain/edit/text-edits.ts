@@ -14,6 +14,8 @@ export function realiseTextEdit(edit: TextEdit, text: string): Realised {
       return swap(text, start, end, edit.from, edit.to);
     case 'line':
       return line(text, start, end, edit.where, edit.put);
+    case 'words':
+      return words(text, start, end, edit.where, edit.put);
     case 'append':
       return append(text, edit.put);
     case 'cut':
@@ -41,6 +43,15 @@ function line(text: string, start: number, end: number, where: 'before' | 'after
   }
   const at = lineEnd(text, end);
   return realised({ start: at, end: at, put: `\n${indented}` });
+}
+
+function words(text: string, start: number, end: number, where: 'before' | 'after', put: string): Realised {
+  const from = lineStart(text, start);
+  const continued = /\\\r?\n$/.test(text.slice(0, from)) && text.slice(from, start).trim() === '';
+  const gap = continued ? ` \\\n${indentOf(text, start)}` : ' ';
+  return where === 'before'
+    ? realised({ start, end: start, put: `${put}${gap}` })
+    : realised({ start: end, end, put: `${gap}${put}` });
 }
 
 function append(text: string, put: string): Realised {

@@ -1,0 +1,121 @@
+import { describe, expect, it } from 'vitest';
+import { planFix } from '../src/apply/plan.ts';
+import { applyText } from '../src/apply/text.ts';
+import { linesOf } from '../src/domain/text.ts';
+import type { Edit } from '../src/model/change.ts';
+import type { Place } from '../src/model/location.ts';
+import { openWorld } from '../src/world/index.ts';
+
+const { parser } = openWorld({ root: '.' });
+
+/** What edits make of a text, or why they are refused. */
+async function edited(path: string, text: string, edits: readonly Edit[]): Promise<string> {
+  const plan = await planFix(
+    { title: 'Mend', safety: 'safe', edits },
+    { parser, glance: async () => ({ ok: true, text }) },
+  );
+  return plan.ok ? applyText(text, plan.changes) : plan.because;
+}
+
+/** The place of a piece of a text that stands in it once. */
+function placeOf(path: string, text: string, piece: string): Place {
+  const start = text.indexOf(piece);
+  return linesOf(path, text).at(start, start + piece.length);
+}
+
+describe('values in YAML', () => {
+  const set = (text: string, value: Extract<Edit, { kind: 'set' }>['value'], part = text.trimEnd()): Promise<string> =>
+    edited('t.yaml', text, [{ kind: 'set', at: placeOf('t.yaml', text, part), path: ['Resource'], value }]);
+
+  it('are written under a tag', async () => {
+    expect(await set('Action: x\n', { '!Sub': 'a:${AWS::Region}:*' })).toBe(
+      'Action: x\nResource: !Sub a:${AWS::Region}:*\n',
+    );
+    expect(await set('Action: x\n', [{ '!GetAtt': 'A.Arn' }, '*'])).toBe(
+      'Action: x\nResource:\n  - !GetAtt A.Arn\n  - "*"\n',
+    );
+    expect(await set('at: { Action: x }\n', { '!Sub': 'a' }, '{ Action: x }')).toBe(
+      'at: { Action: x, Resource: !Sub "a" }\n',
+    );
+  });
+
+  it('have the quotes and the lists of their document', async () => {
+    expect(await set("Action: 'x'\n", ['*'])).toBe("Action: 'x'\nResource:\n  - '*'\n");
+    expect(await set('Action:\n- x\n', ['*'])).toBe('Action:\n- x\nResource:\n- "*"\n');
+  });
+
+  it('have no tags in JSON', async () => {
+    const text = '{ "a": 1 }';
+    expect(
+      await edited('t.json', text, [
+        { kind: 'set', at: placeOf('t.json', text, text), path: ['b'], value: { '!Ref': 'x' } },
+      ]),
+    ).toMatch(/does not allow it|would not parse/);
+  });
+});
+
+describe('edits of one file together', () => {
+  it.each(['\n', '\r\n'])('put what comes below a line that goes in its place', async (lineBreak) => {
+    const text = 'a:\n  x: 1\n  y: 2\nb: 3\n'.replaceAll('\n', lineBreak);
+    const at = placeOf('t.yaml', text, `x: 1${lineBreak}  y: 2`);
+    expect(
+      await edited('t.yaml', text, [
+        { kind: 'unset', at, path: ['y'] },
+        { kind: 'set', at, path: ['z'], value: 4 },
+      ]),
+    ).toBe('a:\n  x: 1\n  z: 4\nb: 3\n'.replaceAll('\n', lineBreak));
+  });
+});
+
+describe('words of a command', () => {
+  it('stand on a line of their own where their neighbours do', async () => {
+    const text = 'curl "$URL" \\\r\n  -H "A: b" \\\r\n  -d x\r\n';
+    const edit = (where: 'before' | 'after'): readonly Edit[] => [
+      { kind: 'words', at: placeOf('x.sh', text, '-H "A: b"'), where, put: '-H "C: d"' },
+    ];
+    expect(await edited('x.sh', text, edit('after'))).toBe(
+      'curl "$URL" \\\r\n  -H "A: b" \\\r\n  -H "C: d" \\\r\n  -d x\r\n',
+    );
+    expect(await edited('x.sh', text, edit('before'))).toBe(
+      'curl "$URL" \\\r\n  -H "C: d" \\\r\n  -H "A: b" \\\r\n  -d x\r\n',
+    );
+  });
+
+  it('stand beside their neighbours else, and on a new line behind the last', async () => {
+    const one = 'curl -H "A: b" "$URL"\n';
+    expect(
+      await edited('x.sh', one, [{ kind: 'words', at: placeOf('x.sh', one, '-H "A: b"'), where: 'after', put: '-s' }]),
+    ).toBe('curl -H "A: b" -s "$URL"\n');
+    const last = 'curl "$URL" \\\n  -d x';
+    expect(
+      await edited('x.sh', last, [{ kind: 'words', at: placeOf('x.sh', last, '-d x'), where: 'after', put: '-s' }]),
+    ).toBe('curl "$URL" \\\n  -d x \\\n  -s');
+  });
+});
+
+describe('code that a document shows', () => {
+  const document = (code: string, indent = ''): string =>
+    `# Title\n\n${indent}\`\`\`python\n${code}${indent}\`\`\`\n\nMore.\n`;
+
+  it('gets its imports in its own block', async () => {
+    const text = document('import os\n\nprint(os.environ)\n');
+    const at = placeOf('a.md', text, 'os.environ');
+    expect(await edited('a.md', text, [{ kind: 'import', at, put: 'import uuid' }])).toBe(
+      document('import os\nimport uuid\n\nprint(os.environ)\n'),
+    );
+  });
+
+  it('is left alone where it is indented', async () => {
+    const text = document('  import os\n', '  ');
+    const at = placeOf('a.md', text, 'import os');
+    expect(await edited('a.md', text, [{ kind: 'import', at, put: 'import uuid' }])).toMatch(/is indented/);
+  });
+
+  it('is edited in its own language', async () => {
+    const text = '```js\nfetch(u, { headers: { A: t } })\n```\n';
+    const at = placeOf('a.md', text, '{ A: t }');
+    expect(await edited('a.md', text, [{ kind: 'members', at, set: { Accept: "'x'" } }])).toBe(
+      "```js\nfetch(u, { headers: { A: t, Accept: 'x' } })\n```\n",
+    );
+  });
+});
