@@ -93,6 +93,27 @@ describe('words of a command', () => {
   });
 });
 
+describe('words of a command in a list', () => {
+  it.each([
+    ['CMD ["fastmcp", "run", "a.py"]\n', 'a.py', 'CMD ["fastmcp", "run", "a.py", "--host", "0.0.0.0"]\n'],
+    ['CMD ["fastmcp","run","a.py"]\n', 'a.py', 'CMD ["fastmcp","run","a.py","--host","0.0.0.0"]\n'],
+    ['CMD [ "uvicorn" ]\n', 'uvicorn', 'CMD [ "uvicorn", "--host", "0.0.0.0" ]\n'],
+    [
+      'CMD ["uvicorn", \\\n     "a:app"]\n',
+      'a:app',
+      'CMD ["uvicorn", \\\n     "a:app", \\\n     "--host", \\\n     "0.0.0.0"]\n',
+    ],
+    ['CMD ["sh", "-c", "uvicorn a:app"]\n', 'a:app', 'CMD ["sh", "-c", "uvicorn a:app --host 0.0.0.0"]\n'],
+    ['CMD uvicorn "a:app"\n', '"a:app"', 'CMD uvicorn "a:app" --host 0.0.0.0\n'],
+  ])('%j', async (line, word, expected) => {
+    const text = `FROM python:3.12\n${line}`;
+    const at = placeOf('Dockerfile', text, word);
+    expect(await edited('Dockerfile', text, [{ kind: 'words', at, where: 'after', put: '--host 0.0.0.0' }])).toBe(
+      `FROM python:3.12\n${expected}`,
+    );
+  });
+});
+
 describe('code that a document shows', () => {
   const document = (code: string, indent = ''): string =>
     `# Title\n\n${indent}\`\`\`python\n${code}${indent}\`\`\`\n\nMore.\n`;

@@ -27,7 +27,7 @@ export type TextEdit =
   | { readonly kind: 'line'; readonly at: Place; readonly where: 'before' | 'after'; readonly put: string }
   /**
    * Words of a shell command beside those at `at`: on a line of their own, with the backslash that goes on, where those
-   * begin one.
+   * begin one. In the JSON list of a Dockerfile, each becomes a string.
    */
   | { readonly kind: 'words'; readonly at: Place; readonly where: 'before' | 'after'; readonly put: string }
   /** New lines at the end of the file. */

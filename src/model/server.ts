@@ -67,6 +67,8 @@ export interface Adjustment {
   readonly value: Value;
   /** The name that is assigned to, with its path: `mcp.settings.host`. */
   readonly at: Place;
+  /** The whole statement, when it assigns nothing else. */
+  readonly statement?: Place;
 }
 
 export interface ImportSite {
@@ -76,6 +78,8 @@ export interface ImportSite {
   readonly at: Place;
   /** Absent: always, when the module is loaded. In a function; in a `try` or a branch; for the type checker only. */
   readonly when?: 'called' | 'optional' | 'typing';
+  /** Every place of the module that reads the name which the import binds; of SDKs in Python only. */
+  readonly uses?: readonly Place[];
 }
 
 /** One way of starting a server, with the settings that hold there. */
@@ -83,6 +87,10 @@ export interface Launch {
   /** `run`: the library's own; `app`: an ASGI app handed to uvicorn; `command`: `fastmcp run`, `uvicorn main:app`. */
   readonly how: 'run' | 'app' | 'command' | 'listen';
   readonly at: Place;
+  /** The method of the server that is called: `run`, `run_async`, `http_app`. */
+  readonly method?: string;
+  /** The command line that the program is started with. */
+  readonly command?: CommandLine;
   readonly call?: CallSite;
   /** The call that makes the ASGI app: `mcp.http_app(…)`. */
   readonly appCall?: CallSite;
@@ -99,16 +107,31 @@ export interface Launch {
   readonly hostGuard: Setting<boolean>;
 }
 
+/** What a container is told to run. */
+export interface CommandLine {
+  readonly program: string;
+  /** The words of the program, from its name on, wherever they stand: in a Dockerfile, in a start script. */
+  readonly words: readonly Located<string>[];
+  /** The instruction of the Dockerfile that starts it. */
+  readonly instruction?: Place;
+}
+
 /** An ASGI app mounted in another one, or a router. */
 export interface Mount {
   readonly at: Place;
   /** Where it is mounted. */
   readonly prefix: Setting<string>;
+  /** The path of the app itself, without the prefix. */
+  readonly own: Setting<string>;
   /** The whole path that results: prefix and the app's own path. */
   readonly path: Setting<string>;
   /** Whether the outer application runs the inner one's lifespan. */
   readonly lifespan: 'passed' | 'missing' | 'unclear';
   readonly appAt: Place;
+  /** The expression that is mounted: `mcp_app`. */
+  readonly inner?: Located<string>;
+  /** The call that makes the application around it, where it has no lifespan yet. */
+  readonly outer?: CallSite;
 }
 
 /** A fact that one check alone understands. */

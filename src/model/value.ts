@@ -66,9 +66,28 @@ export type Setting<T> =
       readonly via?: string;
       /** What may still change it where the project cannot be seen: "unless the environment sets `PORT`". */
       readonly unless?: string;
+      /** What to rewrite for another value; absent where nobody can tell. */
+      readonly written?: Written;
     }
   | { readonly kind: 'default'; readonly value: T; readonly at: Place; readonly because: string }
   | { readonly kind: 'unclear'; readonly saw: string; readonly at: Place };
+
+/** The text that a value comes from. */
+export interface Written {
+  /**
+   * `literal`: in the call that uses it; `constant`: elsewhere in the program; `default`: of a flag that the command
+   * line leaves out; `word`: of a command line; `variable`: of the environment, as set around the program.
+   */
+  readonly as: 'literal' | 'constant' | 'default' | 'word' | 'variable';
+  /** Where it stands, quotes, name or option included. */
+  readonly at: Place;
+  /** The value as it is spelt there. */
+  readonly text: string;
+  /** The argument that uses the value, when it can be replaced by itself. */
+  readonly use?: Place;
+  /** The program reads the constant in other places, too. */
+  readonly shared?: true;
+}
 
 /** A name and its value, such as one environment variable in a Dockerfile. `undefined`: set, but not to be read. */
 export interface NamedValue {

@@ -46,12 +46,27 @@ function line(text: string, start: number, end: number, where: 'before' | 'after
 }
 
 function words(text: string, start: number, end: number, where: 'before' | 'after', put: string): Realised {
+  const comma = commaAround(text, start, end);
+  if (comma !== undefined) {
+    const strings = put.split(' ').map((one) => JSON.stringify(one).slice(1, -1));
+    return where === 'before'
+      ? realised({ start, end: start, put: strings.map((one) => `${one}"${comma}"`).join('') })
+      : realised({ start: end, end, put: strings.map((one) => `"${comma}"${one}`).join('') });
+  }
   const from = lineStart(text, start);
   const continued = /\\\r?\n$/.test(text.slice(0, from)) && text.slice(from, start).trim() === '';
   const gap = continued ? ` \\\n${indentOf(text, start)}` : ' ';
   return where === 'before'
     ? realised({ start, end: start, put: `${put}${gap}` })
     : realised({ start: end, end, put: `${gap}${put}` });
+}
+
+/** What separates the strings of the list that a word is one of, its quotes not included: `, ` in `["fastmcp", "run"]`. */
+function commaAround(text: string, start: number, end: number): string | undefined {
+  if (text[start - 1] !== '"' || text[end] !== '"') return undefined;
+  const before = /(?:"(\s*,[\s\\]*)|\[[\s\\]*)"$/.exec(text.slice(0, start));
+  const after = /^"(?:([\s\\]*,[\s\\]*)"|[\s\\]*\])/.exec(text.slice(end));
+  return before === null || after === null ? undefined : (before[1] ?? after[1] ?? ', ');
 }
 
 function append(text: string, put: string): Realised {

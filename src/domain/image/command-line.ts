@@ -1,4 +1,4 @@
-import type { Located } from '../../model/location.ts';
+import type { Located, Place } from '../../model/location.ts';
 import type { NamedValue } from '../../model/value.ts';
 import { programOf } from './command-programs.ts';
 import { type Position, pathIn, unwrap, variableOf, type Words } from './command-wrappers.ts';
@@ -28,6 +28,10 @@ export interface Started {
   readonly folder?: string;
   /** The other words of the program's command line, in order. */
   readonly argv: readonly Located<string>[];
+  /** All of its words, from its name on, as they stand. */
+  readonly words?: readonly Located<string>[];
+  /** The instruction of a Dockerfile that holds the command. */
+  readonly instruction?: Place;
   /** Variables that the line itself sets: `PORT=8000 python server.py`. */
   readonly environment?: readonly NamedValue[];
 }

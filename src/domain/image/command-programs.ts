@@ -12,8 +12,8 @@ export function programOf(words: Words, position: Position): Started | undefined
   if (first === undefined) return undefined;
   const name = programName(first.value);
   const started = readerOf(name)(words.slice(1), position, first.value);
-  if (started === undefined || position.environment.length === 0) return started;
-  return { ...started, environment: position.environment };
+  if (started === undefined) return undefined;
+  return { ...started, words, ...(position.environment.length === 0 ? {} : { environment: position.environment }) };
 }
 
 const UVICORN_FLAGS = '--reload --proxy-headers --use-colors --factory --access-log --server-header --date-header';

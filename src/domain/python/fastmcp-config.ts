@@ -32,6 +32,8 @@ export function startedByConfig(path: string, text: string, command: Started): S
     kind: 'fastmcp-run',
     target: joinPath(folderOf(path), target) ?? target,
     ...(attribute === undefined ? {} : { attribute }),
+    ...(command.words === undefined ? {} : { words: command.words }),
+    ...(command.instruction === undefined ? {} : { instruction: command.instruction }),
     argv: [...command.argv, ...entriesOf(deployment).flatMap(flagOf)],
     environment: [
       ...entriesOf(member(deployment, 'env')).flatMap((entry) => variableOf(entry, path)),

@@ -6,6 +6,7 @@ import {
   type AsgiApp,
   type CallMade,
   given,
+  type Given,
   known,
   type Made,
   type MountDraft,
@@ -105,7 +106,15 @@ function namedApp(target: string, from: string, walk: Walk): Thing {
 function mounted(route: RouteNote, outer: Made, walk: Walk): readonly Served[] {
   return innerApps(route.inner, walk).map((app) => ({
     app,
-    mount: { at: route.at, prefix: route.prefix, exact: route.exact, app, lifespan: lifespanOf(outer, app) },
+    mount: {
+      at: route.at,
+      prefix: route.prefix,
+      exact: route.exact,
+      app,
+      lifespan: lifespanOf(outer, app),
+      ...(route.written === undefined ? {} : { inner: route.written }),
+      ...(lacksLifespan(outer) ? { outer: outer.call } : {}),
+    },
     authentication: outer.notes.authentication,
   }));
 }
@@ -138,6 +147,11 @@ function handledBy(handler: Extract<Thing, { kind: 'function' }>, walk: Walk): r
   return found;
 }
 
+function lacksLifespan({ notes, call }: Made): boolean {
+  const lifespan = notes.lifespan ?? given(call, 'lifespan')?.thing;
+  return !call.open && (lifespan === undefined || (lifespan.kind === 'known' && lifespan.value === null));
+}
+
 function lifespanOf(outer: Made, app: AsgiApp): MountDraft['lifespan'] {
   if (app.method === 'sse_app' || app.method === 'mount_http') return 'passed';
   const lifespan = outer.notes.lifespan ?? given(outer.call, 'lifespan')?.thing;
@@ -162,13 +176,21 @@ export function routesIn(thing: Thing | undefined): readonly RouteNote[] {
   const prefix = given(thing.call, 'path', 0)?.thing ?? known('', thing.call.expression);
   const { at } = thing.call.expression;
   if (/(?:^|\.)Mount$/.test(thing.name)) {
-    const inner = given(thing.call, 'app', 1)?.thing;
+    const app = given(thing.call, 'app', 1);
+    const inner = app?.thing;
     const deeper = routesIn(given(thing.call, 'routes')?.thing);
     if (inner === undefined) return deeper.map((route) => ({ ...route, prefix: joinPrefix(prefix, route.prefix) }));
-    return [{ prefix, inner, exact: false, at }];
+    return [{ prefix, inner, exact: false, at, ...writtenAs(app) }];
   }
   const handler = /(?:^|\.)Route$/.test(thing.name) ? given(thing.call, 'endpoint', 1)?.thing : undefined;
   return handler === undefined ? [] : [{ prefix, inner: handler, exact: true, at }];
+}
+
+/** What an argument is as written. */
+export function writtenAs(argument: Given | undefined): Pick<RouteNote, 'written'> {
+  if (argument === undefined || argument.written.splat !== undefined) return {};
+  const { text, at } = argument.written.value;
+  return { written: { value: text, at } };
 }
 
 function joinPrefix(outer: Thing, inner: Thing): Thing {

@@ -128,8 +128,9 @@ function prefixOf({ attributes, bases }: ClassThing): string {
 function coerceLike(sample: Thing, found: Extract<Thing, { kind: 'known' }>): Thing {
   if (sample.kind !== 'known' || typeof found.value !== 'string') return found;
   if (typeof sample.value === 'number' && found.value !== '' && !Number.isNaN(Number(found.value)))
-    return { ...found, value: Number(found.value) };
-  if (typeof sample.value === 'boolean') return { ...found, value: /^(?:1|true|t|yes|y|on)$/i.test(found.value) };
+    return { ...found, value: Number(found.value), spelt: found.spelt ?? found.value };
+  if (typeof sample.value === 'boolean')
+    return { ...found, value: /^(?:1|true|t|yes|y|on)$/i.test(found.value), spelt: found.spelt ?? found.value };
   return found;
 }
 

@@ -3,7 +3,8 @@ import { attributeOf } from './python-attributes.ts';
 import { environmentThing } from './python-environment.ts';
 import { runFile } from './python-programs.ts';
 import { type CallMade, eitherOf, given, type Given, known, type Thing, UNKNOWN, type Walk } from './python-things.ts';
-import { derive, textOfScalar } from './python-values.ts';
+import { textOfScalar } from './python-settings.ts';
+import { derive } from './python-values.ts';
 
 /** Functions of Python and of other packages whose calls mean something here. */
 export const FUNCTIONS: { readonly [name: string]: (call: CallMade, walk: Walk) => Thing } = {

@@ -101,6 +101,7 @@ function option(argv: readonly Located<string>[], ...names: readonly string[]): 
       value: /^\d+$/.test(word.value) ? Number(word.value) : word.value,
       at: word.at,
       via: viaOf(name, word.at),
+      written: { as: 'word' },
     };
   }
   return undefined;
@@ -125,6 +126,7 @@ function variable(name: string, { surroundings }: Walk): Known | undefined {
         value: /^\d+$/.test(found.value) ? Number(found.value) : found.value,
         at: found.at,
         via: `\`${name}\`, set by ${found.from}`,
+        written: { as: 'variable' },
       };
 }
 

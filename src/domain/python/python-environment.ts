@@ -5,11 +5,15 @@ export function environmentThing(name: string, fallback: Thing | undefined, walk
   const read = { from: 'environment', names: [name], ...(fallback?.kind === 'known' ? { fallback } : {}) } as const;
   const around = walk.surroundings.environment.findLast((variable) => variable.name === name);
   const own = walk.environment.get(name);
-  if (own !== undefined) return own.kind === 'known' ? { ...own, via: `\`${name}\`, set by the program`, read } : own;
+  if (own !== undefined)
+    return own.kind === 'known'
+      ? { ...own, via: `\`${name}\`, set by the program`, read, written: { as: 'constant' } }
+      : own;
   if (around !== undefined) {
     if (around.value === undefined)
       return { kind: 'unknown', because: `the value of \`${name}\` in ${around.from} cannot be read` };
-    return { kind: 'known', value: around.value, at: around.at, via: `\`${name}\`, set by ${around.from}`, read };
+    const via = `\`${name}\`, set by ${around.from}`;
+    return { kind: 'known', value: around.value, at: around.at, via, read, written: { as: 'variable' } };
   }
   if (fallback === undefined) return { kind: 'unknown', because: `nothing in the project sets \`${name}\`` };
   if (fallback.kind !== 'known') return fallback;
@@ -33,11 +37,12 @@ export function flagThing(flags: readonly string[], shape: FlagShape, fallback: 
   if (written !== undefined && place !== undefined) {
     if (written.value === undefined)
       return { kind: 'unknown', because: `the command line does not spell out \`${name}\`` };
-    return { kind: 'known', value: written.value, at: place, via: `\`${name}\` on the command line`, read };
+    const via = `\`${name}\` on the command line`;
+    return { kind: 'known', value: written.value, at: place, via, read, written: { as: 'word' } };
   }
   if (fallback === undefined) return { kind: 'unknown', because: `no command line sets \`${name}\`` };
   if (fallback.kind !== 'known') return fallback;
-  const settled: Known = { ...fallback, via: `the default of \`${name}\``, read };
+  const settled: Known = { ...fallback, via: `the default of \`${name}\``, read, written: { as: 'default' } };
   // A command line that is known and leaves the flag out settles it; when none is known, another one may give it.
   return argv === undefined ? { ...settled, unless: name } : settled;
 }

@@ -1,4 +1,4 @@
-import type { Launch, Mount } from '../../model/server.ts';
+import type { CommandLine, Launch, Mount } from '../../model/server.ts';
 import type { Setting } from '../../model/value.ts';
 import { callSiteOf } from './python-callsite.ts';
 import {
@@ -20,13 +20,15 @@ import { asBoolean, asNumber, asText, settle, unlessOf } from './python-settings
 import type { AsgiApp, Draft, MountDraft } from './python-things.ts';
 
 /** The settings that hold for one way of starting a server. */
-export function launchOf(one: Case): Launch {
+export function launchOf(one: Case, command: CommandLine | undefined): Launch {
   const { begin } = one;
   const appCall = begin.app?.call;
   const transport = resting(transportOf(one), begin.unless);
   return {
     how: begin.how,
     at: begin.at,
+    method: begin.method,
+    ...(command === undefined ? {} : { command }),
     ...(begin.call === undefined ? {} : { call: callSiteOf(begin.call) }),
     ...(appCall === undefined ? {} : { appCall: callSiteOf(appCall) }),
     ...(begin.condition === undefined ? {} : { condition: begin.condition }),
@@ -215,6 +217,15 @@ export function mountsOf(draft: Draft, cases: readonly Case[]): readonly Mount[]
       asText,
       () => ({ kind: 'unclear', saw: 'not written', at: mount.at }) as Setting<string>,
     );
-    return { at: mount.at, prefix, path, lifespan: mount.lifespan, appAt: mount.app.call?.expression.at ?? mount.at };
+    return {
+      at: mount.at,
+      prefix,
+      own: one === undefined ? path : ownPath(one, mount.app),
+      path,
+      lifespan: mount.lifespan,
+      appAt: mount.app.call?.expression.at ?? mount.at,
+      ...(mount.inner === undefined ? {} : { inner: mount.inner }),
+      ...(mount.outer === undefined ? {} : { outer: callSiteOf(mount.outer) }),
+    };
   });
 }

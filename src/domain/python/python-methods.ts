@@ -1,6 +1,6 @@
 import { bind, callFirst } from './python-builtins.ts';
 import { handOver, make } from './python-made.ts';
-import { isOuter } from './python-apps.ts';
+import { isOuter, writtenAs } from './python-apps.ts';
 import { authenticatorsIn, start } from './python-drafts.ts';
 import {
   type CallMade,
@@ -149,8 +149,8 @@ function ofOuter(of: Made, name: string, call: CallMade, walk: Walk): Thing {
   const { at } = call.expression;
   const prefix = given(call, 'path', 0)?.thing;
   if (name === 'mount' && prefix !== undefined) {
-    const inner = given(call, 'app', 1)?.thing;
-    if (inner !== undefined) of.notes.routes.push({ prefix, inner, exact: false, at });
+    const app = given(call, 'app', 1);
+    if (app !== undefined) of.notes.routes.push({ prefix, inner: app.thing, exact: false, at, ...writtenAs(app) });
   } else if (/^add_(?:api_)?route$/.test(name) && prefix !== undefined) {
     const inner = given(call, 'endpoint', 1)?.thing ?? given(call, 'route', 1)?.thing;
     if (inner !== undefined) of.notes.routes.push({ prefix, inner, exact: true, at });

@@ -1,6 +1,7 @@
 import type { Node } from 'web-tree-sitter';
 import type { Located, Place } from '../../model/location.ts';
 import { ancestorsOf, folderOf } from '../paths.ts';
+import { type Reads, readsOf } from './python-reads.ts';
 import { requestsOf, type ClientRequest } from './python-requests.ts';
 import { type Reading, statementsOf } from './python-read.ts';
 import { placeOf, type Source } from './python-source.ts';
@@ -11,6 +12,7 @@ import { linesOf } from '../text.ts';
 export interface PythonModule {
   readonly path: string;
   readonly statements: readonly Statement[];
+  readonly reads: Reads;
   /** Questions to the client in the middle of a call, anywhere in the module. */
   readonly requests: readonly Located<ClientRequest>[];
   /** Pieces that could not be parsed and mention what servers are made of: nothing is known about them. */
@@ -20,9 +22,11 @@ export interface PythonModule {
 /** Reads a module. Never throws: what a broken file hides is simply not there. */
 export function readPythonModule(path: string, text: string, root: Node): PythonModule {
   const source: Source = { text, lines: linesOf(path, text), nesting: { depth: 0 } };
+  const statements = root.isError ? [] : statementsOf(root, readingOf(source));
   return {
     path,
-    statements: root.isError ? [] : statementsOf(root, readingOf(source)),
+    statements,
+    reads: readsOf(statements, root, source),
     requests: requestsOf(root, source),
     broken: root.hasError ? brokenPlaces(root, source) : [],
   };

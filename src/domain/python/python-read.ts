@@ -89,7 +89,10 @@ function assignments(node: Node, source: Source): readonly Statement[] {
   }
   if (right === null) return [];
   const value = expressionOf(right, source);
-  return [...walruses(value), ...targets.flatMap((target) => assign(target, value, source))];
+  const [only, ...others] = targets.flatMap((target) => assign(target, value, source));
+  if (only?.kind !== 'assign' || others.length > 0)
+    return [...walruses(value), ...(only === undefined ? [] : [only]), ...others];
+  return [...walruses(value), { ...only, whole: placeOf(node, source) }];
 }
 
 function assign(target: Node, value: Expression, source: Source): readonly Statement[] {

@@ -1,6 +1,7 @@
 import type { ResolvedVersion } from '../../model/dependency.ts';
-import type { ImportSite, Server } from '../../model/server.ts';
+import type { CommandLine, ImportSite, Server } from '../../model/server.ts';
 import type { Started } from '../image/command-line.ts';
+import { programName } from '../image/command-wrappers.ts';
 import { callSiteOf, valueOf } from './python-callsite.ts';
 import { startCommand } from './python-commands.ts';
 import type { Case } from './python-case.ts';
@@ -8,6 +9,7 @@ import { launchOf, mountsOf } from './python-launch.ts';
 import { folderOf } from '../paths.ts';
 import { lineOfServer, PACKAGE_OF } from './python-line.ts';
 import { importsOf, localImportsOf, type PythonModule } from './python-module.ts';
+import type { PythonImport } from './python-statements.ts';
 import type { Draft, Frame, Imported, Instance, Walk } from './python-things.ts';
 import { openWalk, runModule } from './python-walk.ts';
 import { invoke } from './python-functions.ts';
@@ -127,17 +129,18 @@ function serverOf(draft: Draft, start: PythonStart, walk: Walk): readonly Server
       imports: reading.flatMap((module) =>
         importsOf(module)
           .filter(({ level }) => level === 0)
-          .map((one) => siteOf({ ...one, path: module.path })),
+          .map((one) => ({ ...siteOf({ ...one, path: module.path }), ...usesOf(one, module) })),
       ),
       className: draft.className,
       ...(draft.variable === undefined ? {} : { variable: draft.variable }),
       construction: callSiteOf(draft.call),
-      adjustments: draft.adjustments.map(({ name, thing, at }) => ({
+      adjustments: draft.adjustments.map(({ name, thing, at, text, statement }) => ({
         name,
-        value: valueOf(thing, { kind: 'other', because: '', text: name, at }),
+        value: valueOf(thing, { kind: 'other', because: '', text, at }),
         at,
+        ...(statement === undefined ? {} : { statement }),
       })),
-      launches: cases.map(launchOf),
+      launches: cases.map((one) => launchOf(one, commandOf(start))),
       part: 'unsure',
       because: '',
       asksClient: reading.flatMap(({ requests }) => requests),
@@ -146,6 +149,14 @@ function serverOf(draft: Draft, start: PythonStart, walk: Walk): readonly Server
       peculiarities: [],
     },
   ];
+}
+
+/** The words of the command, where it is one that the container runs. */
+function commandOf({ command }: PythonStart): CommandLine | undefined {
+  const first = command?.words?.[0];
+  if (command?.words === undefined || first === undefined) return undefined;
+  const { words, instruction } = command;
+  return { program: programName(first.value), words, ...(instruction === undefined ? {} : { instruction }) };
 }
 
 /** Python looks beside a script first; `-m` and `uvicorn` look where the dotted name begins. */
@@ -180,6 +191,12 @@ function siteOf({ module, name, alias, at, when }: Imported): ImportSite {
     at,
     ...(when === 'always' ? {} : { when }),
   };
+}
+
+/** Where the module reads a name that it has from an SDK. */
+function usesOf({ module, name, alias }: PythonImport, { reads }: PythonModule): Pick<ImportSite, 'uses'> {
+  const bound = alias ?? name ?? module.split('.')[0] ?? '';
+  return /^(?:mcp|fastmcp)(?:\.|$)/.test(module) && Object.hasOwn(reads, bound) ? { uses: reads[bound] ?? [] } : {};
 }
 
 /** The module of a server and every module of the project that it imports, step by step. */

@@ -1,5 +1,5 @@
 import type { Place } from '../../model/location.ts';
-import type { Scalar, Setting } from '../../model/value.ts';
+import type { Scalar, Setting, Written } from '../../model/value.ts';
 import type { Given, Known, Thing } from './python-things.ts';
 
 /** Something that may give a setting: an argument, an assignment. */
@@ -8,13 +8,16 @@ export interface Source {
   /** As written, for a sentence. */
   readonly text: string;
   readonly at: Place;
+  /** The argument, when another expression can stand in its place. */
+  readonly use?: Place;
 }
 
 /** An argument as the source of a setting. */
 export function sourceOf(argument: Given | undefined): Source | undefined {
   if (argument === undefined) return undefined;
   const { value, at, splat } = argument.written;
-  return { thing: argument.thing, text: value.text, at: splat === undefined ? value.at : at };
+  if (splat !== undefined) return { thing: argument.thing, text: value.text, at };
+  return { thing: argument.thing, text: value.text, at: value.at, use: value.at };
 }
 
 /** The first source that says something decides; `None` says nothing. */
@@ -25,11 +28,11 @@ export function settle<T>(
 ): Setting<T> {
   for (const source of sources) {
     if (source === undefined) continue;
-    const { thing, text, at } = source;
+    const { thing, text, at, use } = source;
     if (thing.kind !== 'known') return { kind: 'unclear', saw: sawOf(thing, text), at };
     if (thing.value === null && thing.unless === undefined) continue;
     const value = read(thing.value);
-    if (value !== undefined) return settingOf(thing, value, at);
+    if (value !== undefined) return settingOf(thing, value, at, use);
     return {
       kind: 'unclear',
       saw: thing.unless === undefined ? `\`${text}\`` : `\`${text}\` (nothing in the project sets \`${thing.unless}\`)`,
@@ -49,14 +52,41 @@ export function sawOf(thing: Thing, text: string): string {
     : `\`${text}\` (it is computed when the program runs)`;
 }
 
-function settingOf<T>({ at, via, unless }: Known, value: T, written: Place): Setting<T> {
+function settingOf<T>(known: Known, value: T, place: Place, use: Place | undefined): Setting<T> {
+  const { at, via, unless } = known;
+  const written = writtenOf(known, use);
   return {
     kind: 'set',
     value,
-    at: via === undefined ? written : at,
+    at: via === undefined ? place : at,
     ...(via === undefined ? {} : { via }),
     ...(unless === undefined ? {} : { unless: unlessOf(unless) }),
+    ...(written === undefined ? {} : { written }),
   };
+}
+
+/** What stands at the end of the way that a value came. */
+function writtenOf({ at, via, read, value, spelt, written }: Known, use: Place | undefined): Written | undefined {
+  if (written === undefined && (via !== undefined || read !== undefined)) return undefined;
+  const text = textOfScalar(spelt ?? value);
+  const as = written?.as ?? (use !== undefined && isSame(at, use) ? 'literal' : 'constant');
+  return {
+    as,
+    at,
+    text,
+    ...(use === undefined ? {} : { use }),
+    ...(written?.shared === undefined ? {} : { shared: written.shared }),
+  };
+}
+
+function isSame(a: Place, b: Place): boolean {
+  return a.path === b.path && JSON.stringify(a.range) === JSON.stringify(b.range);
+}
+
+/** As Python's `str` writes it. */
+export function textOfScalar(value: Scalar): string {
+  if (value === null) return 'None';
+  return typeof value === 'boolean' ? (value ? 'True' : 'False') : String(value);
 }
 
 /** What may still change a value: a variable, or a flag of a command line that is not known. */

@@ -4,7 +4,14 @@ import type { Expression } from './python-source.ts';
 /** A statement as plain data. What cannot matter to a server is left out. */
 export type Statement =
   /** `value` is absent where the new value cannot be followed: `x += 1`, `for x in …`. */
-  | { readonly kind: 'assign'; readonly target: Expression; readonly value?: Expression; readonly at: Place }
+  | {
+      readonly kind: 'assign';
+      readonly target: Expression;
+      readonly value?: Expression;
+      readonly at: Place;
+      /** The whole statement, when it assigns one value to one name. */
+      readonly whole?: Place;
+    }
   | { readonly kind: 'evaluate'; readonly value: Expression; readonly at: Place }
   | {
       readonly kind: 'branch';

@@ -1,6 +1,6 @@
 import type { Located, Place } from '../../model/location.ts';
 import type { Launch, Library } from '../../model/server.ts';
-import type { Scalar } from '../../model/value.ts';
+import type { Scalar, Written } from '../../model/value.ts';
 import type { Surroundings } from '../server/surroundings.ts';
 import type { PythonModule } from './python-module.ts';
 import type { Argued, Call, Expression } from './python-source.ts';
@@ -40,6 +40,10 @@ export interface Known {
   /** The variable or flag that nothing in the project sets, and that would win over this value. */
   readonly unless?: string;
   readonly read?: Reading;
+  /** What stands at `at`, where that is not the place of use; and whether the program reads it elsewhere, too. */
+  readonly written?: Pick<Written, 'as' | 'shared'>;
+  /** As it is spelt there, when another value was made of it. */
+  readonly spelt?: Scalar;
 }
 
 /** What is read when the program starts. */
@@ -84,6 +88,8 @@ export interface Notes {
 export interface RouteNote {
   readonly prefix: Thing;
   readonly inner: Thing;
+  /** The mounted expression as written. */
+  readonly written?: Located<string>;
   readonly exact: boolean;
   readonly at: Place;
 }
@@ -127,6 +133,9 @@ export interface Draft {
     readonly name: string;
     readonly thing: Thing;
     readonly at: Place;
+    readonly statement?: Place;
+    /** The code of the value. */
+    readonly text: string;
     readonly reached: Launch['reached'];
   }[];
   readonly starts: StartDraft[];
@@ -164,6 +173,9 @@ export interface MountDraft {
   readonly exact: boolean;
   readonly app: AsgiApp;
   readonly lifespan: 'passed' | 'missing' | 'unclear';
+  readonly inner?: Located<string>;
+  /** The call that makes the outer application, while it is given no lifespan. */
+  readonly outer?: CallMade;
 }
 
 /** A scope: names and what they stand for. */

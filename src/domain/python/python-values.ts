@@ -1,6 +1,7 @@
 import type { Scalar } from '../../model/value.ts';
 import { attributeOf } from './python-attributes.ts';
 import { environmentThing } from './python-environment.ts';
+import { importsOf, type PythonModule } from './python-module.ts';
 import type { Argued, Expression } from './python-source.ts';
 import {
   type CallMade,
@@ -15,6 +16,7 @@ import {
   type Walk,
 } from './python-things.ts';
 import { baseOf } from '../paths.ts';
+import { textOfScalar } from './python-settings.ts';
 
 /** What an expression stands for, as far as reading can tell. Calls in it happen on the way. */
 export function evaluate(expression: Expression, frame: Frame, walk: Walk): Thing {
@@ -72,6 +74,8 @@ export function derive(
   const source = from.find(({ via, unless, read }) => via !== undefined || unless !== undefined || read !== undefined);
   const unless = from.find((one) => one.unless !== undefined)?.unless;
   const read = source?.read === undefined || as === undefined ? source?.read : { ...source.read, as };
+  // What another truth would be spelt like is for the program to say.
+  const spelt = typeof value === 'boolean' && typeof source?.value !== 'boolean' ? undefined : source;
   return {
     kind: 'known',
     value,
@@ -79,13 +83,14 @@ export function derive(
     ...(source?.via === undefined ? {} : { via: source.via }),
     ...(unless === undefined ? {} : { unless }),
     ...(read === undefined ? {} : { read }),
+    ...(spelt?.written === undefined ? {} : { written: spelt.written, spelt: spelt.spelt ?? spelt.value }),
   };
 }
 
 function lookUp(name: string, { at }: Expression, frame: Frame, walk: Walk): Thing {
   for (let scope: Frame | undefined = frame; scope !== undefined; scope = scope.parent) {
     const thing = scope.bindings.get(name);
-    if (thing !== undefined) return named(thing, name, at.path);
+    if (thing !== undefined) return named(thing, name, at.path, walk);
   }
   if (name === '__name__')
     return known(frame.module.path === walk.main ? '__main__' : baseOf(frame.module.path).replace(/\.py$/, ''), { at });
@@ -101,9 +106,29 @@ const BUILTINS = new Set(
 );
 
 /** A constant says how it came to the place where it is used. */
-function named(thing: Thing, name: string, path: string): Thing {
+function named(thing: Thing, name: string, path: string, walk: Walk): Thing {
   if (thing.kind !== 'known' || thing.via !== undefined || thing.read !== undefined) return thing;
-  return { ...thing, via: thing.at.path === path ? `\`${name}\`` : `\`${name}\` in ${thing.at.path}` };
+  return {
+    ...thing,
+    via: thing.at.path === path ? `\`${name}\`` : `\`${name}\` in ${thing.at.path}`,
+    written: { as: 'constant', ...(isShared(name, thing.at.path, walk) ? { shared: true } : {}) },
+  };
+}
+
+/** Whether a constant is read more than once, in its module and in those that import it. */
+function isShared(name: string, home: string, { frames }: Walk): boolean {
+  const stem = home.replace(/(?:\/__init__)?\.py$/, '').replace(/^.*\//, '');
+  const reads = [...frames.values()].flatMap(({ module }) => {
+    const own = Object.hasOwn(module.reads, name) ? (module.reads[name] ?? []) : [];
+    return own.length === 0 || module.path === home || imports(module, name, stem) ? own : [];
+  });
+  return reads.length > 1;
+}
+
+function imports(module: PythonModule, name: string, stem: string): boolean {
+  return importsOf(module).some(
+    (one) => one.name === name && (one.module === '' || one.module.split('.').at(-1) === stem),
+  );
 }
 
 function templateOf(
@@ -125,12 +150,6 @@ function templateOf(
       whole,
     );
   return derive(scalars.map(({ value }) => textOfScalar(value)).join(''), scalars, whole);
-}
-
-/** As Python's `str` writes it. */
-export function textOfScalar(value: Scalar): string {
-  if (value === null) return 'None';
-  return typeof value === 'boolean' ? (value ? 'True' : 'False') : String(value);
 }
 
 /** `CONFIG["port"]`, `os.environ["PORT"]`. */

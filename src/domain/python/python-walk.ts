@@ -3,7 +3,6 @@ import { behind, between, both, isEnd } from './python-exit.ts';
 import { classOf, define, invoke } from './python-functions.ts';
 import { bring } from './python-imports.ts';
 import type { PythonModule } from './python-module.ts';
-import type { Expression } from './python-source.ts';
 import type { Statement } from './python-statements.ts';
 import {
   eitherOf,
@@ -78,7 +77,7 @@ function step(statement: Statement, frame: Frame, walk: Walk): void {
   switch (statement.kind) {
     case 'assign':
       return assign(
-        statement.target,
+        statement,
         statement.value === undefined ? UNKNOWN : evaluate(statement.value, frame, walk),
         frame,
         walk,
@@ -112,7 +111,10 @@ function step(statement: Statement, frame: Frame, walk: Walk): void {
   }
 }
 
-function assign(target: Expression, thing: Thing, frame: Frame, walk: Walk): void {
+type Assignment = Extract<Statement, { kind: 'assign' }>;
+
+function assign(statement: Assignment, thing: Thing, frame: Frame, walk: Walk): void {
+  const { target } = statement;
   if (thing.kind === 'server' && target.kind === 'name') thing.draft.variable ??= target.name;
   if (target.kind === 'name') {
     frame.bindings.set(target.name, thing);
@@ -122,7 +124,7 @@ function assign(target: Expression, thing: Thing, frame: Frame, walk: Walk): voi
     if (of.kind === 'external' && of.name === 'os.environ' && key.kind === 'known')
       walk.environment.set(String(key.value), weakened(thing, walk));
   } else if (target.kind === 'attribute') {
-    assignAttribute(evaluate(target.of, frame, walk), target.name, thing, target, walk);
+    assignAttribute(evaluate(target.of, frame, walk), target.name, thing, statement, walk);
   }
 }
 
@@ -131,12 +133,14 @@ function weakened(thing: Thing, { reach }: Walk): Thing {
   return reach.level === 'yes' ? thing : eitherOf(thing, UNKNOWN);
 }
 
-function assignAttribute(of: Thing, name: string, thing: Thing, { at }: Expression, walk: Walk): void {
+function assignAttribute(of: Thing, name: string, thing: Thing, statement: Assignment, walk: Walk): void {
   if (of.kind === 'instance') {
     of.attributes.set(name, weakened(thing, walk));
     if (thing.kind === 'server') thing.draft.variable ??= name;
   } else if (of.kind === 'settings') {
-    of.draft.adjustments.push({ name, thing, at, reached: walk.reach.level });
+    const { at, whole, value } = statement;
+    const written = { at, text: value?.text ?? '', ...(whole === undefined ? {} : { statement: whole }) };
+    of.draft.adjustments.push({ name, thing, ...written, reached: walk.reach.level });
   } else if (of.kind === 'external' && /^fastmcp(?:\.settings)+$/.test(of.name)) {
     walk.globals.set(name, weakened(thing, walk));
   } else if ((of.kind === 'made' || of.kind === 'method') && /lifespan/.test(name)) {

@@ -50,8 +50,9 @@ export function startFileOf(agent: Agent, dockerfile: Dockerfile | undefined, ar
 export function startFileOfImage(dockerfile: Dockerfile, folder: string, around: StartIndex): StartFile | undefined {
   const command = dockerfile.starts;
   if (command === undefined) return undefined;
-  const program = startedBy(command.argv, dockerfile.workdir?.value ?? '/');
-  if (program === undefined) return undefined;
+  const started = startedBy(command.argv, dockerfile.workdir?.value ?? '/');
+  if (started === undefined) return undefined;
+  const program: Started = { ...started, instruction: command.at };
   const folders = foldersOf(dockerfile, folder, program);
   return locate(program, folders, around, `the command of ${dockerfile.path}`, 0);
 }

@@ -1,0 +1,64 @@
+import type { Node } from 'web-tree-sitter';
+import type { Place } from '../../model/location.ts';
+import { placeOf, type Source } from './python-source.ts';
+import type { Statement } from './python-statements.ts';
+
+/** Where a module reads the names that it binds outside of functions: its constants, and what it imports. */
+export type Reads = Readonly<Record<string, readonly Place[]>>;
+
+/** Finds them by their text first: few words of a module are such names. */
+export function readsOf(statements: readonly Statement[], root: Node, source: Source): Reads {
+  const names = new Set(statements.flatMap(boundBy).filter((name) => /^\w+$/.test(name)));
+  if (names.size === 0) return {};
+  const found = new Map([...names].map((name) => [name, [] as Place[]]));
+  for (const { 0: name, index } of source.text.matchAll(new RegExp(`\\b(?:${[...names].join('|')})\\b`, 'g'))) {
+    const node = root.descendantForIndex(index, index + name.length);
+    if (node?.type === 'identifier' && node.text === name && isRead(node)) found.get(name)?.push(placeOf(node, source));
+  }
+  return Object.fromEntries(found);
+}
+
+function boundBy(statement: Statement): readonly string[] {
+  switch (statement.kind) {
+    case 'assign':
+      return statement.target.kind === 'name' ? [statement.target.name] : [];
+    case 'import': {
+      const { module, name, alias } = statement.import;
+      return [alias ?? name ?? module.split('.')[0] ?? ''];
+    }
+    case 'branch':
+      return [...statement.whenTrue, ...statement.otherwise].flatMap(boundBy);
+    case 'attempt':
+      return [...statement.body, ...statement.handlers.flat(), ...statement.otherwise].flatMap(boundBy);
+    case 'body':
+      return statement.body.flatMap(boundBy);
+    default:
+      return [];
+  }
+}
+
+/** Not the name of a keyword, of an attribute or of a parameter; not what an assignment or an import binds. */
+function isRead(node: Node): boolean {
+  const { parent } = node;
+  if (parent === null) return false;
+  const isField = (name: string): boolean => parent.childForFieldName(name)?.id === node.id;
+  switch (parent.type) {
+    case 'keyword_argument':
+    case 'default_parameter':
+    case 'typed_default_parameter':
+      return !isField('name');
+    case 'attribute':
+      return !isField('attribute');
+    case 'assignment':
+      return !isField('left');
+    case 'parameters':
+    case 'lambda_parameters':
+    case 'dotted_name':
+    case 'aliased_import':
+    case 'global_statement':
+    case 'pattern_list':
+      return false;
+    default:
+      return true;
+  }
+}
