@@ -69,7 +69,8 @@ function dropOne(text: string, list: Bracketed, index: number, lastKept: number)
 function commaAfter(text: string, offset: number, { close, comment }: Bracketed): number | undefined {
   for (let at = offset; at < close; at++) {
     if (text[at] === ',') return at + 1;
-    if (comment !== undefined && text.startsWith(comment, at)) at = lineEnd(text, at);
+    if (comment === '//' && text.startsWith('/*', at)) at = text.indexOf('*/', at) + 1;
+    else if (comment !== undefined && text.startsWith(comment, at)) at = lineEnd(text, at);
   }
   return undefined;
 }
@@ -80,5 +81,7 @@ function endOfLine(text: string, offset: number, { comment, close }: Bracketed):
   const rest = text.slice(offset, end);
   if (end > close) return offset;
   if (rest.trim() === '') return offset + rest.length;
-  return comment !== undefined && rest.trimStart().startsWith(comment) ? end : offset;
+  return comment !== undefined && ONLY_COMMENTS[comment].test(rest) ? end : offset;
 }
+
+const ONLY_COMMENTS = { '#': /^\s*#/, '//': /^\s*(?:\/\*(?:(?!\*\/).)*\*\/\s*)*(?:\/\/.*)?$/ };
