@@ -1,10 +1,14 @@
+import type { Fix } from '../src/model/change.ts';
 import type { Place } from '../src/model/location.ts';
 import { defineCheck } from '../src/model/check.ts';
 import { stringsOf } from '../src/domain/template/cloudformation-text.ts';
 import { look } from '../src/domain/template/cloudformation.ts';
+import { repositoryOf } from '../src/domain/template/image-repository.ts';
 import { SEGMENT } from '../src/domain/template/iam.ts';
-import { mayDo, type Permissions, permissionsOf } from '../src/domain/template/role-permissions.ts';
+import { grantTo } from '../src/domain/template/role-statements.ts';
+import { mayDo, type Permissions, permissionsOf, withoutDenials } from '../src/domain/template/role-permissions.ts';
 import { type RuntimeRole, runtimeRoles } from '../src/domain/template/runtime-role.ts';
+import { isSynthesised } from '../src/domain/template/written.ts';
 import { listing } from '../src/domain/words.ts';
 
 const REPOSITORY = `arn:${SEGMENT}:ecr:${SEGMENT}:${SEGMENT}:repository/${SEGMENT}`;
@@ -24,13 +28,14 @@ export default defineCheck({
   remedy:
     'Allow `ecr:BatchGetImage` and `ecr:GetDownloadUrlForLayer` on the repository and `ecr:GetAuthorizationToken` on `*`.',
   references: ['https://docs.aws.amazon.com/bedrock-agentcore/latest/devguide/runtime-permissions.html'],
-  fix: 'none',
+  fix: 'review',
   needs: ['templates', 'agents'],
 
   subjects: ({ templates, agents }) =>
     runtimeRoles(templates, agents).filter((one) => one.packaging !== 'code-zip' && !isPublic(one)),
 
-  judge({ template, role, runtime, packaging }: RuntimeRole) {
+  judge(subject: RuntimeRole) {
+    const { template, role, runtime, packaging } = subject;
     const permissions = permissionsOf(role, template);
     const answers = NEEDED.map(([action, resource]) => ({
       action,
@@ -54,7 +59,12 @@ export default defineCheck({
         unclear: `Role ${name} grants no ${quoted(missing)}; whether its runtime is a container is not told.`,
         at,
       };
-    return { message: `Role ${name} ${lackOf(missing, permissions)}.`, at, related: used(runtime?.logicalId.at) };
+    return {
+      message: `Role ${name} ${lackOf(missing, permissions)}.`,
+      at,
+      related: used(runtime?.logicalId.at),
+      ...fixOf(subject, missing, permissions),
+    };
   },
 });
 
@@ -66,8 +76,24 @@ function isPublic({ runtime, template }: RuntimeRole): boolean {
   return images.length > 0 && images.every(({ text }) => text.startsWith('public.ecr.aws/'));
 }
 
+/** What is missing is granted, unless it is granted and denied: nobody can tell what the denial is for. */
+function fixOf(subject: RuntimeRole, missing: readonly string[], permissions: Permissions): { readonly fix?: Fix } {
+  const granted = withoutDenials(permissions);
+  const isDenied = NEEDED.some(
+    ([action, resource]) => missing.includes(action) && mayDo(granted, action, resource) !== 'no',
+  );
+  if (isDenied || isSynthesised(subject.template)) return {};
+  const pull = missing.filter((action) => action !== TOKEN);
+  const edits = grantTo(subject.role, [
+    ...(pull.length === 0 ? [] : [{ Effect: 'Allow', Action: pull, Resource: repositoryOf(subject) }]),
+    ...(missing.includes(TOKEN) ? [{ Effect: 'Allow', Action: TOKEN, Resource: '*' }] : []),
+  ]);
+  const title = `Let role \`${subject.role.logicalId.value}\` pull the container image`;
+  return edits === undefined ? {} : { fix: { title, safety: 'review', edits } };
+}
+
 function lackOf(missing: readonly string[], permissions: Permissions): string {
-  const granted = { ...permissions, statements: permissions.statements.filter(({ effect }) => effect !== 'Deny') };
+  const granted = withoutDenials(permissions);
   if (missing.every((action) => mayDo(granted, action) === 'no')) return `grants no ${quoted(missing)}`;
   if (missing.some((action) => mayDo(permissions, action) === 'no'))
     return `grants no ${quoted(missing)}: a statement denies what another one allows`;

@@ -2,7 +2,7 @@ import type { Json } from '../../model/json.ts';
 import type { ListTree, MapTree } from '../../model/tree.ts';
 import { type Child, type EditedDocument, ownChildren } from './document-parts.ts';
 import { addItems, type Bracketed, dropItems, type Span } from './items.ts';
-import { jsonText, unitOf } from './json-text.ts';
+import { flowKey, flowText, jsonText, unitOf } from './json-text.ts';
 import { indentOf, lineStart, type Realised, realised, refused } from './splice.ts';
 
 /** Adds an entry to a map in braces. */
@@ -16,10 +16,11 @@ export function appendToFlow(document: EditedDocument, list: ListTree, value: Js
 }
 
 /** Writes another value in the place of one. */
-export function replaceInFlow({ text, lines }: EditedDocument, { value: { at } }: Child, value: Json): Realised {
+export function replaceInFlow(document: EditedDocument, { value: { at } }: Child, value: Json): Realised {
+  const { text, lines } = document;
   const [start, end] = [lines.offset(at.range.start), lines.offset(at.range.end)];
   const wide = text.slice(start, end).includes('\n');
-  const put = jsonText(value, wide ? { indent: indentOf(text, start), unit: unitOf(text) } : undefined);
+  const put = valueText(document, value, wide ? { indent: indentOf(text, start), unit: unitOf(text) } : undefined);
   return start === end ? refused('there is no value to replace') : realised({ start, end, put });
 }
 
@@ -63,7 +64,9 @@ function add(
   const spread = last !== undefined && lead.trim() === '' && lineStart(text, from) > list.open;
   if (last !== undefined || document.language === 'yaml')
     return realised(
-      ...addItems(text, list, [write(jsonText(value, spread ? { indent: lead, unit: unitOf(text) } : undefined))]),
+      ...addItems(text, list, [
+        write(valueText(document, value, spread ? { indent: lead, unit: unitOf(text) } : undefined)),
+      ]),
     );
   const unit = unitOf(text);
   const indent = indentOf(text, list.open) + unit;
@@ -84,7 +87,11 @@ function bracketedOf(document: EditedDocument, part: MapTree | ListTree): Bracke
 }
 
 function keyText({ language }: EditedDocument, key: string): string {
-  return language === 'yaml' && /^[A-Za-z][\w-]*$/.test(key) ? key : JSON.stringify(key);
+  return language === 'yaml' ? flowKey(key) : JSON.stringify(key);
+}
+
+function valueText({ language }: EditedDocument, value: Json, layout?: Parameters<typeof jsonText>[1]): string {
+  return language === 'yaml' ? flowText(value) : jsonText(value, layout);
 }
 
 function deeper(text: string, unit: string): string {

@@ -34,6 +34,11 @@ export function mayDo({ statements, unread }: Permissions, action: string, resou
   return answer === 'no' && unread.length > 0 ? 'unknown' : answer;
 }
 
+/** What is granted, whatever is denied. */
+export function withoutDenials({ statements, unread }: Permissions): Permissions {
+  return { statements: statements.filter(({ effect }) => effect !== 'Deny'), unread };
+}
+
 /** The statements of a policy document. */
 function statementsOf(document: Tree, template: Template): Permissions {
   if (intrinsicOf(document) !== undefined || document.kind !== 'map') {
