@@ -1,5 +1,6 @@
 import { defineCheck } from '../src/model/check.ts';
 import { opened, overlaps } from '../src/domain/template/iam.ts';
+import { roleNameFix } from '../src/domain/template/role-name-fix.ts';
 import { roleNamesOf, type RuntimeRole, runtimeRoles } from '../src/domain/template/runtime-role.ts';
 
 export default defineCheck({
@@ -13,7 +14,7 @@ export default defineCheck({
     'https://docs.aws.amazon.com/bedrock-agentcore/latest/devguide/runtime-permissions.html',
     'https://docs.aws.amazon.com/aws-managed-policy/latest/reference/BedrockAgentCoreFullAccess.html',
   ],
-  fix: 'none',
+  fix: 'review',
   needs: ['templates', 'agents'],
 
   *subjects({ templates, agents }) {
@@ -21,12 +22,14 @@ export default defineCheck({
       for (const name of roleNamesOf(role.role, role.template)) yield { ...role, name };
   },
 
-  judge({ role, name }: RuntimeRole & { readonly name: ReturnType<typeof roleNamesOf>[number] }) {
+  judge({ role, name, template, agents }: RuntimeRole & { readonly name: ReturnType<typeof roleNamesOf>[number] }) {
     if (overlaps(opened(name.text), '*BedrockAgentCore*')) return undefined;
+    const fix = roleNameFix(role, template, agents);
     const when = name.source === 'default' ? ' unless a parameter says otherwise' : '';
     return {
       message: `Role \`${role.logicalId.value}\` is called \`${name.text}\`${when}, which does not contain \`BedrockAgentCore\`.`,
       at: name.at,
+      ...(fix === undefined ? {} : { fix }),
     };
   },
 });

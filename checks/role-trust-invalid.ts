@@ -9,6 +9,7 @@ import {
   trustsOf,
 } from '../src/domain/template/runtime-role.ts';
 import { type Caller, impossibleConditions } from '../src/domain/template/trust-conditions.ts';
+import { conditionFix, trustFix } from '../src/domain/template/trust-fix.ts';
 import { listing } from '../src/domain/words.ts';
 
 export default defineCheck({
@@ -18,7 +19,7 @@ export default defineCheck({
   why: 'Creating the runtime fails with "Role validation failed", or the role cannot be assumed when the container starts.',
   remedy: `Let the trust policy allow \`sts:AssumeRole\` to the service \`${AGENTCORE_PRINCIPAL}\`.`,
   references: ['https://docs.aws.amazon.com/bedrock-agentcore/latest/devguide/runtime-permissions.html'],
-  fix: 'none',
+  fix: 'review',
   needs: ['templates', 'agents'],
 
   *subjects({ templates, agents }) {
@@ -51,24 +52,29 @@ export default defineCheck({
           at: open?.at ?? role.logicalId.at,
         };
       }
+      const fix = trustFix(role, trusts, template);
       const shown = listing([...new Set(all.map(({ text }) => `\`${text}\``))]);
       return {
         message: `Role ${name} trusts ${shown} and not \`${AGENTCORE_PRINCIPAL}\`.`,
         at: trusts[0]?.at ?? role.logicalId.at,
         related,
+        ...(fix === undefined ? {} : { fix }),
       };
     }
-    const blocked = fitting.map(({ condition }) =>
-      condition === undefined ? [] : impossibleConditions(condition, caller, template),
-    );
+    const blocked = fitting.flatMap(({ condition }) => {
+      const found = condition === undefined ? [] : impossibleConditions(condition, caller, template);
+      return condition === undefined || found.length === 0 ? [] : [{ condition, found }];
+    });
     const [first] = blocked;
-    if (first === undefined || !blocked.every((found) => found.length > 0)) return undefined;
-    return first.slice(0, 1).map(({ because, at }) => ({
+    if (first === undefined || blocked.length < fitting.length) return undefined;
+    const fix = conditionFix(role, blocked, template);
+    return first.found.slice(0, 1).map(({ because, at }) => ({
       message: `Role ${name} trusts AgentCore on a condition that is never met: ${because}.`,
       at,
       remedy:
         'Compare `aws:SourceAccount` with your account (`StringEquals`) and `aws:SourceArn` with `arn:aws:bedrock-agentcore:<region>:<account>:*` (`ArnLike`).',
       related,
+      ...(fix === undefined ? {} : { fix }),
     }))[0];
   },
 });

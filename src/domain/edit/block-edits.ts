@@ -1,6 +1,6 @@
 import type { Json } from '../../model/json.ts';
 import type { ListTree, MapTree } from '../../model/tree.ts';
-import { yamlLines, yamlStyleOf } from '../config/yaml-writer.ts';
+import { tagIn, yamlLines, yamlStyleOf } from '../config/yaml-writer.ts';
 import { type Child, type EditedDocument, ownChildren } from './document-parts.ts';
 import type { Span } from './items.ts';
 import { unitOf } from './json-text.ts';
@@ -35,7 +35,7 @@ export function replaceInBlock(document: EditedDocument, child: Child, value: Js
   const { start, end } = spanOf(document, { at: child.value.at });
   const written = writeLines(value, text);
   const simple = isSimple(value);
-  if (child.value.kind === 'scalar' && simple && start < end)
+  if (child.value.kind === 'scalar' && child.value.tag === undefined && simple && start < end)
     return realised({ start, end, put: likeBefore(text.slice(start, end), value, written[0] ?? '') });
   if (child.keyAt === undefined) return refused('an item of a list is not replaced as a whole');
   const colon = text.indexOf(':', lines.offset(child.keyAt.range.end)) + 1;
@@ -98,6 +98,8 @@ function writeLines(value: Json, text: string): readonly string[] {
 }
 
 function isSimple(value: Json): boolean {
+  const tagged = tagIn(value);
+  if (tagged !== undefined) return isSimple(tagged.value);
   return value === null || typeof value !== 'object' || Object.keys(value).length === 0;
 }
 

@@ -15,6 +15,11 @@ export interface Caller {
 export interface Impossible {
   readonly at: Place;
   readonly because: string;
+  /** As written: `StringEquals`. */
+  readonly operator: string;
+  readonly entry: Entry;
+  /** It is met as soon as its wildcard is one. */
+  readonly literal: boolean;
 }
 
 /** The operators that compare texts; the rest (`Null`, `Bool`, `IpAddress`) is not judged. */
@@ -29,16 +34,18 @@ export function impossibleConditions(condition: Tree, caller: Caller, template: 
   return condition.entries.flatMap(({ key, value }) => {
     const operator = OPERATOR.exec(key)?.[1];
     if (operator === undefined || value.kind !== 'map' || intrinsicOf(value) !== undefined) return [];
-    return value.entries.flatMap((entry) => impossible(operator, entry, caller, template));
+    return value.entries.flatMap((entry) => impossible(key, operator, entry, caller, template));
   });
 }
 
 function impossible(
+  written: string,
   operator: string,
-  { key, value, at }: Entry,
+  entry: Entry,
   caller: Caller,
   template: Template,
 ): readonly Impossible[] {
+  const { key, value, at } = entry;
   const patterns = itemsOf(value).flatMap((item) => stringsOf(item, template));
   const wanted = wantedOf(key, caller);
   if (wanted === undefined || patterns.length === 0 || patterns.some((pattern) => fits(operator, pattern, wanted)))
@@ -48,7 +55,7 @@ function impossible(
   const because = literal
     ? `\`StringEquals\` compares \`${key}\` with ${shown} character by character, and \`*\` is not a wildcard there`
     : `\`${key}\` has to be ${shown}, and AgentCore sends \`${wanted.replaceAll(SEGMENT, '…')}\``;
-  return [{ at, because }];
+  return [{ at, because, operator: written, entry, literal }];
 }
 
 function wantedOf(key: string, { account = SEGMENT, region = SEGMENT }: Caller): string | undefined {
