@@ -1,14 +1,13 @@
 import { deployedServers } from '../src/domain/server/deployed.ts';
 import { missingImports, type MissingImport } from '../src/domain/dependency/missing-imports.ts';
-import { buildOfServer } from '../src/domain/dependency/server-build.ts';
+import { addition } from '../src/domain/dependency/requirement-addition.ts';
+import { buildOfServer, type ServerBuild } from '../src/domain/dependency/server-build.ts';
 import { defineCheck } from '../src/model/check.ts';
 
 /** A package that is missing, or a server of which none is. */
 interface Subject {
   readonly missing: MissingImport | undefined;
-  /** The file that names what is installed, and the lock file made of it. */
-  readonly manifest: string | undefined;
-  readonly lock: string | undefined;
+  readonly built: ServerBuild;
 }
 
 export default defineCheck({
@@ -18,7 +17,7 @@ export default defineCheck({
   why: 'The image is built and the runtime becomes READY, but the process ends with an import error as soon as it starts.',
   remedy: 'Name the package in the dependency file that the build installs.',
   references: ['https://docs.aws.amazon.com/bedrock-agentcore/latest/devguide/runtime-troubleshooting.html'],
-  fix: 'none',
+  fix: 'review',
   needs: ['servers', 'dependencies', 'images', 'agents', 'project'],
 
   *subjects(facts) {
@@ -27,23 +26,35 @@ export default defineCheck({
       const built = buildOfServer(server, facts);
       const missing = missingImports(server, built, facts.project.files);
       if (missing === undefined) continue;
-      const files = { manifest: built.build.files[0]?.path, lock: built.build.locks[0]?.path };
-      if (missing.length === 0) yield { missing: undefined, ...files };
+      if (missing.length === 0) yield { missing: undefined, built };
       for (const one of missing) {
-        const key = JSON.stringify([one.distribution, files]);
-        if (!said.has(key)) yield { missing: one, ...files };
+        const key = JSON.stringify([one.distribution, ...filesOf(built)]);
+        if (!said.has(key)) yield { missing: one, built };
         said.add(key);
       }
     }
   },
 
-  judge({ missing, manifest, lock }: Subject) {
+  judge({ missing, built }: Subject) {
     if (missing === undefined) return undefined;
-    const { site, distribution, requirement, instead } = missing;
+    const { site, distribution, specifier, instead } = missing;
+    const wanted = `\`${distribution}${specifier}\``;
+    const added = addition(built.build, built.ecosystem, { name: distribution, specifier });
+    const [manifest, lock] = filesOf(built);
+    const path = built.build.files.length === 0 ? undefined : (added?.path ?? manifest);
+    const where = path === undefined ? 'what the Dockerfile installs' : `\`${path}\``;
     return {
       message: `The server imports \`${site.module}\`, but its build installs no \`${distribution}\`${instead === undefined ? '' : `: ${instead}`}.`,
       at: site.at,
-      remedy: `Add \`${requirement}\` to ${manifest === undefined ? 'what the Dockerfile installs' : `\`${manifest}\``}${lock === undefined ? '' : `, and renew \`${lock}\``}.`,
+      remedy: `Add ${wanted} to ${where}${lock === undefined ? '' : `, and renew \`${lock}\``}.`,
+      ...(added === undefined
+        ? {}
+        : { fix: { title: `Add ${wanted} to ${where}`, safety: 'review', edits: added.edits } }),
     };
   },
 });
+
+/** The file that names what is installed, and the lock file made of it. */
+function filesOf({ build }: ServerBuild): readonly [string | undefined, string | undefined] {
+  return [build.files[0]?.path, build.locks[0]?.path];
+}

@@ -2,12 +2,13 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { planFix } from '../src/apply/plan.ts';
 import { applyText } from '../src/apply/text.ts';
+import { addition } from '../src/domain/dependency/requirement-addition.ts';
 import { bounded, pinned, respecified } from '../src/domain/dependency/requirement-edit.ts';
 import { satisfies } from '../src/domain/dependency/versions.ts';
 import { readImage } from '../src/domain/image/dockerfile-image.ts';
 import { dependencies } from '../src/facts/dependencies.ts';
 import type { Edit } from '../src/model/change.ts';
-import type { Ecosystem, Requirement, ResolvedVersion } from '../src/model/dependency.ts';
+import type { DependencyFile, Ecosystem, Requirement, ResolvedVersion } from '../src/model/dependency.ts';
 import type { World } from '../src/model/world.ts';
 
 /** A text in which the package `mcp` (of npm: `@modelcontextprotocol/sdk`) is asked for once. */
@@ -62,6 +63,12 @@ const pyproject: fc.Arbitrary<Sample> = fc
     path: 'pyproject.toml',
     text: `${table} = ${layout(quote(line))}\n\n[tool.ruff]\nline-length = 120\n`,
   }));
+
+/** The list of the project itself, which alone takes one more. */
+const listedProject = pyproject.filter(({ text }) => text.startsWith('[project]'));
+/** Options over several lines, behind which the end of a requirement is not known. */
+const endsOnItsLine = (sample: Sample): boolean => !sample.text.includes('\\\n --config');
+const mainTable = (sample: Sample): boolean => !sample.text.includes('.group.');
 
 const poetry: fc.Arbitrary<Sample> = fc
   .record({
@@ -143,16 +150,19 @@ const broken = (sample: fc.Arbitrary<Sample>): fc.Arbitrary<Sample> =>
     text: text.replaceAll('\n', lineBreak),
   }));
 
-/** The requirements of a text, read as the collectors read it. */
-async function read({ path, text }: Sample): Promise<readonly Requirement[]> {
-  if (path === 'Dockerfile') return readImage(path, text).installs.flatMap((install) => install.requirements);
+/** A text as the collectors read it. */
+async function fileOf({ path, text }: Sample): Promise<readonly DependencyFile[]> {
   const world = { read: async () => ({ ok: true, text }) as const };
   // The collector reads the files that it is told of, and asks the world for nothing else.
-  const { files } = await dependencies.collect(
-    { project: { name: 'x', files: [path] }, embedded: { files: [] } },
-    world as unknown as World,
-  );
-  return files.flatMap((file) => file.requirements);
+  const facts = { project: { name: 'x', files: [path] }, embedded: { files: [] } };
+  return (await dependencies.collect(facts, world as unknown as World)).files;
+}
+
+/** The requirements of a text. */
+async function read(sample: Sample): Promise<readonly Requirement[]> {
+  const { path, text } = sample;
+  if (path === 'Dockerfile') return readImage(path, text).installs.flatMap((install) => install.requirements);
+  return (await fileOf(sample)).flatMap((file) => file.requirements);
 }
 
 const ours = ({ name }: Requirement): boolean => name === 'mcp' || name === SDK;
@@ -236,6 +246,89 @@ describe('a requirement in any place', () => {
       }),
       { numRuns: 300 },
     );
+  });
+});
+
+const spelt = ({ name, specifier }: Requirement): string => name + specifier;
+
+/** Whether every character of a text stands in another one, in the same order. */
+function isInsertedInto(text: string, longer: string): boolean {
+  let found = 0;
+  for (const char of longer) if (char === text[found]) found += 1;
+  return found === text.length;
+}
+
+describe('one more requirement', () => {
+  /** What is asked for once `pyjwt` is added, and whether nothing that was there is gone. */
+  const withOneMore = async (
+    sample: Sample,
+    ecosystem: Ecosystem,
+  ): Promise<{ readonly asked: readonly string[]; readonly kept: boolean }> => {
+    const files = sample.path === 'Dockerfile' ? [] : await fileOf(sample);
+    const build = { files, locks: [], requirements: await read(sample), complete: true };
+    const specifier = ecosystem === 'pypi' ? '>=2.9,<3' : '^2.9.0';
+    const added = addition(build, ecosystem, { name: 'pyjwt', specifier });
+    const after = await edited(sample, added?.edits ?? []);
+    return { asked: (await read(after)).map(spelt), kept: isInsertedInto(sample.text, after.text) };
+  };
+
+  it('is asked for beside the others, in the order of the file', async () => {
+    const places = fc.oneof(
+      requirements.filter(endsOnItsLine),
+      words,
+      odd,
+      listedProject,
+      poetry.filter(mainTable),
+      npmSamples,
+    );
+    await fc.assert(
+      fc.asyncProperty(broken(places), async (sample) => {
+        const before = await read(sample);
+        const ecosystem = before.some(({ name }) => name === SDK) ? 'npm' : 'pypi';
+        const wanted = `pyjwt${ecosystem === 'pypi' ? '>=2.9,<3' : '^2.9.0'}`;
+        const names = before.map(spelt);
+        const { asked, kept } = await withOneMore(sample, ecosystem);
+        expect(asked.toSorted()).toEqual([...names, wanted].toSorted());
+        expect(kept).toBe(true);
+      }),
+      { numRuns: 400 },
+    );
+  });
+
+  it('is refused behind options that go over several lines', async () => {
+    const sample = { path: 'requirements.txt', text: 'mcp \\\n --config-settings x=y\n' };
+    await expect(withOneMore(sample, 'pypi')).rejects.toThrow('would not parse any more');
+  });
+
+  it.each([
+    ['the others have hashes', 'requirements.txt', 'mcp==1.9.4 \\\n    --hash=sha256:00\n'],
+    ['the file only bounds', 'constraints.txt', 'mcp<2\n'],
+    ['the list is computed', 'pyproject.toml', '[project]\nname = "x"\ndynamic = ["dependencies"]\n'],
+  ])('has no place where %s', async (_, path, text) => {
+    const files = await fileOf({ path, text });
+    const build = { files, locks: [], requirements: await read({ path, text }), complete: true };
+    expect(addition(build, 'pypi', { name: 'pyjwt', specifier: '' })).toBeUndefined();
+  });
+
+  it.each([
+    ['an empty list', '[project]\nname = "x"\ndependencies = []\n', 'dependencies = ["pyjwt"]\n'],
+    [
+      'a missing list',
+      '[project]\nname = "x"\n\n[project.scripts]\nx = "x:main"\n',
+      'name = "x"\ndependencies = ["pyjwt"]\n\n[project.scripts]',
+    ],
+    ['an empty table', '[tool.poetry.dependencies]\n[tool.x]\n', '[tool.poetry.dependencies]\npyjwt = "*"\n[tool.x]'],
+    ['a document that is one table', '[project]\ndependencies = ["mcp"]', 'dependencies = ["mcp", "pyjwt"]'],
+    [
+      'a table with tables below it',
+      '[tool.poetry.dependencies]\nmcp="*"\n[tool.poetry.dependencies.boto3]\nversion = "*"\n',
+      'mcp="*"\npyjwt="*"\n[tool.poetry.dependencies.boto3]',
+    ],
+  ])('goes into %s', async (_, text, part) => {
+    const sample = { path: 'pyproject.toml', text };
+    const build = { files: await fileOf(sample), locks: [], requirements: await read(sample), complete: true };
+    const added = addition(build, 'pypi', { name: 'pyjwt', specifier: '' });
+    expect((await edited(sample, added?.edits ?? [])).text).toContain(part);
   });
 });
 

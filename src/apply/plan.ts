@@ -93,7 +93,7 @@ async function realise(edit: Edit, text: string, bench: Bench): Promise<Realised
 async function realiseDocument(edit: DocumentEdit, text: string): Promise<Realised> {
   const { path } = edit.at;
   const language = languageOf(path, text);
-  if (language.kind !== 'document') return refused('it stands in a file that is neither YAML nor JSON');
+  if (language.kind !== 'document') return refused('it stands in a file that is neither YAML nor JSON nor TOML');
   const read = await documentReader(path, language.language);
   const tree = read(text);
   return tree === undefined

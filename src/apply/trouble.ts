@@ -1,6 +1,7 @@
 import type { Node } from 'web-tree-sitter';
+import type { EditedDocument } from '../domain/edit/document-parts.ts';
 import { languageOf } from '../domain/edit/language.ts';
-import type { Tree } from '../model/tree.ts';
+import type { Parsed, Tree } from '../model/tree.ts';
 import type { SyntaxParser, World } from '../model/world.ts';
 
 /** What is needed to look at code: the parsers. */
@@ -16,10 +17,6 @@ export async function troubleIn(path: string, text: string, world: Parsers): Pro
       return (await readDocument(path, text, language.language)) === undefined ? 1 : 0;
     case 'notebook':
       return (await readDocument(path, text, 'json')) === undefined ? 1 : 0;
-    case 'toml': {
-      const { readToml } = await import('../domain/config/toml-source.ts');
-      return readToml(path, text).ok ? 0 : 1;
-    }
     case 'requirements': {
       const { readRequirements } = await import('../domain/dependency/requirements-source.ts');
       return readRequirements(path, text).problem === undefined ? 0 : 1;
@@ -34,24 +31,36 @@ export async function troubleIn(path: string, text: string, world: Parsers): Pro
   }
 }
 
-/** A YAML or JSON document; `undefined` when it does not parse. */
-export async function readDocument(path: string, text: string, language: 'yaml' | 'json'): Promise<Tree | undefined> {
+/** A YAML, JSON or TOML document; `undefined` when it does not parse. */
+export async function readDocument(
+  path: string,
+  text: string,
+  language: EditedDocument['language'],
+): Promise<Tree | undefined> {
   return (await documentReader(path, language))(text);
 }
 
 /** A reader for one kind of document, loaded once for several readings. */
 export async function documentReader(
   path: string,
-  language: 'yaml' | 'json',
+  language: EditedDocument['language'],
 ): Promise<(text: string) => Tree | undefined> {
-  const read =
-    language === 'json'
-      ? (await import('../domain/config/json-source.ts')).readJson
-      : (await import('../domain/config/yaml-source.ts')).readYaml;
+  const read = await readerOf(language);
   return (text) => {
     const parsed = read(path, text);
     return parsed.ok ? parsed.tree : undefined;
   };
+}
+
+async function readerOf(language: EditedDocument['language']): Promise<(path: string, text: string) => Parsed> {
+  switch (language) {
+    case 'json':
+      return (await import('../domain/config/json-source.ts')).readJson;
+    case 'yaml':
+      return (await import('../domain/config/yaml-source.ts')).readYaml;
+    case 'toml':
+      return (await import('../domain/config/toml-source.ts')).readToml;
+  }
 }
 
 /** Whether a piece of code stands in something that the parser could not make sense of. */

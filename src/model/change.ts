@@ -60,7 +60,7 @@ export type CodeEdit =
 /** A step into a document: a key, a list position, or `-` for one past the end of a list. */
 export type Step = string | number;
 
-/** Edits of YAML and JSON, relative to the map or list that stands exactly at `at`. */
+/** Edits of YAML, JSON and TOML (there: `set`), relative to the map or list that stands exactly at `at`. */
 export type DocumentEdit =
   /**
    * Writes a value at the end of a path; maps on the way that are missing are made. In YAML, a map with the one key

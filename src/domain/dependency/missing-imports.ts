@@ -1,4 +1,5 @@
 import type { ImportSite, Server } from '../../model/server.ts';
+import { specifierFor } from './new-requirement.ts';
 import { chooseTogether } from './co-installed.ts';
 import { type Asked, distributionsOf, installedWith } from './python-packages.ts';
 import { ancestorsOf, folderOf } from '../paths.ts';
@@ -10,8 +11,8 @@ export interface MissingImport {
   readonly site: ImportSite;
   /** What it is called in the package index. */
   readonly distribution: string;
-  /** The line that is missing: a name, with a bound where the import needs one. */
-  readonly requirement: string;
+  /** What is to be asked for: below the next major version, where that is known. */
+  readonly specifier: string;
   /** What is installed that looks as if it would do. */
   readonly instead?: string;
 }
@@ -34,7 +35,7 @@ export function missingImports(
       built.ecosystem === 'pypi' ? (distributionsOf(site.module) ?? []) : sdkPackageOf(site.module);
     if (distribution === undefined || missing.has(distribution) || !isCertain(site)) continue;
     if ([distribution, ...others].some((name) => installed.has(name)) || isOwn(site, files)) continue;
-    missing.set(distribution, describe(site, distribution, installed));
+    missing.set(distribution, describe(site, distribution, installed, server, built));
   }
   return [...missing.values()];
 }
@@ -53,13 +54,16 @@ function isOwn({ module, at }: ImportSite, files: readonly string[]): boolean {
   });
 }
 
-function describe(site: ImportSite, distribution: string, installed: ReadonlySet<string>): MissingImport {
-  // `FastMCP` is gone from `mcp` 2.
-  const needsOne =
-    /^mcp\.server\.fastmcp\b/.test(site.module) || (site.module === 'mcp.server' && site.name === 'FastMCP');
-  const requirement = distribution === 'mcp' && needsOne ? 'mcp>=1.28,<2' : distribution;
+function describe(
+  site: ImportSite,
+  distribution: string,
+  installed: ReadonlySet<string>,
+  { imports }: Server,
+  built: ServerBuild,
+): MissingImport {
+  const specifier = built.ecosystem === 'pypi' ? specifierFor(distribution, imports, built) : '';
   const renamed = distribution === 'httpx' && installed.has('mcp');
-  return { site, distribution, requirement, ...(renamed ? { instead: '`mcp` 2 brings `httpx2` in its place' } : {}) };
+  return { site, distribution, specifier, ...(renamed ? { instead: '`mcp` 2 brings `httpx2` in its place' } : {}) };
 }
 
 function installedByPython({ build, scope }: ServerBuild): ReadonlySet<string> | undefined {

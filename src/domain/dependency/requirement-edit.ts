@@ -51,9 +51,18 @@ function isFree({ elsewhere, hashed }: Requirement): boolean {
   return elsewhere === undefined && hashed !== true;
 }
 
-/** A shell takes `<`, `>`, `*` and blanks for something else; a word without quotes gets some. */
+/** A word of a command line that becomes `text`. */
+export function shellWord(text: string): string {
+  return needsQuotes(text) ? `"${text}"` : text;
+}
+
+/** A shell takes `<`, `>`, `*` and blanks for something else. */
+function needsQuotes(text: string): boolean {
+  return !/^[\w.@/^~=!+,-]*$/.test(text);
+}
+
 function written({ word, at }: Requirement, place: Place, put: string): readonly Edit[] {
-  if (word !== 'bare' || /^[\w.@/^~=!+,-]*$/.test(put)) return [{ kind: 'replace', at: place, put }];
+  if (word !== 'bare' || !needsQuotes(put)) return [{ kind: 'replace', at: place, put }];
   return [
     { kind: 'replace', at: startOf(at), put: '"' },
     { kind: 'replace', at: place, put: `${put}"` },

@@ -21,6 +21,20 @@ export function meaningOf(tree: Tree): Meaning {
   }
 }
 
+/** The same with its keys in one order, whichever they are written in. */
+export function sorted(meaning: Meaning): Meaning {
+  switch (meaning.kind) {
+    case 'scalar':
+      return meaning;
+    case 'list':
+      return { ...meaning, items: meaning.items.map(sorted) };
+    case 'map': {
+      const entries = meaning.entries.map(([key, value]) => [key, sorted(value)] as const);
+      return { ...meaning, entries: entries.toSorted(([a], [b]) => (a < b ? -1 : Number(a > b))) };
+    }
+  }
+}
+
 /** What a document is to say after an edit of the part at the end of `path`. */
 export function meaningAfter(meaning: Meaning, path: readonly Step[], edit: DocumentEdit): Meaning {
   const [step, ...rest] = path;

@@ -6,7 +6,7 @@ import type { Lines } from '../text.ts';
 export interface EditedDocument {
   readonly text: string;
   readonly lines: Lines;
-  readonly language: 'yaml' | 'json';
+  readonly language: 'yaml' | 'json' | 'toml';
   readonly tree: Tree;
 }
 

@@ -74,14 +74,15 @@ function add(
   return realised({ start: list.open, end: list.close, put });
 }
 
-function bracketedOf(document: EditedDocument, part: MapTree | ListTree): Bracketed {
+/** What stands between the brackets of a map or list. */
+export function bracketedOf(document: EditedDocument, part: MapTree | ListTree): Bracketed {
   const { lines, language } = document;
   const offsets = ({ at }: Child): Span => ({ start: lines.offset(at.range.start), end: lines.offset(at.range.end) });
   return {
     open: lines.offset(part.at.range.start) + 1,
     close: lines.offset(part.at.range.end) - 1,
     items: ownChildren(document, part).map(offsets),
-    comment: language === 'yaml' ? '#' : undefined,
+    comment: language === 'json' ? undefined : '#',
     pad: part.kind === 'map' ? ' ' : '',
   };
 }
