@@ -46,24 +46,71 @@ export function dropItems(text: string, list: Bracketed, dropped: ReadonlySet<nu
   if (dropped.size === 0) return [];
   const lastKept = list.items.findLastIndex((_, index) => !dropped.has(index));
   const last = list.items[lastKept];
+  if (hasComments(text, list)) return dropBetweenComments(text, list, dropped, last);
   if (last === undefined) return [{ start: list.open, end: list.close, put: '' }];
-  const splices = [...dropped].map((index) => dropOne(text, list, index, lastKept));
-  const comma = commaAfter(text, last.end, list);
-  const idle = lastKept < list.items.length - 1 && commaAfter(text, list.items.at(-1)?.end ?? 0, list) === undefined;
-  if (!idle || comma === undefined || splices.some(({ start, end }) => start < comma && comma <= end)) return splices;
-  return [...splices, { start: comma - 1, end: comma, put: '' }];
+  const within = [...dropped].filter((index) => index < lastKept).map((index) => dropOne(text, list, index));
+  // The comma behind the very last item, if any, becomes that of the last one that stays.
+  return merged([...within, { start: last.end, end: list.items.at(-1)?.end ?? last.end }]);
 }
 
-function dropOne(text: string, list: Bracketed, index: number, lastKept: number): Splice {
+function dropOne(text: string, list: Bracketed, index: number): Span {
   const item = list.items[index] ?? { start: 0, end: 0 };
+  return ownLine(text, list, item) ?? { start: item.start, end: list.items[index + 1]?.start ?? item.end };
+}
+
+/** Each comment stays, but for those behind an item that has its own line. */
+function dropBetweenComments(
+  text: string,
+  list: Bracketed,
+  dropped: ReadonlySet<number>,
+  last: Span | undefined,
+): readonly Splice[] {
+  const gone = [...dropped].flatMap((index) => dropCarefully(text, list, index));
+  const comma = last === undefined ? undefined : commaAfter(text, last.end, list);
+  const idle = dropped.has(list.items.length - 1) && commaAfter(text, list.items.at(-1)?.end ?? 0, list) === undefined;
+  return merged(idle && comma !== undefined ? [...gone, { start: comma - 1, end: comma }] : gone);
+}
+
+function dropCarefully(text: string, list: Bracketed, index: number): readonly Span[] {
+  const item = list.items[index] ?? { start: 0, end: 0 };
+  const line = ownLine(text, list, item);
+  if (line !== undefined) return [line];
   const comma = commaAfter(text, item.end, list);
+  if (comma !== undefined && text.slice(item.end, comma - 1).trim() !== '')
+    return [item, { start: comma - 1, end: comma }];
+  const end = comma ?? item.end;
+  const behind = /^[ \t]*/.exec(text.slice(end))?.[0].length ?? 0;
+  if (!/^[ \t]*(?:\r?\n|\)|\]|\})/.test(text.slice(end))) return [{ start: item.start, end: end + behind }];
+  const before = /[ \t]*$/.exec(text.slice(list.open, item.start))?.[0].length ?? 0;
+  return [{ start: item.start - before, end }];
+}
+
+/** The line of an item that has it for itself, with the comma and the comment behind it. */
+function ownLine(text: string, list: Bracketed, item: Span): Span | undefined {
+  const comma = commaAfter(text, item.end, list);
+  if (comma !== undefined && text.slice(item.end, comma - 1).trim() !== '') return undefined;
   const end = endOfLine(text, comma ?? item.end, list);
   const from = lineStart(text, item.start);
   const alone = text.slice(from, item.start).trim() === '' && from > list.open && lineEnd(text, end) === end;
-  if (alone) return { start: from - (text[from - 2] === '\r' ? 2 : 1), end, put: '' };
-  const next = list.items[index + 1];
-  if (index < lastKept && next !== undefined) return { start: item.start, end: next.start, put: '' };
-  return { start: list.items[index - 1]?.end ?? item.start, end: item.end, put: '' };
+  return alone ? { start: from - (text[from - 2] === '\r' ? 2 : 1), end } : undefined;
+}
+
+function hasComments(text: string, { open, close, items, comment }: Bracketed): boolean {
+  if (comment === undefined) return false;
+  const starts = [open, ...items.map(({ end }) => end)];
+  const between = starts.map((start, index) => text.slice(start, items[index]?.start ?? close));
+  return between.some((gap) => gap.includes(comment) || (comment === '//' && gap.includes('/*')));
+}
+
+/** Stretches that share text become one. */
+function merged(spans: readonly Span[]): readonly Splice[] {
+  const result: { start: number; end: number; put: string }[] = [];
+  for (const { start, end } of spans.toSorted((a, b) => a.start - b.start || a.end - b.end)) {
+    const last = result.at(-1);
+    if (last !== undefined && start <= last.end) last.end = Math.max(last.end, end);
+    else result.push({ start, end, put: '' });
+  }
+  return result.filter(({ start, end }) => start < end);
 }
 
 function commaAfter(text: string, offset: number, { close, comment }: Bracketed): number | undefined {

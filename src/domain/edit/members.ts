@@ -1,7 +1,7 @@
 import type { Node } from 'web-tree-sitter';
 import type { CodeEdit } from '../../model/change.ts';
 import { addItems, type Bracketed, dropItems, type Span } from './items.ts';
-import { type Realised, realised, refused, type Splice } from './splice.ts';
+import { lineStart, type Realised, realised, refused, type Splice } from './splice.ts';
 
 /** What an edit wants of a call or a literal. */
 export type Wish = Pick<Extract<CodeEdit, { kind: 'call' }>, 'set' | 'drop' | 'positions'>;
@@ -50,7 +50,8 @@ function swapped(
   const lastGoes = last !== undefined && dropped.has(list.items.length - 1);
   if (!lastGoes || added.length === 0) return [...dropItems(text, list, dropped), ...addItems(text, list, added)];
   const others = new Set([...dropped].filter((index) => index !== list.items.length - 1));
-  return [...dropItems(text, list, others), { ...last, put: added.join(', ') }];
+  const lead = text.slice(lineStart(text, last.start), last.start);
+  return [...dropItems(text, list, others), { ...last, put: added.join(lead.trim() === '' ? `,\n${lead}` : ', ') }];
 }
 
 function memberText(name: string, value: string, { style }: Members, text: string): string {
