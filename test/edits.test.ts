@@ -54,6 +54,39 @@ describe('values in YAML', () => {
   });
 });
 
+describe('blank lines between the entries of a map', () => {
+  const text = 'R:\n  A:\n    x: 1\n\n  B:\n    x: 2\n\n  C:\n    x: 3\nO: 4\n';
+  const at = placeOf('t.yaml', text, text.trimEnd());
+
+  it('stand before what is added', async () => {
+    expect(await edited('t.yaml', text, [{ kind: 'set', at, path: ['R', 'D'], value: { x: 4 } }])).toBe(
+      text.replace('x: 3\n', 'x: 3\n\n  D:\n    x: 4\n'),
+    );
+  });
+
+  it('do not stay at the end of the file', async () => {
+    const short = text.replace('O: 4\n', '');
+    const all = placeOf('t.yaml', short, short.trimEnd());
+    const edits = ['C', 'B'].map((key): Edit => ({ kind: 'unset', at: all, path: ['R', key] }));
+    expect(await edited('t.yaml', short, edits)).toBe('R:\n  A:\n    x: 1\n');
+    const open = placeOf('t.yaml', short.trimEnd(), short.trimEnd());
+    expect(await edited('t.yaml', short.trimEnd(), [{ kind: 'unset', at: open, path: ['R', 'C'] }])).toBe(
+      'R:\n  A:\n    x: 1\n\n  B:\n    x: 2',
+    );
+  });
+
+  it('are not doubled by what goes', async () => {
+    expect(await edited('t.yaml', text, [{ kind: 'unset', at, path: ['R', 'B'] }])).toBe(
+      text.replace('  B:\n    x: 2\n\n', ''),
+    );
+    const windows = text.replaceAll('\n', '\r\n');
+    const all = placeOf('t.yaml', windows, windows.trimEnd());
+    expect(await edited('t.yaml', windows, [{ kind: 'unset', at: all, path: ['R', 'B'] }])).toBe(
+      windows.replace('  B:\r\n    x: 2\r\n\r\n', ''),
+    );
+  });
+});
+
 describe('edits of one file together', () => {
   it.each(['\n', '\r\n'])('put what comes below a line that goes in its place', async (lineBreak) => {
     const text = 'a:\n  x: 1\n  y: 2\nb: 3\n'.replaceAll('\n', lineBreak);

@@ -1,15 +1,7 @@
 import { realiseDocumentEdit } from '../domain/edit/document-edits.ts';
 import { languageOf } from '../domain/edit/language.ts';
-import {
-  changesOf,
-  clash,
-  lineBreakOf,
-  type Realised,
-  reconciled,
-  refused,
-  splice,
-  type Splice,
-} from '../domain/edit/splice.ts';
+import { changesOf, clash, lineBreakOf, type Realised, refused, splice, type Splice } from '../domain/edit/splice.ts';
+import { reconciled } from '../domain/edit/reconciled.ts';
 import { realiseTextEdit } from '../domain/edit/text-edits.ts';
 import type { DocumentEdit, Edit, Fix, TextChange } from '../model/change.ts';
 import type { World } from '../model/world.ts';

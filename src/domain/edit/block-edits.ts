@@ -4,17 +4,29 @@ import { tagIn, yamlLines, yamlStyleOf } from '../config/yaml-writer.ts';
 import { type Child, type EditedDocument, ownChildren } from './document-parts.ts';
 import type { Span } from './items.ts';
 import { unitOf } from './json-text.ts';
-import { lineEnd, lineStart, type Realised, realised, refused, type Splice } from './splice.ts';
+import {
+  isBlankAbove,
+  lineEnd,
+  lineStart,
+  type Realised,
+  realised,
+  refused,
+  type Splice,
+  withBlankLine,
+} from './splice.ts';
 
-/** Adds an entry below the last one of a block map. */
+/** Adds an entry below the last one of a block map; behind a blank line where there is one between the others. */
 export function addToBlock(document: EditedDocument, map: MapTree, key: string, value: Json): Realised {
-  const last = ownChildren(document, map).at(-1);
+  const children = ownChildren(document, map);
+  const last = children.at(-1);
   if (last === undefined) return refused('the map has no entry of its own');
   const indent = ' '.repeat(last.at.range.start.column - 1);
   const { text } = document;
   const at = lineEnd(text, spanOf(document, last).end);
   const put = writeLines({ [key]: value }, text).map((line) => `\n${indent}${line}`);
-  return realised({ start: at, end: at, put: put.join('') });
+  const apart =
+    children.length > 1 && children.slice(1).every((child) => isBlankAbove(text, spanOf(document, child).start));
+  return realised({ start: at, end: at, put: `${apart ? '\n' : ''}${put.join('')}` });
 }
 
 /** Adds an item below the last one of a block list. */
@@ -53,8 +65,9 @@ export function dropFromBlock(document: EditedDocument, part: MapTree | ListTree
   const span = spanOf(document, child);
   const start = part.kind === 'list' ? dashOf(document, child) : span.start;
   if (start === undefined) return refused('the dash of the item is not to be seen');
-  if (text.slice(lineStart(text, start), start).trim() === '')
-    return realised({ ...wholeTo(text, start, span.end), put: '' });
+  if (text.slice(lineStart(text, start), start).trim() === '') {
+    return realised({ ...withBlankLine(text, wholeTo(text, start, span.end)), put: '' });
+  }
   const next = siblings[siblings.findIndex(({ index }) => index === child.index) + 1];
   if (next === undefined) return refused('it shares its line with what stays');
   return realised({ start, end: spanOf(document, next).start, put: '' });

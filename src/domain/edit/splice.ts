@@ -27,29 +27,6 @@ export function clash(a: Splice, b: Splice): boolean {
   return a.start < b.end && b.start < a.end;
 }
 
-/** The same, but what is to stand below a line that goes takes the place of that line: neither is in the other's way. */
-export function reconciled(text: string, splices: readonly Splice[]): readonly Splice[] {
-  const taken = new Set<Splice>();
-  const replaced = splices.map((gone) => {
-    const added = gone.put === '' ? splices.find((one) => isBelow(text, one, gone) && !taken.has(one)) : undefined;
-    if (added === undefined) return gone;
-    taken.add(added);
-    return { ...gone, put: `${added.put.replace(/^\r?\n/, '')}${text.slice(added.start, gone.end)}` };
-  });
-  return replaced.filter((one) => !taken.has(one));
-}
-
-/** Whether a splice adds lines just below the lines that another one takes away as a whole. */
-function isBelow(text: string, added: Splice, gone: Splice): boolean {
-  return (
-    added.start === added.end &&
-    /^\r?\n/.test(added.put) &&
-    gone.start === lineStart(text, gone.start) &&
-    gone.start < added.start &&
-    /^\r?\n$/.test(text.slice(added.start, gone.end))
-  );
-}
-
 /** The text after the splices, which do not clash. */
 export function splice(text: string, splices: readonly Splice[]): string {
   let result = '';
@@ -107,4 +84,26 @@ export function wholeLines(text: string, start: number, end: number): { readonly
   if (text.slice(from, start).trim() !== '' || text.slice(end, to).trim() !== '') return { start, end };
   if (to === text.length) return { start: from === 0 ? 0 : lineEnd(text, lineStart(text, from - 1)), end: to };
   return { start: from, end: to + (text[to] === '\r' ? 2 : 1) };
+}
+
+/** Lines that go, with one of the blank lines above and below them; at the end of the text, with the one above. */
+export function withBlankLine(
+  text: string,
+  { start, end }: { readonly start: number; readonly end: number },
+): { readonly start: number; readonly end: number } {
+  if (end === text.length && !text.endsWith('\n'))
+    return { start: text.slice(0, start).search(/(?:\r?\n[ \t]*)*$/), end };
+  if (!isBlankAbove(text, start)) return { start, end };
+  if (end < text.length) return { start, end: end + lineBreakAt(text, end) };
+  return { start: text.slice(0, start).search(/[ \t]*\r?\n$/), end };
+}
+
+/** Whether the line above the line of an offset is blank. */
+export function isBlankAbove(text: string, offset: number): boolean {
+  return /\n[ \t]*\r?\n$/.test(text.slice(Math.max(0, lineStart(text, offset) - 200), lineStart(text, offset)));
+}
+
+/** The length of the blank line that begins at an offset; 0 when none does. */
+function lineBreakAt(text: string, offset: number): number {
+  return /^[ \t]*\r?\n/.exec(text.slice(offset, offset + 200))?.[0].length ?? 0;
 }
