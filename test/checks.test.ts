@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { checks } from '../checks/index.ts';
 import { isInside } from '../src/domain/text.ts';
 import { collect } from '../src/engine/collect.ts';
+import { sourceOfCheck } from '../src/engine/select.ts';
 import { runCheck } from '../src/engine/run.ts';
 import { collectors } from '../src/facts/index.ts';
 import { foundIn } from '../src/engine/found.ts';
@@ -14,7 +15,14 @@ import { openWorld } from '../src/world/index.ts';
 import { describeMended, expectCured, mendedWays } from './support/mend.ts';
 import { casesOf, describeOutcome, expectedOf, projectOf, promiseOf, watched } from './support/case.ts';
 
-describe.each(checks.map((check) => ({ id: check.id, check })))('$id', ({ id, check }) => {
+/** Those that ask a running server have a runner of their own. */
+const [live, still] = [true, false].map((isLive) =>
+  checks
+    .filter((check) => (sourceOfCheck(check, collectors) === 'live') === isLive)
+    .map((check) => ({ id: check.id, check })),
+);
+
+describe.each(still ?? [])('$id', ({ id, check }) => {
   const cases = casesOf(id);
   const seen = new Set<string>();
   const shown: Fix[] = [];
@@ -55,7 +63,9 @@ describe.each(checks.map((check) => ({ id: check.id, check })))('$id', ({ id, ch
       for (const name of names) expect(name).toMatch(/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/);
     }
   });
+});
 
+describe.each([...(live ?? []), ...(still ?? [])])('$id', ({ check }) => {
   it('is worded in the house style', () => {
     expect(check.id).toMatch(/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/);
     expect(check.title).toMatch(/^[^a-z ].*[^. ]$/);

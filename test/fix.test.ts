@@ -1,12 +1,13 @@
 import { execFileSync } from 'node:child_process';
 import {
   chmodSync,
-  existsSync,
   mkdirSync,
   readdirSync,
   readFileSync,
+  readlinkSync,
   statSync,
   symlinkSync,
+  unlinkSync,
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
@@ -219,12 +220,11 @@ describe('fix --undo', () => {
 describe('the files that fix writes', () => {
   it('may be links inside the folder, which stay links', async () => {
     const root = folderWith({ ...PROJECT, 'real/manifest.yaml': MANIFEST });
-    execFileSync('rm', [join(root, NAME)]);
+    unlinkSync(join(root, NAME));
     symlinkSync('real/manifest.yaml', join(root, NAME));
     await fix(root, '--yes');
     expect(readFileSync(join(root, 'real/manifest.yaml'), 'utf8')).toBe(MENDED);
-    expect(existsSync(join(root, NAME))).toBe(true);
-    expect(execFileSync('readlink', [join(root, NAME)], { encoding: 'utf8' })).toBe('real/manifest.yaml\n');
+    expect(readlinkSync(join(root, NAME))).toBe('real/manifest.yaml');
   });
 
   it('are never outside of it', async () => {

@@ -9,7 +9,7 @@ import { reporters } from '../report/index.ts';
 import { version } from '../version.ts';
 import { openWorld, type RealWorld } from '../world/index.ts';
 import type { Command, Given, Io } from './command.ts';
-import { collectAll, demandSomething, judge, rootOf } from './examine.ts';
+import { answeredByFiles, collectAll, demandSomething, judge, rootOf } from './examine.ts';
 import { paintFor } from './paint.ts';
 import { watchReading } from './progress.ts';
 
@@ -48,25 +48,30 @@ export default doctor;
 
 async function examine(given: Given, io: Io): Promise<number> {
   const root = rootOf(given.positionals[0] ?? '.');
-  const wanted = selectChecks(checks, given.list('only'), given.list('skip'));
+  const { asked, notAsked } = answeredByFiles(selectChecks(checks, given.list('only'), given.list('skip')));
   const progress = watchReading(io);
   const world = openWorld({ root, agent: given.text('agent'), onRead: progress.onRead });
   const sheet = await collectAll(world).finally(progress.done);
   await demandSomething(sheet, root, given.text('agent'));
-  const outcomes = judge(wanted, sheet, world);
-  const report = reportOf(root, outcomes, sheet, world);
+  const outcomes = judge(asked, sheet, world);
+  const report = reportOf(root, { outcomes, notAsked }, sheet, world);
   // The option's choices are the names of the reporters, and its threshold's are those of the type.
   const format = given.text('format') as keyof typeof reporters;
   io.out(reporters[format](report, await paintFor(io, given.flag('no-color'))));
   return exitCodeOf(report, given.text('fail-on') as Threshold);
 }
 
-function reportOf(root: string, outcomes: readonly Outcome[], { project, agents }: Sheet, world: RealWorld): Report {
+function reportOf(
+  root: string,
+  { outcomes, notAsked }: Pick<Report, 'outcomes' | 'notAsked'>,
+  { project, agents }: Sheet,
+  world: RealWorld,
+): Report {
   return {
     tool: { name: 'agentcore-doctor', version },
     root,
     outcomes,
-    notAsked: [],
+    notAsked,
     unread: world.unread(),
     looked: {
       files: project?.ok === true ? project.value.files.length : 0,

@@ -1,22 +1,41 @@
 import { statSync } from 'node:fs';
-import { listing } from '../domain/words.ts';
+import { count, listing } from '../domain/words.ts';
 import { collect, type Sheet } from '../engine/collect.ts';
 import { applyIgnores, ignoreCheck } from '../engine/ignore.ts';
 import { runCheck } from '../engine/run.ts';
+import { sourceOf, sourceOfCheck } from '../engine/select.ts';
 import { checks } from '../../checks/index.ts';
 import { collectors } from '../facts/index.ts';
 import type { Check } from '../model/check.ts';
 import type { FactName } from '../model/fact.ts';
 import { Failure } from '../model/failure.ts';
-import type { Outcome } from '../model/report.ts';
+import type { NotAsked, Outcome } from '../model/report.ts';
 import { openWorld, type RealWorld } from '../world/index.ts';
 
 // `collectors` has exactly one member for each fact.
 const factNames = Object.keys(collectors) as readonly FactName[];
 
-/** Collects every fact of a world. */
+/** Collects every fact that the files alone can give. */
 export function collectAll(world: RealWorld): Promise<Sheet> {
-  return collect(factNames, collectors, world);
+  return collect(
+    factNames.filter((name) => sourceOf(name, collectors) === 'files'),
+    collectors,
+    world,
+  );
+}
+
+/** The checks that the files alone can answer, and what is not asked, with the way to ask it. */
+export function answeredByFiles(wanted: readonly Check[]): {
+  readonly asked: readonly Check[];
+  readonly notAsked: readonly NotAsked[];
+} {
+  const live = wanted.filter((check) => sourceOfCheck(check, collectors) === 'live');
+  const asked = wanted.filter((check) => !live.includes(check));
+  if (live.length === 0) return { asked, notAsked: [] };
+  const because = `${count(live.length, 'check')} ${live.length === 1 ? 'asks' : 'ask'} the running server, and ${live.length === 1 ? 'was' : 'were'} not asked.`;
+  const hint = '`agentcore-doctor rehearse` starts it here and plays AgentCore towards it.';
+  if (asked.length === 0) throw new Failure(because, hint);
+  return { asked, notAsked: [{ source: 'live', checks: live.map(({ id }) => id), because, hint }] };
 }
 
 /** Asks the checks about collected facts, and heeds the ignore comments. */

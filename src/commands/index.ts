@@ -5,6 +5,7 @@ import type { Command } from './command.ts';
 const LOADERS: { readonly [name: string]: () => Promise<{ readonly default: Command }> } = {
   doctor: () => import('./doctor.ts'),
   fix: () => import('./fix.ts'),
+  rehearse: () => import('./rehearse.ts'),
   checks: () => import('./checks.ts'),
   explain: () => import('./explain.ts'),
 };

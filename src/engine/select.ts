@@ -1,4 +1,5 @@
 import type { Check } from '../model/check.ts';
+import type { Collector, Collectors, FactName, Source } from '../model/fact.ts';
 import { Failure } from '../model/failure.ts';
 import { nearest } from '../domain/words.ts';
 
@@ -11,6 +12,23 @@ export function selectChecks(
   const ids = new Set(checks.map((check) => check.id));
   for (const id of [...only, ...skip]) if (!ids.has(id)) throw unknownCheck(id, ids);
   return checks.filter(({ id }) => (only.length === 0 || only.includes(id)) && !skip.includes(id));
+}
+
+/** What answers a fact costs at the most: the dearest source among all that it needs, itself included. */
+export function sourceOf(name: FactName, collectors: Collectors): Source {
+  const own: Collector<FactName> = collectors[name];
+  return own.needs.map((need: FactName) => sourceOf(need, collectors)).reduce(dearer, own.source);
+}
+
+/** The source that a check needs to be answered. */
+export function sourceOfCheck({ needs }: Pick<Check, 'needs'>, collectors: Collectors): Source {
+  return needs.map((name) => sourceOf(name, collectors)).reduce(dearer, 'files');
+}
+
+const COST: Record<Source, number> = { files: 0, cloud: 1, live: 2 };
+
+function dearer(a: Source, b: Source): Source {
+  return COST[a] >= COST[b] ? a : b;
 }
 
 /** What to say when a name is not the name of a check. */

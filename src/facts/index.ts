@@ -7,6 +7,7 @@ import { embedded } from './embedded.ts';
 import { images } from './images.ts';
 import { manifests } from './manifests.ts';
 import { project } from './project.ts';
+import { rehearsal } from './rehearsal.ts';
 import { servers } from './servers.ts';
 import { templates } from './templates.ts';
 
@@ -22,4 +23,5 @@ export const collectors = {
   agents,
   servers,
   clients,
+  rehearsal,
 } satisfies Collectors;

@@ -11,7 +11,8 @@ import type { Agent, Agents } from '../model/agent.ts';
 import type { Dependencies } from '../model/dependency.ts';
 import { defineCollector } from '../model/fact.ts';
 import type { Dockerfile, Images } from '../model/image.ts';
-import type { Server, Servers } from '../model/server.ts';
+import type { Server, Servers, ServerStart, StartedProgram } from '../model/server.ts';
+import type { Started } from '../domain/image/command-line.ts';
 import { pathsWith, withEmbedded } from './embedded.ts';
 import { openSources, type Sources } from './sources.ts';
 
@@ -98,7 +99,28 @@ function settleAll(sources: Sources, starts: readonly Start[], { agents, declare
   return {
     servers: [...settled.values()].toSorted(byPlace),
     unclear: unclear.map((at) => ({ at, saw: 'A piece of the server cannot be parsed' })),
+    starts: relevant.flatMap((start) => serverStartOf(start) ?? []),
   };
+}
+
+function serverStartOf({ agent, file }: Start): ServerStart | undefined {
+  if (file.path === undefined) return undefined;
+  const { program } = file;
+  return {
+    agent: agent.name,
+    path: file.path,
+    packaging: agent.packaging,
+    folder: agent.folder,
+    ...(agent.dockerfile === undefined ? {} : { dockerfile: agent.dockerfile }),
+    ...(program === undefined ? {} : { program: programOf(program) }),
+    environment: [...agent.environment, ...file.environment],
+    because: file.because,
+    at: agent.at,
+  };
+}
+
+function programOf({ kind, target, attribute, argv }: Started): StartedProgram {
+  return { kind, target, ...(attribute === undefined ? {} : { attribute }), argv: argv.map(({ value }) => value) };
 }
 
 function serversOf(start: Start, units: ReadonlyMap<string, Unit>): readonly Server[] {

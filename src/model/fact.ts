@@ -6,6 +6,7 @@ import type { Embedded } from './embedded.ts';
 import type { Images } from './image.ts';
 import type { Manifests } from './manifest.ts';
 import type { Project } from './project.ts';
+import type { Rehearsal } from './rehearsal.ts';
 import type { Servers } from './server.ts';
 import type { Templates } from './template.ts';
 import type { World } from './world.ts';
@@ -22,6 +23,7 @@ export interface Facts {
   readonly agents: Agents;
   readonly servers: Servers;
   readonly clients: Clients;
+  readonly rehearsal: Rehearsal;
 }
 
 export type FactName = keyof Facts;

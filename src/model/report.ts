@@ -1,5 +1,6 @@
 import type { CheckMeta, Finding, Severity, Unclear } from './check.ts';
 import type { Gap, Source } from './fact.ts';
+import type { Rehearsal } from './rehearsal.ts';
 import type { Unread } from './project.ts';
 
 /** What became of one check. */
@@ -45,6 +46,8 @@ export interface Report {
   readonly unread: readonly Unread[];
   /** What was found to be deployed: one line for the head of the human report. */
   readonly looked: { readonly files: number; readonly agents: readonly string[] };
+  /** What was played to a server, when one was asked: the evidence of findings about exchanges. */
+  readonly rehearsal?: Rehearsal;
   /** The source lines that findings point at, by path and line. */
   readonly excerpts: { readonly [path: string]: { readonly [line: number]: string } };
 }

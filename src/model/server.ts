@@ -1,6 +1,6 @@
 import type { ResolvedVersion } from './dependency.ts';
 import type { Located, Place } from './location.ts';
-import type { Argument, CallSite, Setting, Value } from './value.ts';
+import type { Argument, CallSite, NamedValue, Setting, Value } from './value.ts';
 
 /** What a server is built with. */
 export type Library =
@@ -18,6 +18,34 @@ export interface Servers {
   readonly servers: readonly Server[];
   /** Source files that mention a server and could not be understood, with the reason. */
   readonly unclear: readonly { readonly at: Place; readonly saw: string }[];
+  /** What each agent starts, where that leads to a file of the project. */
+  readonly starts: readonly ServerStart[];
+}
+
+/** The file that a deployed agent starts, and the words that start it. */
+export interface ServerStart {
+  /** Empty for an image that no agent is declared for. */
+  readonly agent: string;
+  readonly path: string;
+  readonly packaging: 'container' | 'code-zip' | 'unknown';
+  /** The folder whose code is deployed. */
+  readonly folder: string;
+  readonly dockerfile?: string;
+  /** How the container's command was understood; absent: the file itself is run. */
+  readonly program?: StartedProgram;
+  readonly environment: readonly NamedValue[];
+  readonly because: string;
+  readonly at: Place;
+}
+
+/** A program that starts a server, with the words behind it. */
+export interface StartedProgram {
+  readonly kind: string;
+  /** A file, a module, an npm script or a console script, as the command names it. */
+  readonly target: string;
+  /** `app` of `main:app`. */
+  readonly attribute?: string;
+  readonly argv: readonly string[];
 }
 
 /** One server object of the sources. */

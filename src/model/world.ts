@@ -1,4 +1,5 @@
 import type { Node } from 'web-tree-sitter';
+import type { Stage } from './rehearsal.ts';
 
 /** The doors through which collectors look. Nothing behind them writes, and nothing runs the user's code. */
 export interface World {
@@ -12,6 +13,8 @@ export interface World {
   glance(path: string): Promise<FileText>;
   /** A parser; its grammar is loaded when it is first asked for. */
   parser(language: Language): Promise<SyntaxParser>;
+  /** Where AgentCore can be played towards the project's server; absent in runs that do not do that. */
+  readonly stage?: Stage | undefined;
   /** Only this agent is asked about. */
   readonly agent: string | undefined;
 }

@@ -3,6 +3,7 @@ import type { CheckMeta, Finding, Severity, Unclear } from '../model/check.ts';
 import type { Location } from '../model/location.ts';
 import type { Outcome, Paint, Report, Reporter } from '../model/report.ts';
 import { describeLocation } from './describe.ts';
+import { exchangeLines, rehearsalLines } from './evidence.ts';
 import { excerptOf, printable } from './excerpt.ts';
 import { summaryOf } from './summary.ts';
 import { wrapped } from './wrap.ts';
@@ -24,7 +25,12 @@ export const human: Reporter = (report, paint) => {
     explained.add(item.check.id);
     return describeItem(item, first, report, paint);
   });
-  return [...parts, ...describeUnknown(report, paint), describeSummary(report, paint)].join('\n');
+  return [
+    ...parts,
+    ...drawOutput(report, paint),
+    ...describeUnknown(report, paint),
+    describeSummary(report, paint),
+  ].join('\n');
 };
 
 function itemsOf(outcomes: readonly Outcome[]): readonly Item[] {
@@ -70,6 +76,7 @@ function describeItem({ check, finding, severity }: Item, first: boolean, report
 
 function drawPlace(at: Location, report: Report, paint: Paint): readonly string[] {
   const place = `  ${paint.faint('-->')} ${paint.place(describePlace(at))}`;
+  if (at.kind === 'exchange') return [place, ...drawExchange(at.name, report, paint)];
   const line = at.kind === 'file' ? report.excerpts[at.path]?.[at.range.start.line] : undefined;
   if (at.kind !== 'file' || line === undefined || line.trim() === '') return [place];
   const number = String(at.range.start.line);
@@ -86,6 +93,23 @@ function drawPlace(at: Location, report: Report, paint: Paint): readonly string[
     `${paint.faint(`${gutter} |`)} ${paint.severity('error', carets)}`,
   ];
 }
+
+function drawExchange(name: string, { rehearsal }: Report, paint: Paint): readonly string[] {
+  const exchange = rehearsal?.exchanges.find((one) => one.name === name);
+  return exchange === undefined ? [] : exchangeLines(exchange).map((line) => `  ${paint.faint('|')} ${line}`);
+}
+
+/** The end of what a server wrote that did not come to answer. */
+function drawOutput({ rehearsal }: Report, paint: Paint): readonly string[] {
+  if (rehearsal?.start === undefined || rehearsal.readyMs !== undefined) return [];
+  const lines = rehearsal.start.output.slice(-LINES_OF_OUTPUT);
+  const shown = lines.map((line) => `  ${paint.faint('|')} ${printable(line)}`);
+  return lines.length === 0
+    ? ['The server wrote nothing.\n']
+    : [`The last lines of its output:\n${shown.join('\n')}\n`];
+}
+
+const LINES_OF_OUTPUT = 20;
 
 function describePlace(at: Location): string {
   return printable(describeLocation(at)) + (at.label === undefined ? '' : ` (${printable(at.label)})`);
@@ -126,8 +150,10 @@ function describeSummary(report: Report, paint: Paint): string {
   ];
   const { files, agents } = report.looked;
   const subject = agents.length === 0 ? '' : ` Deployed from here: ${printable(listing(agents))}.`;
+  const where = report.rehearsal === undefined ? ` in ${count(files, 'file')}` : '';
   return [
-    `${found.length === 0 ? 'Nothing found' : listing(found)} in ${count(files, 'file')}; ${listing(asked)}.${subject}`,
+    ...(report.rehearsal === undefined ? [] : rehearsalLines(report.rehearsal)),
+    `${found.length === 0 ? 'Nothing found' : listing(found)}${where}; ${listing(asked)}.${subject}`,
     ...report.notAsked.map(({ because, hint }) => paint.faint(`${because} ${hint}`)),
     '',
   ].join('\n');

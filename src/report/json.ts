@@ -2,6 +2,7 @@ import type { Finding, Severity, Unclear } from '../model/check.ts';
 import type { Location } from '../model/location.ts';
 import type { Fix, Safety } from '../model/change.ts';
 import type { NotAsked, Outcome, Report, Reporter } from '../model/report.ts';
+import type { Rehearsal } from '../model/rehearsal.ts';
 import type { Unread } from '../model/project.ts';
 import { summaryOf, type Summary } from './summary.ts';
 
@@ -18,6 +19,8 @@ export interface JsonReport {
   /** Files that belong to the project's deployment and could not be read. */
   readonly unread: readonly Unread[];
   readonly summary: JsonSummary;
+  /** What was played to a server, where one was asked. */
+  readonly rehearsal?: Rehearsal;
 }
 
 export interface JsonSummary extends Summary {
@@ -77,7 +80,7 @@ export const json: Reporter = (report) => `${JSON.stringify(jsonReportOf(report)
 
 /** The report as data. */
 export function jsonReportOf(report: Report): JsonReport {
-  const { tool, root, outcomes, notAsked, unread, looked } = report;
+  const { tool, root, outcomes, notAsked, unread, looked, rehearsal } = report;
   return {
     schemaVersion: 1,
     tool,
@@ -86,6 +89,7 @@ export function jsonReportOf(report: Report): JsonReport {
     notAsked,
     unread,
     summary: { ...summaryOf(report), files: looked.files, agents: looked.agents },
+    ...(rehearsal === undefined ? {} : { rehearsal }),
   };
 }
 

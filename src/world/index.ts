@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import type { Stage } from '../model/rehearsal.ts';
 import type { Unread } from '../model/project.ts';
 import type { FileText, World } from '../model/world.ts';
 import { listFiles, readText } from './files.ts';
@@ -17,10 +18,12 @@ export interface WorldOptions {
   readonly agent?: string | undefined;
   /** Told about every file that is read, so that a long run can show where it is. */
   readonly onRead?: ((path: string) => void) | undefined;
+  /** Where AgentCore is played towards the server; absent in runs that only look. */
+  readonly stage?: Stage | undefined;
 }
 
 /** Opens a folder. Nothing is read before it is asked for. */
-export function openWorld({ root, agent, onRead }: WorldOptions): RealWorld {
+export function openWorld({ root, agent, onRead, stage }: WorldOptions): RealWorld {
   const absolute = resolve(root);
   const cache = new Map<string, FileText>();
   const wanted = new Set<string>();
@@ -38,6 +41,7 @@ export function openWorld({ root, agent, onRead }: WorldOptions): RealWorld {
   return {
     name: root,
     agent,
+    stage,
     list: async () => {
       if (files !== undefined) return files;
       files = listFiles(absolute);

@@ -1,5 +1,6 @@
 import { expect } from 'vitest';
 import { checks } from '../../checks/index.ts';
+import { answeredByFiles } from '../../src/commands/examine.ts';
 import { PLAIN } from '../../src/commands/paint.ts';
 import { mendingOf, textIn } from '../../src/commands/mending.ts';
 import { cure, type Cured } from '../../src/engine/cure.ts';
@@ -57,7 +58,7 @@ export function describeMended({ name, cured, patch }: Mended): string {
 /** The finding that was mended is gone, and no check finds more than it did. */
 export async function expectCured(root: string, { cured }: Mended): Promise<void> {
   expect(cured.left.filter(({ why }) => why === 'remains').map(({ finding }) => finding.message)).toEqual([]);
-  const { look } = mendingOf(root, checks, openWorld({ root }));
+  const { look } = mendingOf(root, answeredByFiles(checks).asked, openWorld({ root }));
   const [before, after] = [countsOf(await look(new Map())), countsOf(await look(cured.texts))];
   const more = [...after].filter(([id, number]) => number > (before.get(id) ?? 0)).map(([id]) => id);
   expect(more, 'checks that find more than before').toEqual([]);

@@ -1,0 +1,30 @@
+import { answerTo, conductOf, describeAnswer } from '../src/domain/rehearsal/answers.ts';
+import { CONTRACT } from '../src/domain/server/contract.ts';
+import { defineCheck } from '../src/model/check.ts';
+import type { Rehearsal } from '../src/model/rehearsal.ts';
+
+export default defineCheck({
+  id: 'host-rejected',
+  title: 'The server refuses requests that name another host',
+  severity: 'error',
+  why: 'A guard against DNS rebinding lets only localhost through; AgentCore names a host of its own, so every request ends with 421 or 403.',
+  remedy: 'Turn the guard off or allow every host: the runtime is reached through AgentCore only.',
+  references: [CONTRACT, 'https://github.com/modelcontextprotocol/python-sdk/issues/1798'],
+  fix: 'none',
+  needs: ['rehearsal'],
+
+  *subjects({ rehearsal }) {
+    const usual = answerTo(rehearsal, 'ping');
+    if (conductOf(rehearsal) !== 'reused' && usual?.kind === 'response') yield rehearsal;
+  },
+
+  judge(rehearsal: Rehearsal) {
+    const [usual, foreign] = [answerTo(rehearsal, 'ping'), answerTo(rehearsal, 'host-foreign')];
+    if (usual?.kind !== 'response' || foreign?.kind !== 'response' || usual.status === foreign.status) return undefined;
+    if (foreign.status !== 421 && foreign.status !== 403 && foreign.status !== 400) return undefined;
+    return {
+      message: `A request with a foreign \`Host\` is answered with ${describeAnswer(foreign)}; the same with a local one with ${usual.status}.`,
+      at: { kind: 'exchange', name: 'host-foreign', part: 'response' },
+    };
+  },
+});

@@ -1,0 +1,45 @@
+import { answerTo, conductOf, describeAnswer, isServed } from '../src/domain/rehearsal/answers.ts';
+import { CONTRACT } from '../src/domain/server/contract.ts';
+import { defineCheck } from '../src/model/check.ts';
+import type { Rehearsal } from '../src/model/rehearsal.ts';
+
+export default defineCheck({
+  id: 'transport-reused-live',
+  title: 'Requests share one transport or one server',
+  severity: 'error',
+  why: 'The first request is served and the next ones fail: the transport is connected once and used again, which the SDKs refuse, or mix up answers of callers who ask at once.',
+  remedy: 'Make a new server and a new transport for each request.',
+  references: [CONTRACT, 'https://github.com/modelcontextprotocol/typescript-sdk/releases/tag/1.26.0'],
+  fix: 'none',
+  needs: ['rehearsal'],
+
+  *subjects({ rehearsal }) {
+    const conduct = conductOf(rehearsal);
+    if (conduct === 'reused' || conduct === 'open' || conduct === 'stateful') yield rehearsal;
+  },
+
+  judge(rehearsal: Rehearsal) {
+    const again = repeatedBadly(rehearsal);
+    if (again !== undefined) {
+      return {
+        message: `The same request is served the first time and then answered with ${describeAnswer(answerTo(rehearsal, again))}.`,
+        at: { kind: 'exchange', name: again, part: 'response' },
+      };
+    }
+    if (!isServed(answerTo(rehearsal, 'tools-list-foreign-session'))) return undefined;
+    const met = [1, 2, 3, 4].map((turn) => `tools-list-at-once-${turn}`);
+    const failed = met.filter((name) => !isServed(answerTo(rehearsal, name)));
+    const [name] = failed;
+    if (name === undefined) return undefined;
+    return {
+      message: `Of ${met.length} requests at once ${failed.length} ${failed.length === 1 ? 'fails' : 'fail'}, one with ${describeAnswer(answerTo(rehearsal, name))}; alone each is served.`,
+      at: { kind: 'exchange', name, part: 'response' },
+    };
+  },
+});
+
+function repeatedBadly(rehearsal: Rehearsal): string | undefined {
+  if (conductOf(rehearsal) !== 'reused') return undefined;
+  const isRepeated = isServed(answerTo(rehearsal, 'ping')) && !isServed(answerTo(rehearsal, 'ping-again'));
+  return isRepeated ? 'ping-again' : 'initialize-again';
+}

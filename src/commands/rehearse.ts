@@ -1,0 +1,149 @@
+import { checks } from '../../checks/index.ts';
+import { collect } from '../engine/collect.ts';
+import { selectChecks, sourceOfCheck } from '../engine/select.ts';
+import { exitCodeOf, type Threshold } from '../engine/verdict.ts';
+import { runCheck } from '../engine/run.ts';
+import { collectors } from '../facts/index.ts';
+import type { Check } from '../model/check.ts';
+import { Failure } from '../model/failure.ts';
+import type { Json } from '../model/json.ts';
+import type { Report } from '../model/report.ts';
+import { openStage } from '../rehearse/stage.ts';
+import { reporters } from '../report/index.ts';
+import { version } from '../version.ts';
+import { openWorld } from '../world/index.ts';
+import type { Command, Given, Io } from './command.ts';
+import { confirm } from './asking.ts';
+import { rootOf } from './examine.ts';
+import { paintFor } from './paint.ts';
+import { watchReading } from './progress.ts';
+
+const rehearse: Command = {
+  name: 'rehearse',
+  summary: 'Start the MCP server here as AgentCore would, play the platform towards it, and say what would happen.',
+  positional: { name: 'path', describe: 'the folder of the project; the current one when left out' },
+  options: {
+    yes: { type: 'boolean', describe: "run the project's code without asking" },
+    url: { type: 'string', describe: 'play to a server that runs already: http://127.0.0.1:8000/mcp' },
+    tool: { type: 'string', describe: 'call this tool, and ask beside it' },
+    args: { type: 'string', describe: 'the arguments of the tool, as a JSON object' },
+    python: { type: 'string', describe: 'the Python to run the server with' },
+    timeout: { type: 'string', default: '10', describe: 'how many seconds one answer may take' },
+    format: {
+      type: 'string',
+      choices: Object.keys(reporters),
+      default: 'human',
+      describe: 'how the report is written',
+    },
+    only: { type: 'string', list: true, describe: 'ask only these checks' },
+    skip: { type: 'string', list: true, describe: 'leave these checks out' },
+    'fail-on': {
+      type: 'string',
+      choices: ['error', 'warning', 'note', 'never'],
+      default: 'error',
+      describe: 'exit with 1 from this severity on',
+    },
+    agent: { type: 'string', describe: 'the agent of this name, where there are several' },
+    'no-color': { type: 'boolean', describe: 'write without colours' },
+  },
+  examples: [
+    ['$0 rehearse', 'start the server of this folder and play AgentCore towards it'],
+    ['$0 rehearse --url http://127.0.0.1:8000/mcp', 'play to a server that you started'],
+    ['$0 rehearse --yes --tool search --args \'{"query":"tides"}\'', 'call a tool, and ping beside it'],
+  ],
+  run: rehearseWith,
+};
+
+export default rehearse;
+
+async function rehearseWith(given: Given, io: Io): Promise<number> {
+  const root = rootOf(given.positionals[0] ?? '.');
+  const url = urlIn(given.text('url'));
+  const wanted = selectChecks(checks, given.list('only'), given.list('skip')).filter(isLive);
+  if (wanted.length === 0)
+    throw new Failure('None of these checks asks a running server.', 'Run `agentcore-doctor checks` for the list.');
+  if (url === undefined) await demandConsent(given, io, root);
+  const progress = watchReading(io);
+  const over = new AbortController();
+  const stage = openStage({
+    root,
+    url,
+    tool: toolIn(given),
+    python: given.text('python'),
+    environment: io.environment,
+    limitMs: secondsIn(given.text('timeout') ?? '10') * 1000,
+    onStep: progress.tell,
+    signal: over.signal,
+  });
+  const world = openWorld({ root, agent: given.text('agent'), onRead: progress.onRead, stage });
+  const sheet = await collect(['project', 'agents', 'rehearsal'], collectors, world).finally(progress.done);
+  if (sheet.rehearsal?.ok === false) throw new Failure(sheet.rehearsal.gap.because, sheet.rehearsal.gap.hint);
+  const outcomes = wanted.map((check) => runCheck(check, sheet));
+  const report: Report = {
+    tool: { name: 'agentcore-doctor', version },
+    root,
+    outcomes,
+    notAsked: [],
+    unread: world.unread(),
+    looked: { files: 0, agents: [] },
+    ...(sheet.rehearsal === undefined ? {} : { rehearsal: sheet.rehearsal.value }),
+    excerpts: {},
+  };
+  // The option's choices are the names of the reporters, and its threshold's are those of the type.
+  const format = given.text('format') as keyof typeof reporters;
+  io.out(reporters[format](report, await paintFor(io, given.flag('no-color'))));
+  return exitCodeOf(report, given.text('fail-on') as Threshold);
+}
+
+function isLive(check: Check): boolean {
+  return sourceOfCheck(check, collectors) === 'live';
+}
+
+/** Nobody's code is run unawares. */
+async function demandConsent(given: Given, io: Io, root: string): Promise<void> {
+  if (given.flag('yes')) return;
+  const what = `This starts the MCP server of \`${root}\`, which runs the code of the project on this machine.`;
+  if (io.ask !== undefined && io.isTerminal.err) {
+    io.err(`${what}\n`);
+    if (await confirm('Start it? [y]es, [n]o: ', io.ask)) return;
+    throw new Failure('Nothing was started.');
+  }
+  throw new Failure(what, 'Say `--yes`, or name a server that runs with `--url`.');
+}
+
+function urlIn(text: string | undefined): string | undefined {
+  if (text === undefined) return undefined;
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  if (url === undefined || !/^https?:$/.test(url.protocol))
+    throw new Failure(`\`${text}\` is no URL of a server.`, 'Write it like `http://127.0.0.1:8000/mcp`.');
+  if (!['127.0.0.1', 'localhost', '[::1]'].includes(url.hostname))
+    throw new Failure(`\`${url.hostname}\` is another machine.`, 'A rehearsal plays to servers on this machine.');
+  return url.href;
+}
+
+function toolIn(given: Given): { readonly name: string; readonly arguments: Json } | undefined {
+  const name = given.text('tool');
+  const text = given.text('args');
+  if (name === undefined) {
+    if (text !== undefined) throw new Failure('`--args` are the arguments of a tool.', 'Name the tool with `--tool`.');
+    return undefined;
+  }
+  return { name, arguments: text === undefined ? {} : objectIn(text) };
+}
+
+function objectIn(text: string): Json {
+  try {
+    // JSON.parse gives nothing but JSON.
+    const value = JSON.parse(text) as Json;
+    if (value !== null && typeof value === 'object' && !Array.isArray(value)) return value;
+  } catch {
+    // Said below.
+  }
+  throw new Failure(`\`--args ${text}\` is no JSON object.`, 'Write it like `--args \'{"query":"tides"}\'`.');
+}
+
+function secondsIn(text: string): number {
+  const seconds = Number(text);
+  if (Number.isFinite(seconds) && seconds > 0) return seconds;
+  throw new Failure(`\`--timeout ${text}\` is no number of seconds.`);
+}

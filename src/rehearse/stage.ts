@@ -1,0 +1,128 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Failure } from '../model/failure.ts';
+import type { Json } from '../model/json.ts';
+import type { PlannedStart, Rehearsal, Stage, Started, StartPlan } from '../model/rehearsal.ts';
+import { ping } from '../domain/rehearsal/requests.ts';
+import { send } from '../world/http.ts';
+import { clientSession } from './client.ts';
+import { listenersOf, listenersOn } from './listeners.ts';
+import { play } from './play.ts';
+import { type Preparation, prepare } from './prepare.ts';
+import { type Running, startServer } from './process.ts';
+
+/** How a rehearsal is to go. */
+export interface StageOptions extends Preparation {
+  /** The folder of the project. */
+  readonly root: string;
+  /** A server that runs already; absent: the project's own is started. */
+  readonly url?: string | undefined;
+  readonly tool?: { readonly name: string; readonly arguments: Json } | undefined;
+  /** How long one answer may take, in milliseconds. */
+  readonly limitMs: number;
+  /** Told what is being done. */
+  readonly onStep?: ((what: string) => void) | undefined;
+  /** Ends what was started, whatever is under way, when it is raised. */
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** The contract of MCP servers: https://docs.aws.amazon.com/bedrock-agentcore/latest/devguide/runtime-mcp-protocol-contract.html (2026-11-25) */
+const ENDPOINT = 'http://127.0.0.1:8000/mcp';
+/** What a first answer may take, by the text of the service's own errors (verified 2026-11-22). */
+const LIMITS_MS = { container: 120_000, 'code-zip': 30_000, unknown: 30_000 } as const;
+const PACE_MS = 25;
+
+/** Plays AgentCore towards a server that runs, or starts the project's own and ends it afterwards. */
+export function openStage(options: StageOptions): Stage {
+  return {
+    play: async (start) =>
+      options.url === undefined ? playStarted(planIn(start), options) : playTo(options.url, options),
+  };
+}
+
+function planIn(start: PlannedStart): StartPlan {
+  if (start.ok) return start.plan;
+  throw new Failure(start.gap.because, start.gap.hint);
+}
+
+async function playTo(url: string, options: StageOptions): Promise<Rehearsal> {
+  const exchanges = await play({ ...options, url });
+  const answered = exchanges.some(({ answer }) => answer.kind === 'response');
+  if (!answered) throw new Failure(`Nothing answers at ${url}.`, 'Start the server first, or leave `--url` out.');
+  const { port, protocol } = new URL(url);
+  const listening = listenersOn(Number(port) || (protocol === 'https:' ? 443 : 80));
+  options.onStep?.('the official client');
+  return {
+    url,
+    limitMs: LIMITS_MS.unknown,
+    exchanges,
+    ...(listening === undefined ? {} : { listening }),
+    client: await clientSession(url, options.tool, options.limitMs),
+  };
+}
+
+async function playStarted(plan: StartPlan, options: StageOptions): Promise<Rehearsal> {
+  const { onStep, signal } = options;
+  await demandFreePort();
+  const prepared = await prepare(plan, options);
+  signal?.throwIfAborted();
+  onStep?.(`starting ${prepared.argv.join(' ')}`);
+  const running = await startServer(prepared);
+  const stop = (): void => void running.stop();
+  signal?.addEventListener('abort', stop, { once: true });
+  try {
+    const limitMs = LIMITS_MS[plan.packaging];
+    const readyMs = await firstAnswer(running, limitMs, signal);
+    const listening = listenersOf(running.group);
+    const common = { url: ENDPOINT, limitMs, ...(listening === undefined ? {} : { listening }) };
+    if (readyMs === undefined)
+      return { ...common, start: startedOf(plan, prepared.interpreter, running), exchanges: [] };
+    const exchanges = await play({ ...options, url: ENDPOINT });
+    onStep?.('the official client');
+    const client = await clientSession(ENDPOINT, options.tool, options.limitMs);
+    return { ...common, readyMs, start: startedOf(plan, prepared.interpreter, running), exchanges, client };
+  } finally {
+    signal?.removeEventListener('abort', stop);
+    await running.stop();
+  }
+}
+
+/** A server that is there already would answer in the place of the one that is to be started. */
+async function demandFreePort(): Promise<void> {
+  const answer = await send({ method: 'GET', url: ENDPOINT, headers: {}, limitMs: 1000 });
+  if (answer.kind === 'none' && answer.because === 'refused') return;
+  throw new Failure(
+    'Port 8000, which the contract asks for, is in use.',
+    'End the program that listens there, or play to it: `--url http://127.0.0.1:8000/mcp`.',
+  );
+}
+
+/** Milliseconds to the first answer of any kind; `undefined` when the process ended or the time is over. */
+async function firstAnswer(
+  running: Running,
+  limitMs: number,
+  signal: AbortSignal | undefined,
+): Promise<number | undefined> {
+  while (running.exit() === undefined && running.age() < limitMs) {
+    signal?.throwIfAborted();
+    const { name: _name, ...request } = ping('ready');
+    const answer = await send({ ...request, url: ENDPOINT, limitMs: 2000 });
+    if (answer.kind === 'response') return running.age();
+    await sleep(PACE_MS);
+  }
+  return undefined;
+}
+
+function startedOf(plan: StartPlan, interpreter: string, running: Running): Started {
+  const { command, folder, because, at, packaging } = plan;
+  const exit = running.exit();
+  return {
+    command,
+    folder,
+    because,
+    at,
+    packaging,
+    interpreter,
+    output: running.output(),
+    ...(exit === undefined ? {} : { exit }),
+  };
+}
