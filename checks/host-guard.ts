@@ -14,7 +14,7 @@ export default defineCheck({
     'https://github.com/modelcontextprotocol/python-sdk/issues/1798',
     'https://github.com/awslabs/mcp/issues/4507',
   ],
-  fix: 'none',
+  fix: 'review',
   needs: ['servers'],
 
   subjects: ({ servers }) => contractLaunches(servers).filter((subject) => !followsFromHost(subject)),

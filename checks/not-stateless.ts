@@ -13,7 +13,7 @@ export default defineCheck({
   why: 'AgentCore puts a session id of its own into every request and pings without one; a server with sessions refuses both, with 404 or 400.',
   remedy: 'Run the server stateless, or write down that it is stateful on purpose.',
   references: [CONTRACT, 'https://docs.aws.amazon.com/bedrock-agentcore/latest/devguide/mcp-stateful-features.html'],
-  fix: 'none',
+  fix: 'review',
   needs: ['servers'],
 
   subjects: ({ servers }) => contractLaunches(servers),

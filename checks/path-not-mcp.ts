@@ -11,7 +11,7 @@ export default defineCheck({
   why: 'AgentCore posts to `/mcp`; a server that serves another path answers 404 to everything.',
   remedy: 'Serve the endpoint at `/mcp`.',
   references: [CONTRACT],
-  fix: 'none',
+  fix: 'review',
   needs: ['servers'],
 
   subjects: ({ servers }) => contractLaunches(servers),

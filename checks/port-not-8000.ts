@@ -11,7 +11,7 @@ export default defineCheck({
   why: 'AgentCore sends the requests of an MCP runtime to port 8000; on any other port they end in 502, 504 or a start-up timeout.',
   remedy: 'Listen on port 8000.',
   references: [CONTRACT],
-  fix: 'none',
+  fix: 'review',
   needs: ['servers'],
 
   subjects: ({ servers }) => contractLaunches(servers),

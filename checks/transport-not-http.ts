@@ -20,7 +20,7 @@ export default defineCheck({
   why: 'AgentCore speaks streamable HTTP to `POST /mcp`: over stdio the process ends at once, because a container has no input, and SSE serves other paths.',
   remedy: 'Serve streamable HTTP.',
   references: [CONTRACT],
-  fix: 'none',
+  fix: 'review',
   needs: ['servers'],
 
   *subjects({ servers }): Iterable<Subject> {

@@ -69,19 +69,22 @@ function byHost({ begin }: Case, call: CallMade | undefined, missing: string): S
 /** `transport_security=TransportSecuritySettings(…)`. A bare one is on, and lets nobody in. */
 function securityOf(argument: Given | undefined): Setting<boolean> | undefined {
   if (argument === undefined) return undefined;
-  const { thing, written } = argument;
+  const { thing } = argument;
   if (thing.kind === 'known' && thing.value === null) return undefined;
-  const { at, text } = written.value;
+  const { at, text } = argument.written.value;
   if (thing.kind !== 'made' || !thing.name.endsWith('TransportSecuritySettings'))
     return { kind: 'unclear', saw: sawOf(thing, text), at };
   const enabled = given(thing.call, 'enable_dns_rebinding_protection');
-  const guard = settle([sourceOf(enabled)], asBoolean, () => ({ kind: 'set', value: true, at }) as Setting<boolean>);
+  const written = { as: 'literal', at: thing.call.expression.at, text: thing.call.expression.text } as const;
+  const on: Setting<boolean> = { kind: 'set', value: true, at, written };
+  const guard = settle([sourceOf(enabled)], asBoolean, () => on);
   if (guard.kind === 'unclear' || !guard.value) return guard;
   if (thing.call.open) return { kind: 'unclear', saw: `\`${text}\` (its arguments are not written out)`, at };
   const hosts = given(thing.call, 'allowed_hosts');
   if (hosts !== undefined && namesForeign(hosts.thing))
     return { kind: 'unclear', saw: allowing(hosts), at: hosts.written.at };
-  return { kind: 'set', value: true, at, via: allowedText(thing.call) };
+  const how = guard.kind === 'set' && guard.written !== undefined ? { written: guard.written } : {};
+  return { kind: 'set', value: true, at, via: allowedText(thing.call), ...how };
 }
 
 /** Hosts of elsewhere are let in, and AgentCore's own may be among them: it calls the container by names that vary. */

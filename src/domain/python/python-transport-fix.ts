@@ -1,0 +1,116 @@
+import type { Edit } from '../../model/change.ts';
+import type { Launch, Server } from '../../model/server.ts';
+import type { CallSite, Setting } from '../../model/value.ts';
+import type { Part } from '../edit/parts.ts';
+import { isLoopback } from '../server/contract.ts';
+import type { DeployedLaunch } from '../server/deployed.ts';
+import { guardPart, hostOfConstructor } from './python-guard-fix.ts';
+import { partFor, writing } from './python-part.ts';
+import { acceptedBy, isServed, placeFor, runCall } from './python-place.ts';
+import { rewriting, type Wanted } from './python-rewriting.ts';
+import type { PythonSdkLine } from './python-sdk-line.ts';
+
+/** A server moved to streamable HTTP, and the launch as it then is. */
+interface Moved {
+  readonly part: Part;
+  readonly launch: Launch;
+}
+
+/**
+ * What it takes that a server serves streamable HTTP as AgentCore asks for it: the transport, and the host, port, path
+ * and mode that are not right yet. `undefined`: some of it cannot be written where it stands.
+ */
+export function transportParts(subject: DeployedLaunch, line: PythonSdkLine | undefined): readonly Part[] | undefined {
+  const { server } = subject;
+  // Versions that redirect `/mcp`, or refuse foreign hosts, are not made right by a transport.
+  if (line === undefined || line.slashRedirect !== 'from-slash' || line.hostGuard === 'always') return undefined;
+  const moved = movedToHttp(subject, line);
+  if (moved === undefined) return undefined;
+  const settled = settledParts({ server, launch: moved.launch }, line);
+  return settled === undefined ? undefined : [moved.part, ...settled];
+}
+
+/** The settings that are not as AgentCore needs them, each with what makes it so; `undefined`: one of them cannot be. */
+export function settledParts(subject: DeployedLaunch, line: PythonSdkLine): readonly Part[] | undefined {
+  const { server, launch } = subject;
+  const parts: (Part | undefined)[] = [];
+  if (isWrong(launch.host, (host) => !isLoopback(host))) parts.push(partFor('host', subject, line));
+  if (isGuarded(server, launch, line))
+    parts.push(isServed(launch) ? guardPart(subject, line) : hostOfConstructor(server));
+  if (isWrong(launch.port, (port) => port === 8000)) parts.push(partFor('port', subject, line));
+  if (isWrong(launch.path, (path) => path === '/mcp')) parts.push(partFor('path', subject, line));
+  const keeps = server.asksClient.length > 0 && launch.stateless.kind === 'set';
+  if (!keeps && isWrong(launch.stateless, (on) => on)) parts.push(partFor('stateless', subject, line));
+  return parts.some((part) => part === undefined) ? undefined : parts.flatMap((part) => part ?? []);
+}
+
+function isWrong<T>(setting: Setting<T>, right: (value: T) => boolean): boolean {
+  return setting.kind !== 'unclear' && !right(setting.value);
+}
+
+/** `mcp` 1.x guards by the host of its constructor, whatever is bound. */
+function isGuarded({ library, construction, adjustments = [] }: Server, launch: Launch, line: PythonSdkLine): boolean {
+  if (library !== 'mcp') return false;
+  if (isServed(launch)) return launch.hostGuard.kind !== 'unclear' && launch.hostGuard.value;
+  if (line.hostGuard !== 'constructor-host-loopback') return false;
+  const given = construction.arguments.some(({ name }) => name === 'host' || name === 'transport_security');
+  return !given || adjustments.some(({ name }) => name === 'host');
+}
+
+function movedToHttp({ server, launch }: DeployedLaunch, line: PythonSdkLine): Moved | undefined {
+  const method = replacementOf(launch, line);
+  if (method !== undefined) return renamed(launch, method, line);
+  const { transport } = launch;
+  const word = transportWord(line);
+  if (word === undefined || transport.kind === 'unclear' || /_stdio_async|_sse_async|sse_app/.test(launch.method ?? ''))
+    return undefined;
+  const wanted: Wanted = { code: `"${word}"`, word };
+  if (transport.kind === 'default') {
+    const place = placeFor('transport', server, launch, line);
+    return place && { part: writing(place, wanted, 'review'), launch };
+  }
+  const done = rewriting(transport, wanted);
+  if (done === undefined || (isServed(launch) && server.mounts.length > 0)) return undefined;
+  const says = { verb: 'change', what: `the transport from \`${done.from}\` to \`${word}\``, where: '' };
+  return { part: { edits: done.edits, safety: 'review', says }, launch };
+}
+
+/** The word for streamable HTTP: `http` where the version has it, as its own guide writes it. */
+export function transportWord({ package: name, transports }: PythonSdkLine): string | undefined {
+  const words = name === 'fastmcp' ? ['http', 'streamable-http'] : ['streamable-http'];
+  return words.find((word) => transports.includes(word));
+}
+
+/** The method that serves HTTP in the place of one that serves another transport. */
+function replacementOf({ method = '' }: Launch, line: PythonSdkLine): string | undefined {
+  const [names, of] = /^run_(?:stdio|sse)_async$/.test(method)
+    ? [['run_http_async', 'run_streamable_http_async'], line.runMethods]
+    : method === 'sse_app'
+      ? [['http_app', 'streamable_http_app'], line.httpApp]
+      : [[], []];
+  return names.find((name) => of.some((one) => one.name === name));
+}
+
+function renamed(launch: Launch, method: string, line: PythonSdkLine): Moved | undefined {
+  const served = isServed(launch);
+  const call = served ? launch.appCall : runCall(launch);
+  // An application that is mounted needs its lifespan once it serves HTTP, which SSE does not.
+  if (call === undefined || (served && launch.how === 'app' && call === launch.call)) return undefined;
+  const accepts = served ? (line.httpApp.find(({ name }) => name === method)?.accepts ?? []) : acceptedBy(method, line);
+  const drop = call.arguments.flatMap(({ name }) => (name === undefined || accepts.includes(name) ? [] : [name]));
+  if (call.arguments.some(({ position }) => position !== undefined)) return undefined;
+  const before = launch.method ?? '';
+  const edits: readonly Edit[] = [
+    { kind: 'swap', at: call.calleeAt, from: before, to: method },
+    ...(drop.length === 0 ? [] : [{ kind: 'call', at: call.at, drop } as const]),
+  ];
+  const after: CallSite = { ...call, callee: call.callee.replace(/\w+$/, method) };
+  return {
+    part: {
+      edits,
+      safety: 'review',
+      says: { verb: 'call', what: `\`${method}\``, where: `in the place of \`${before}\`` },
+    },
+    launch: { ...launch, method, ...(served ? { appCall: after } : { call: after }) },
+  };
+}
