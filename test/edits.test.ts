@@ -35,7 +35,7 @@ describe('values in YAML', () => {
       'Action: x\nResource:\n  - !GetAtt A.Arn\n  - "*"\n',
     );
     expect(await set('at: { Action: x }\n', { '!Sub': 'a' }, '{ Action: x }')).toBe(
-      'at: { Action: x, Resource: !Sub "a" }\n',
+      'at: { Action: x, Resource: !Sub a }\n',
     );
   });
 

@@ -1,4 +1,4 @@
-import { realiseDocumentEdit } from '../domain/edit/document-edits.ts';
+import { realiseDocumentEdits } from '../domain/edit/document-edits.ts';
 import { languageOf } from '../domain/edit/language.ts';
 import { changesOf, clash, lineBreakOf, type Realised, refused, splice, type Splice } from '../domain/edit/splice.ts';
 import { reconciled } from '../domain/edit/reconciled.ts';
@@ -18,15 +18,16 @@ export type Plan =
 
 /** Turns a fix into changes. All its edits can be made, and leave every file as readable as it was, or none is. */
 export async function planFix(fix: Fix, bench: Bench): Promise<Plan> {
-  const paths = [...new Set(fix.edits.map(({ at }) => at.path))];
+  const edits = distinct(fix.edits);
+  const paths = [...new Set(edits.map(({ at }) => at.path))];
   const changes: TextChange[] = [];
   for (const path of paths) {
     const file = await bench.glance(path);
     if (!file.ok) return no(`\`${path}\` cannot be read: ${file.because}`);
     const wanted: Splice[] = [];
-    for (const edit of fix.edits.filter(({ at }) => at.path === path)) {
-      const result = await realise(edit, file.text, bench);
-      if (!result.ok) return no(`${result.because} (${path}:${edit.at.range.start.line})`);
+    for (const group of groupsOf(edits.filter(({ at }) => at.path === path))) {
+      const result = await realise(group, file.text, bench);
+      if (!result.ok) return no(`${result.because} (${path}:${group[0].at.range.start.line})`);
       wanted.push(...result.splices.map((one) => withBreaks(one, file.text)));
     }
     const splices = reconciled(file.text, wanted);
@@ -35,6 +36,30 @@ export async function planFix(fix: Fix, bench: Bench): Promise<Plan> {
     changes.push(...changesOf(path, file.text, splices));
   }
   return changes.every(({ expect, put }) => expect === put) ? no('it would change nothing') : { ok: true, changes };
+}
+
+/** Two ways may lead to one place, such as an alias and what it names: it is changed once. */
+function distinct(edits: readonly Edit[]): readonly Edit[] {
+  const seen = new Set<string>();
+  return edits.filter((edit) => {
+    const key = JSON.stringify(edit);
+    // In a document, the second of two removals takes what then stands there.
+    if (isOfDocument(edit) || !seen.has(key)) return seen.add(key);
+    return false;
+  });
+}
+
+type Group = readonly [Exclude<Edit, DocumentEdit>] | readonly [DocumentEdit, ...DocumentEdit[]];
+
+/** What is realised together: the edits of a document, which follow each other, and every other edit alone. */
+function groupsOf(edits: readonly Edit[]): readonly Group[] {
+  const [first, ...more] = edits.filter((edit) => isOfDocument(edit));
+  const others = edits.flatMap((edit): readonly Group[] => (isOfDocument(edit) ? [] : [[edit]]));
+  return first === undefined ? others : [[first, ...more], ...others];
+}
+
+function isOfDocument(edit: Edit): edit is DocumentEdit {
+  return edit.kind === 'set' || edit.kind === 'unset' || edit.kind === 'nest';
 }
 
 function no(because: string): Plan {
@@ -62,7 +87,8 @@ function withBreaks(one: Splice, text: string): Splice {
   return { ...one, put: one.put.replaceAll(/\r?\n/g, lineBreakOf(text)) };
 }
 
-async function realise(edit: Edit, text: string, bench: Bench): Promise<Realised> {
+async function realise(group: Group, text: string, bench: Bench): Promise<Realised> {
+  const [edit] = group;
   switch (edit.kind) {
     case 'replace':
     case 'swap':
@@ -78,17 +104,16 @@ async function realise(edit: Edit, text: string, bench: Bench): Promise<Realised
     case 'set':
     case 'unset':
     case 'nest':
-      return realiseDocument(edit, text);
+      return realiseDocument(group.filter(isOfDocument), edit.at.path, text);
   }
 }
 
-async function realiseDocument(edit: DocumentEdit, text: string): Promise<Realised> {
-  const { path } = edit.at;
+async function realiseDocument(edits: readonly DocumentEdit[], path: string, text: string): Promise<Realised> {
   const language = languageOf(path, text);
   if (language.kind !== 'document') return refused('it stands in a file that is neither YAML nor JSON nor TOML');
   const read = await documentReader(path, language.language);
   const tree = read(text);
   return tree === undefined
     ? refused('the file does not parse')
-    : realiseDocumentEdit(edit, text, tree, language.language, read);
+    : realiseDocumentEdits(edits, text, tree, language.language, read);
 }

@@ -57,11 +57,20 @@ export type CodeEdit =
   /** An import statement, unless the file has that very line: below the imports that it has. */
   | { readonly kind: 'import'; readonly at: Place; readonly put: string };
 
-/** A step into a document: a key, a list position, or `-` for one past the end of a list. */
+/**
+ * A step into a document: a key, a list position, or `-` for one past the end of a list. A number into a map is the
+ * position of an entry: it picks one of several with the same key.
+ */
 export type Step = string | number;
 
-/** Edits of YAML, JSON and TOML (there: `set`), relative to the map or list that stands exactly at `at`. */
-export type DocumentEdit =
+/**
+ * Edits of YAML, JSON and TOML (there: `set`), relative to the map or list that stands exactly at `at`. Several of one
+ * fix are made one after the other, so that they may touch neighbours. `shared`: where aliases repeat the map, every
+ * use of it is meant.
+ */
+export type DocumentEdit = { readonly shared?: true } & DocumentEditKind;
+
+type DocumentEditKind =
   /**
    * Writes a value at the end of a path; maps on the way that are missing are made. In YAML, a map with the one key
    * `!Tag` is a value under that tag.

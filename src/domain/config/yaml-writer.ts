@@ -17,16 +17,25 @@ export interface YamlStyle {
 export function yamlLines(value: Json, { unit, singleQuote, deepLists }: YamlStyle): readonly string[] {
   const document = new Document(value, { compat: 'yaml-1.1', aliasDuplicateObjects: false });
   visit(document, { Map: (_, map) => tagged(map) });
-  return document.toString({ indent: unit, lineWidth: 0, singleQuote, indentSeq: deepLists }).trimEnd().split('\n');
+  // A text that ends in empty lines needs something behind it to keep them.
+  const blockQuote = !/\\n\\n"/.test(JSON.stringify(value));
+  return document
+    .toString({ indent: unit, lineWidth: 0, singleQuote, blockQuote, indentSeq: deepLists })
+    .replace(/\n$/, '')
+    .split('\n');
 }
 
-/** The style of a document, by the first of its places that shows it. */
-export function yamlStyleOf(text: string, unit: number): YamlStyle {
-  return {
-    unit,
-    singleQuote: /(?:[:,[]|-)[ \t]+(["'])/.exec(text)?.[1] === "'",
-    deepLists: !/^([ \t]*)[^\s#-].*:[ \t]*\r?\n\1-[ \t]/m.test(text),
-  };
+/** A value that has no parts, on one line: a text with line breaks in double quotes. */
+export function yamlScalar(value: Json, style: YamlStyle): string {
+  const [line = '', ...more] = yamlLines(value, style);
+  return more.length === 0 ? line : JSON.stringify(value);
+}
+
+/** A text in the quotes of another one; `undefined` when that has none, or when they do not take it. */
+export function quotedAs(before: string, text: string): string | undefined {
+  if (before.startsWith('"')) return JSON.stringify(text);
+  // Single quotes know no escapes.
+  return before.startsWith("'") && /^\P{Cc}*$/u.test(text) ? `'${text.replaceAll("'", "''")}'` : undefined;
 }
 
 /** The tag that a value of this form stands for, with the value under it. */

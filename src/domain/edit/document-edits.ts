@@ -1,52 +1,113 @@
 import type { DocumentEdit, Step } from '../../model/change.ts';
-import type { Json } from '../../model/json.ts';
 import type { Place } from '../../model/location.ts';
 import type { ListTree, MapTree, Tree } from '../../model/tree.ts';
-import { isPresent } from '../config/tree.ts';
+import { valueAt } from '../config/tree.ts';
 import { linesOf } from '../text.ts';
-import { addToBlock, appendToBlock, dropFromBlock, nestInBlock, replaceInBlock } from './block-edits.ts';
-import { addToFlow, appendToFlow, dropFromFlow, nestInFlow, replaceInFlow } from './flow-edits.ts';
-import { meaningAfter, type Meaning, meaningOf, sorted, wrapped } from './document-meaning.ts';
-import { type Child, type EditedDocument, ownChildren } from './document-parts.ts';
-import { type Realised, refused, splice } from './splice.ts';
-import { addToToml, appendToToml, replaceInToml } from './toml-edits.ts';
+import { meaningAfter, type Meaning, meaningOf, sorted } from './document-meaning.ts';
+import type { EditedDocument } from './document-parts.ts';
+import { realiseIn } from './document-writers.ts';
+import { type Realised, realised, refused, splice, type Splice } from './splice.ts';
+import { inSequence } from './splice-sequence.ts';
 
 /** A map or list of a document, and the steps that lead to it. */
 interface Found {
   readonly part: MapTree | ListTree;
-  readonly path: readonly Step[];
+  readonly path: Path;
 }
 
+type Read = (text: string) => Tree | undefined;
+
 /**
- * What an edit of a YAML, JSON or TOML document comes to. It is read again afterwards, and refused unless the document then
- * says exactly what it is meant to say: that is what keeps anchors, merge keys, tags and odd layouts safe.
+ * What edits of one YAML, JSON or TOML document come to, one after the other. The document is read again after each, and the
+ * edit is refused unless the document then says exactly what it is meant to say: that is what keeps anchors, merge
+ * keys, tags and odd layouts safe.
  */
-export function realiseDocumentEdit(
-  edit: DocumentEdit,
+export function realiseDocumentEdits(
+  edits: readonly DocumentEdit[],
   text: string,
   tree: Tree,
   language: EditedDocument['language'],
-  read: (text: string) => Tree | undefined,
+  read: Read,
 ): Realised {
-  const found = partsAt(tree, edit.at);
-  const [target] = found;
-  if (target === undefined) return refused('the map or list that it belongs to is not to be found');
-  // In TOML a table can fill the whole document, which is meant.
-  if (found.length > 1 && language !== 'toml') return refused('it is shared: an alias names it, and both would change');
-  const document = { text, lines: linesOf(edit.at.path, text), language, tree };
-  const result = realiseIn(document, target.part, edit);
-  if (!result.ok) return result;
-  const after = read(splice(text, result.splices));
-  const wanted = meaningAfter(meaningOf(tree), target.path, edit);
-  // A table is written before the tables below it, wherever it gets its new entry.
-  const compared = language === 'toml' ? sorted : (meaning: Meaning): Meaning => meaning;
-  return after !== undefined && sameMeaning(compared(meaningOf(after)), compared(wanted))
-    ? result
-    : refused('the way in which the document is written (an anchor, a merge key, a tag) does not allow it');
+  const done: Done[] = [];
+  let splices: readonly Splice[] = [];
+  let [now, current] = [text, tree];
+  for (const edit of edits) {
+    const targets = targetsOf(edit, { tree, current, language }, done);
+    if (!targets.ok) return targets;
+    const document = { text: now, lines: linesOf(edit.at.path, now), language, tree: current };
+    const result = realiseIn(document, targets.part, edit);
+    if (!result.ok) return result;
+    const after = splice(now, result.splices);
+    const said = read(after);
+    const wanted = targets.paths.reduce((meaning, path) => meaningAfter(meaning, path, edit), meaningOf(current));
+    if (said === undefined || !sameMeaning(meaningOf(said), wanted, language))
+      return refused('the way in which the document is written (an anchor, a merge key, a tag) does not allow it');
+    splices = inSequence(text, splices, result.splices);
+    for (const path of targets.paths) done.push({ path, edit });
+    [now, current] = [after, said];
+  }
+  return realised(...splices);
 }
 
-function sameMeaning(a: Meaning, b: Meaning): boolean {
-  return JSON.stringify(a) === JSON.stringify(b);
+/** An edit that was made, and the steps to the map or list that it was made in. */
+interface Done {
+  readonly path: readonly Step[];
+  readonly edit: DocumentEdit;
+}
+
+/** The map or list that an edit is about, in the document as it is by now. */
+function targetsOf(
+  edit: DocumentEdit,
+  {
+    tree,
+    current,
+    language,
+  }: { readonly tree: Tree; readonly current: Tree; readonly language: EditedDocument['language'] },
+  done: readonly Done[],
+):
+  | { readonly ok: true; readonly part: MapTree | ListTree; readonly paths: readonly (readonly Step[])[] }
+  | { readonly ok: false; readonly because: string } {
+  const all = partsAt(tree, edit.at);
+  // In TOML a table can fill the whole document, which is meant.
+  const found = language === 'toml' ? all.slice(0, 1) : all;
+  const no = (because: string) => ({ ok: false, because }) as const;
+  if (found.length === 0) return no('the map or list that it belongs to is not to be found');
+  if (found.length > 1 && edit.shared !== true) return no('it is shared: an alias names it, and both would change');
+  if (found.some(({ part, path }) => valueAt(tree, ...path) !== part))
+    return no('the same key stands again further down');
+  const paths = found.map(({ path }) => done.reduce<Path | undefined>(pathAfter, path));
+  const [part] = paths.map((path) => (path === undefined ? undefined : valueAt(current, ...path)));
+  return part === undefined || part.kind === 'scalar' || paths.includes(undefined)
+    ? no('another edit of the same fix takes its place away')
+    : { ok: true, part, paths: paths.filter((path) => path !== undefined) };
+}
+
+/** Where the end of a path is after an edit; nowhere when that took it away. */
+function pathAfter(path: Path | undefined, { path: owner, edit }: Done): Path | undefined {
+  if (path === undefined || !startsWith(path, owner)) return path;
+  const rest = path.slice(owner.length);
+  if (edit.kind === 'nest') {
+    const [first, ...more] = rest;
+    return typeof first === 'string' && edit.keys.includes(first) ? [...owner, edit.under, first, ...more] : path;
+  }
+  if (startsWith(rest, edit.path)) return undefined;
+  const [depth, last] = [edit.path.length - 1, edit.path.at(-1)];
+  const step = rest[depth];
+  const isBehind = edit.kind === 'unset' && typeof step === 'number' && typeof last === 'number' && step > last;
+  return isBehind && startsWith(rest, edit.path.slice(0, -1)) ? path.with(owner.length + depth, step - 1) : path;
+}
+
+type Path = readonly Step[];
+
+function startsWith(path: Path, start: Path): boolean {
+  return start.every((step, index) => path[index] === step);
+}
+
+/** In TOML a table is written before the tables below it, wherever it gets its new entry. */
+function sameMeaning(a: Meaning, b: Meaning, language: EditedDocument['language']): boolean {
+  const [one, other] = language === 'toml' ? [sorted(a), sorted(b)] : [a, b];
+  return JSON.stringify(one) === JSON.stringify(other);
 }
 
 /** Every map and list that stands exactly there: several when aliases repeat it. */
@@ -61,86 +122,4 @@ function partsAt(tree: Tree, at: Place): readonly Found[] {
   };
   visit(tree, []);
   return found;
-}
-
-/** How the maps and lists of one way of writing are edited. */
-interface Writer {
-  readonly add: (document: EditedDocument, map: MapTree, key: string, value: Json) => Realised;
-  readonly append: (document: EditedDocument, list: ListTree, value: Json) => Realised;
-  readonly replace: (document: EditedDocument, child: Child, value: Json) => Realised;
-  readonly drop: (document: EditedDocument, part: MapTree | ListTree, child: Child) => Realised;
-  readonly nest: (document: EditedDocument, map: MapTree, keys: readonly string[], under: string) => Realised;
-}
-
-const FLOW: Writer = {
-  add: addToFlow,
-  append: appendToFlow,
-  replace: replaceInFlow,
-  drop: dropFromFlow,
-  nest: nestInFlow,
-};
-const BLOCK: Writer = {
-  add: addToBlock,
-  append: appendToBlock,
-  replace: replaceInBlock,
-  drop: dropFromBlock,
-  nest: nestInBlock,
-};
-const TOML: Writer = {
-  add: addToToml,
-  append: appendToToml,
-  replace: replaceInToml,
-  drop: () => refused('nothing is taken out of TOML'),
-  nest: () => refused('nothing is moved in TOML'),
-};
-
-function writerOf({ text, lines, language }: EditedDocument, { at }: Tree): Writer {
-  if (language === 'toml') return TOML;
-  const first = text[lines.offset(at.range.start)];
-  return first === '{' || first === '[' ? FLOW : BLOCK;
-}
-
-function realiseIn(document: EditedDocument, part: MapTree | ListTree, edit: DocumentEdit): Realised {
-  switch (edit.kind) {
-    case 'set':
-      return set(document, part, edit.path, edit.value);
-    case 'unset':
-      return unset(document, part, edit.path);
-    case 'nest':
-      if (part.kind !== 'map') return refused('it is a list');
-      return writerOf(document, part).nest(document, part, edit.keys, edit.under);
-  }
-}
-
-function set(
-  document: EditedDocument,
-  part: MapTree | ListTree,
-  [step, ...rest]: readonly Step[],
-  value: Json,
-): Realised {
-  if (step === undefined) return refused('the path is empty');
-  const child = childAt(document, part, step);
-  if (child !== undefined && rest.length > 0 && isPresent(child.value)) {
-    return child.value.kind === 'scalar'
-      ? refused(`\`${String(step)}\` holds a value, not a map`)
-      : set(document, child.value, rest, value);
-  }
-  const put = wrapped(rest, value);
-  const writer = writerOf(document, part);
-  if (child !== undefined) return writer.replace(document, child, put);
-  return part.kind === 'list' ? writer.append(document, part, put) : writer.add(document, part, String(step), put);
-}
-
-function unset(document: EditedDocument, part: MapTree | ListTree, [step, ...rest]: readonly Step[]): Realised {
-  const child = step === undefined ? undefined : childAt(document, part, step);
-  if (child === undefined) return refused(`\`${String(step)}\` is not there`);
-  if (rest.length > 0)
-    return child.value.kind === 'scalar' ? refused('it is not there') : unset(document, child.value, rest);
-  return writerOf(document, part).drop(document, part, child);
-}
-
-function childAt(document: EditedDocument, part: MapTree | ListTree, step: Step): Child | undefined {
-  return ownChildren(document, part).findLast(({ index, key }) =>
-    part.kind === 'map' ? key === step : index === step,
-  );
 }

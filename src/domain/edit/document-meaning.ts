@@ -87,13 +87,21 @@ function withChild(meaning: Meaning, step: Step, change: (child: Meaning | undef
     const put = change(meaning.items[index]);
     return { ...meaning, items: meaning.items.toSpliced(index, 1, ...(put === undefined ? [] : [put])) };
   }
-  const found = meaning.entries.findLastIndex(([key]) => key === step);
+  const found = typeof step === 'number' ? step : meaning.entries.findLastIndex(([key]) => key === step);
   const index = found === -1 ? meaning.entries.length : found;
   const put = change(meaning.entries[index]?.[1]);
   return {
     ...meaning,
-    entries: meaning.entries.toSpliced(index, 1, ...(put === undefined ? [] : [[String(step), put] as const])),
+    entries: meaning.entries.toSpliced(
+      index,
+      1,
+      ...(put === undefined ? [] : [[keyAt(meaning, index, step), put] as const]),
+    ),
   };
+}
+
+function keyAt({ entries }: Extract<Meaning, { kind: 'map' }>, index: number, step: Step): string {
+  return entries[index]?.[0] ?? String(step);
 }
 
 function isNull(meaning: Meaning): boolean {

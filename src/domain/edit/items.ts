@@ -11,6 +11,8 @@ export interface Bracketed {
   readonly comment: '#' | '//' | undefined;
   /** A blank inside the brackets of what was empty: `{ a: 1 }`. */
   readonly pad?: string;
+  /** What stands between items of one line, when it is not a comma and a blank. */
+  readonly comma?: string;
 }
 
 export interface Span {
@@ -22,14 +24,14 @@ export interface Span {
 export function addItems(text: string, list: Bracketed, added: readonly string[]): readonly Splice[] {
   if (added.length === 0) return [];
   const last = list.items.at(-1);
+  const { pad = '', comma: between = ', ' } = list;
   if (last === undefined) {
-    const pad = list.pad ?? '';
     const blank = text.slice(list.open, list.close).trim() === '';
-    return [{ start: list.open, end: blank ? list.close : list.open, put: `${pad}${added.join(', ')}${pad}` }];
+    return [{ start: list.open, end: blank ? list.close : list.open, put: `${pad}${added.join(between)}${pad}` }];
   }
   const lead = text.slice(lineStart(text, last.start), last.start);
   const own = lead.trim() === '' && lineStart(text, last.start) > list.open;
-  if (!own) return [{ start: last.end, end: last.end, put: added.map((item) => `, ${item}`).join('') }];
+  if (!own) return [{ start: last.end, end: last.end, put: added.map((item) => between + item).join('') }];
   const comma = commaAfter(text, last.end, list);
   const end = endOfLine(text, comma ?? last.end, list);
   const put = added.map((item) => `\n${lead}${item}`).join(',');
