@@ -12,7 +12,7 @@ import { compareVersions, satisfies } from './versions.ts';
 /** Packages of one build that do not go together. */
 export type Conflict =
   /** No releases of the two fit: the installation stops. */
-  | { readonly kind: 'apart'; readonly one: Requirement; readonly other: Requirement; readonly bound: string }
+  | { readonly kind: 'apart'; readonly one: Requirement; readonly other: Requirement; readonly needs: Needs }
   /** They install, and the first does not import with the second. */
   | {
       readonly kind: 'broken';
@@ -29,6 +29,12 @@ export type Conflict =
       readonly sure: boolean;
     };
 
+/** What a version of the one asks of the other. */
+interface Needs {
+  readonly version: string;
+  readonly specifier: string;
+}
+
 /** What in a Python build does not go together. `undefined`: too little is known about what it installs. */
 export function conflictsOf(built: ServerBuild, dependencies: Dependencies): readonly Conflict[] | undefined {
   if (built.ecosystem !== 'pypi' || built.build.requirements.length + built.build.locks.length === 0) return undefined;
@@ -42,15 +48,15 @@ function apartIn(wanted: readonly Requirement[]): Conflict | undefined {
   for (const one of named) {
     for (const other of wanted) {
       if (one.at.path !== other.at.path || canonical(one.name) === canonical(other.name)) continue;
-      const bound = boundAgainst(one, other);
-      if (bound !== undefined) return { kind: 'apart', one, other, bound };
+      const needs = needsAgainst(one, other);
+      if (needs !== undefined) return { kind: 'apart', one, other, needs };
     }
   }
   return undefined;
 }
 
 /** What every allowed release of the one asks of the other, when no allowed release of that fulfils it. */
-function boundAgainst(one: Requirement, other: Requirement): string | undefined {
+function needsAgainst(one: Requirement, other: Requirement): Needs | undefined {
   const [wish] = wishesOf([one]);
   const [against] = wishesOf([{ ...other, constraint: false }]);
   if (
@@ -63,7 +69,7 @@ function boundAgainst(one: Requirement, other: Requirement): string | undefined 
   if (chooseTogether([wish, against]) !== undefined) return undefined;
   const [newest = ''] = candidatesOf(wish);
   const bound = boundsOf(wish.name, newest, wish.extras).find(({ on }) => on === against.name);
-  return bound === undefined ? undefined : `\`${wish.name}\` ${newest} needs \`${bound.on}${bound.specifier}\``;
+  return bound === undefined ? undefined : { version: newest, specifier: bound.specifier };
 }
 
 function brokenIn(built: ServerBuild, dependencies: Dependencies): readonly Conflict[] {

@@ -17,14 +17,15 @@ export function specifierFor(name: string, imports: readonly ImportSite[], { bui
   const wishes = wishesOf(wantedIn(build, 'pypi'));
   for (let major = majorOf(newest); major > 0; major--) {
     const last = releasesOf('pypi', name).findLast((version) => majorOf(version) === major);
-    if (last === undefined || imports.some((site) => isGone(name, last, site))) continue;
+    if (last === undefined || imports.some((site) => lacksImport(name, last, site))) continue;
     const specifier = `>=${lowest(name, last)},<${major + 1}`;
     if (chooseTogether([...wishes, { name, specifiers: [specifier], extras: [] }]) !== undefined) return specifier;
   }
   return '';
 }
 
-function isGone(sdk: PythonSdk, version: string, { module, name, when }: ImportSite): boolean {
+/** Whether a version of an SDK lacks what a module that is loaded in any case imports. */
+export function lacksImport(sdk: PythonSdk, version: string, { module, name, when }: ImportSite): boolean {
   const line = when === 'optional' || when === 'typing' ? undefined : lineOf(sdk, version);
   return line !== undefined && goneImport(line, module, name) !== undefined;
 }
