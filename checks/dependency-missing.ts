@@ -1,13 +1,16 @@
 import { deployedServers } from '../src/domain/server/deployed.ts';
 import { missingImports, type MissingImport } from '../src/domain/dependency/missing-imports.ts';
+import { renewalAfter } from '../src/domain/dependency/lock-beside.ts';
 import { addition } from '../src/domain/dependency/requirement-addition.ts';
 import { buildOfServer, type ServerBuild } from '../src/domain/dependency/server-build.ts';
+import type { Dependencies } from '../src/model/dependency.ts';
 import { defineCheck } from '../src/model/check.ts';
 
 /** A package that is missing, or a server of which none is. */
 interface Subject {
   readonly missing: MissingImport | undefined;
   readonly built: ServerBuild;
+  readonly dependencies: Dependencies;
 }
 
 export default defineCheck({
@@ -20,22 +23,23 @@ export default defineCheck({
   fix: 'review',
   needs: ['servers', 'dependencies', 'images', 'agents', 'project'],
 
-  *subjects(facts) {
+  *subjects(facts): Iterable<Subject> {
+    const { dependencies } = facts;
     const said = new Set<string>();
     for (const server of deployedServers(facts.servers)) {
       const built = buildOfServer(server, facts);
       const missing = missingImports(server, built, facts.project.files);
       if (missing === undefined) continue;
-      if (missing.length === 0) yield { missing: undefined, built };
+      if (missing.length === 0) yield { missing: undefined, built, dependencies };
       for (const one of missing) {
         const key = JSON.stringify([one.distribution, ...filesOf(built)]);
-        if (!said.has(key)) yield { missing: one, built };
+        if (!said.has(key)) yield { missing: one, built, dependencies };
         said.add(key);
       }
     }
   },
 
-  judge({ missing, built }: Subject) {
+  judge({ missing, built, dependencies }: Subject) {
     if (missing === undefined) return undefined;
     const { site, distribution, specifier, instead } = missing;
     const wanted = `\`${distribution}${specifier}\``;
@@ -49,7 +53,13 @@ export default defineCheck({
       remedy: `Add ${wanted} to ${where}${lock === undefined ? '' : `, and renew \`${lock}\``}.`,
       ...(added === undefined
         ? {}
-        : { fix: { title: `Add ${wanted} to ${where}`, safety: 'review', edits: added.edits } }),
+        : {
+            fix: {
+              title: `Add ${wanted} to ${where}${renewalAfter(added.edits, dependencies)}`,
+              safety: 'review',
+              edits: added.edits,
+            },
+          }),
     };
   },
 });

@@ -1,5 +1,5 @@
 import { deployedServers } from '../src/domain/server/deployed.ts';
-import { lockBeside } from '../src/domain/dependency/lock-beside.ts';
+import { renewalAfter } from '../src/domain/dependency/lock-beside.ts';
 import { bounded, respecified } from '../src/domain/dependency/requirement-edit.ts';
 import { packageOf } from '../src/domain/dependency/server-build.ts';
 import { goneImport, lineOf } from '../src/domain/python/python-sdks.ts';
@@ -7,7 +7,7 @@ import { hasUpperBound } from '../src/domain/dependency/versions.ts';
 import { optional } from '../src/domain/manifest/optional.ts';
 import type { Fix } from '../src/model/change.ts';
 import { defineCheck } from '../src/model/check.ts';
-import type { Ecosystem, Requirement } from '../src/model/dependency.ts';
+import type { Dependencies, Ecosystem, Requirement } from '../src/model/dependency.ts';
 import type { Library, Server } from '../src/model/server.ts';
 
 /** Libraries that have not changed what a server is made of. */
@@ -15,8 +15,7 @@ const OTHERS: readonly Library[] = ['bedrock-agentcore', 'fastapi-mcp'];
 
 interface Subject {
   readonly server: Server;
-  /** The lock file that the build does not use, and that is made of the file to mend. */
-  readonly lock: string | undefined;
+  readonly dependencies: Dependencies;
 }
 
 export default defineCheck({
@@ -32,20 +31,16 @@ export default defineCheck({
   fix: 'review',
   needs: ['servers', 'dependencies'],
 
-  *subjects({ servers, dependencies }) {
+  *subjects({ servers, dependencies }): Iterable<Subject> {
     const known = deployedServers(servers).filter(
       ({ version, library }) => version.kind !== 'unknown' && !OTHERS.includes(library),
     );
     // Several servers of one build share a line.
-    for (const server of new Map(known.map((one) => [JSON.stringify(one.version), one])).values()) {
-      const { version } = server;
-      const lock =
-        version.kind === 'newest' && version.at !== undefined ? lockBeside(version.at.path, dependencies) : undefined;
-      yield { server, lock };
-    }
+    for (const server of new Map(known.map((one) => [JSON.stringify(one.version), one])).values())
+      yield { server, dependencies };
   },
 
-  judge({ server, lock }: Subject) {
+  judge({ server, dependencies }: Subject) {
     const { version } = server;
     if (version.kind !== 'newest' || version.at === undefined || version.heldBackBy !== undefined) return undefined;
     const { ecosystem, name } = packageOf(server.library);
@@ -60,7 +55,7 @@ export default defineCheck({
         ecosystem === 'pypi'
           ? `Add the bound \`${put}\` to the requirement, or build from a lock file.`
           : `Write \`${put}\`, or build from a lock file.`,
-      ...optional('fix', fixOf(ecosystem, version.asked, put, lock)),
+      ...optional('fix', fixOf(ecosystem, version.asked, put, dependencies)),
     };
   },
 });
@@ -75,13 +70,17 @@ function fixOf(
   ecosystem: Ecosystem,
   asked: readonly Requirement[],
   put: string,
-  lock: string | undefined,
+  dependencies: Dependencies,
 ): Fix | undefined {
   const requirement = asked.find(({ constraint }) => constraint !== true);
   if (requirement === undefined) return undefined;
   const edits = ecosystem === 'pypi' ? bounded(requirement, put) : respecified(ecosystem, requirement, put);
   if (edits === undefined) return undefined;
   const what = ecosystem === 'pypi' ? `Add the bound \`${put}\` to` : `Write \`${put}\` for`;
-  const renew = lock === undefined ? '' : ` (renew \`${lock}\` afterwards)`;
-  return { title: `${what} \`${requirement.name}\`${renew}`, safety: lock === undefined ? 'safe' : 'review', edits };
+  const renew = renewalAfter(edits, dependencies);
+  return {
+    title: `${what} \`${requirement.name}\`${renew}`,
+    safety: renew === '' ? 'safe' : 'review',
+    edits,
+  };
 }

@@ -3,6 +3,7 @@ import type { Dependencies, Requirement } from '../../model/dependency.ts';
 import type { Server } from '../../model/server.ts';
 import { chooseTogether, type Choice, type Wish } from './co-installed.ts';
 import type { Conflict } from './dependency-conflicts.ts';
+import { renewalAfter } from './lock-beside.ts';
 import { lacksImport } from './new-requirement.ts';
 import { newestAllowed, releasesOf } from './releases.ts';
 import { addition } from './requirement-addition.ts';
@@ -34,7 +35,14 @@ export function conflictFixes(
   const [first, ...others] = ways.flatMap((way): readonly Fix[] => {
     const choices = chooseTogether(wishesAfter(wanted, way));
     if (way.edits === undefined || choices === undefined || breaksImport(choices, server)) return [];
-    return [{ name: `change-${way.name}`, title: way.title, safety: 'review', edits: way.edits }];
+    return [
+      {
+        name: `change-${way.name}`,
+        title: way.title + renewalAfter(way.edits, dependencies),
+        safety: 'review',
+        edits: way.edits,
+      },
+    ];
   });
   if (first === undefined || others.length === 0) return first;
   return { ...first, alternatives: others };

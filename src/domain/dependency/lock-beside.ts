@@ -1,5 +1,7 @@
+import type { Edit } from '../../model/change.ts';
 import type { Dependencies } from '../../model/dependency.ts';
 import { ancestorsOf, folderOf } from '../paths.ts';
+import { listing } from '../words.ts';
 import { isLockKind, type LockKind } from './lock-source.ts';
 
 /** The manifest that each lock file is made of. */
@@ -17,7 +19,7 @@ const MADE_OF: Readonly<Record<LockKind, 'pyproject' | 'pipfile' | 'package-json
  * The lock file that no longer agrees with a manifest once that is edited, whether a build obeys it or not: the nearest
  * one, which in a workspace lies further up.
  */
-export function lockBeside(path: string, { files }: Dependencies): string | undefined {
+function lockBeside(path: string, { files }: Dependencies): string | undefined {
   const manifest = files.find((file) => file.path === path)?.kind;
   for (const folder of ancestorsOf(folderOf(path))) {
     const lock = files.find(
@@ -26,4 +28,10 @@ export function lockBeside(path: string, { files }: Dependencies): string | unde
     if (lock !== undefined) return lock.path;
   }
   return undefined;
+}
+
+/** What the title of a fix says about that lock file: " (renew `uv.lock` afterwards)", or nothing. */
+export function renewalAfter(edits: readonly Edit[], dependencies: Dependencies): string {
+  const locks = new Set(edits.flatMap(({ at }) => lockBeside(at.path, dependencies) ?? []));
+  return locks.size === 0 ? '' : ` (renew ${listing([...locks].map((lock) => `\`${lock}\``))} afterwards)`;
 }
