@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+import { Failure } from './model/failure.ts';
 import { loadProgram } from './load.ts';
 import { version } from './version.ts';
 
@@ -18,11 +19,12 @@ if (argv.length === 1 && (argv[0] === '--version' || argv[0] === '-v')) {
     isTerminal: { out: process.stdout.isTTY, err: process.stderr.isTTY },
     width: process.stdout.columns,
     ...(process.stdin.isTTY && process.stderr.isTTY ? { ask } : {}),
+    interruption,
     environment: process.env,
   };
   void loadProgram()
     .main(argv, io)
-    .then((code) => (process.exitCode = code));
+    .then((code) => (process.exitCode = wasInterrupted ? 130 : code));
 }
 
 /** One question at the terminal. Ctrl-C ends the program there and then, as it does anywhere else. */
@@ -44,4 +46,17 @@ async function ask(question: string): Promise<string> {
   } finally {
     terminal.close();
   }
+}
+
+let wasInterrupted = false;
+
+/** From the first call on, Ctrl-C no longer ends the program by itself. */
+function interruption(): AbortSignal {
+  const controller = new AbortController();
+  const end = (): void => {
+    wasInterrupted = true;
+    controller.abort(new Failure('Interrupted.'));
+  };
+  for (const name of ['SIGINT', 'SIGTERM'] as const) process.once(name, end);
+  return controller.signal;
 }

@@ -1,6 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, describe, expect, it } from 'vitest';
@@ -12,6 +11,7 @@ import type { Rehearsal } from '../src/model/rehearsal.ts';
 import type { Outcome } from '../src/model/report.ts';
 import { openStage } from '../src/rehearse/stage.ts';
 import { send } from '../src/world/http.ts';
+import { freePort } from './support/port.ts';
 import { casesOf, describeOutcome, expectedOf, projectOf, promiseOf, watched } from './support/case.ts';
 
 const live = checks.filter((check) => sourceOfCheck(check, collectors) === 'live');
@@ -74,14 +74,6 @@ async function rehearsalOf(id: string, name: string): Promise<Rehearsal> {
   const tool = id === 'blocked-while-tool-runs' ? { name: 'next_tide', arguments: {} } : undefined;
   const stage = openStage({ root: '.', url, tool, environment: {}, limitMs: 5000 });
   return stage.play({ ok: false, gap: { because: 'It runs already.' } });
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => void server.listen(0, '127.0.0.1', resolve));
-  const address = server.address();
-  await new Promise((resolve) => void server.close(resolve));
-  return address !== null && typeof address === 'object' ? address.port : 0;
 }
 
 /** Without what is different each time. */

@@ -7,6 +7,8 @@ export interface Io {
   readonly width?: number | undefined;
   /** Asks the person at the terminal one question; absent where nobody is there. The answer is empty when they leave. */
   readonly ask?: ((question: string) => Promise<string>) | undefined;
+  /** A signal that is raised when the user wants the run to end (Ctrl-C); asked for by commands that tidy up. */
+  readonly interruption?: (() => AbortSignal) | undefined;
   readonly environment: { readonly [name: string]: string | undefined };
 }
 

@@ -8,7 +8,7 @@ import type { Check } from '../model/check.ts';
 import { Failure } from '../model/failure.ts';
 import type { Json } from '../model/json.ts';
 import type { Report } from '../model/report.ts';
-import { openStage } from '../rehearse/stage.ts';
+import { openStage, type StageOptions } from '../rehearse/stage.ts';
 import { reporters } from '../report/index.ts';
 import { version } from '../version.ts';
 import { openWorld } from '../world/index.ts';
@@ -28,6 +28,9 @@ const rehearse: Command = {
     tool: { type: 'string', describe: 'call this tool, and ask beside it' },
     args: { type: 'string', describe: 'the arguments of the tool, as a JSON object' },
     python: { type: 'string', describe: 'the Python to run the server with' },
+    serve: { type: 'string', describe: 'stay open as a local AgentCore Runtime on this port (0: any that is free)' },
+    issuer: { type: 'boolean', describe: "with --serve: sign tokens here, in the place of the project's issuer" },
+    tokens: { type: 'boolean', describe: "show which kind of token the project's authorizer lets in; starts nothing" },
     timeout: { type: 'string', default: '10', describe: 'how many seconds one answer may take' },
     format: {
       type: 'string',
@@ -49,6 +52,8 @@ const rehearse: Command = {
   examples: [
     ['$0 rehearse', 'start the server of this folder and play AgentCore towards it'],
     ['$0 rehearse --url http://127.0.0.1:8000/mcp', 'play to a server that you started'],
+    ['$0 rehearse --tokens', 'which token opens the door'],
+    ['$0 rehearse --yes --serve 8080 --issuer', 'a local AgentCore Runtime for your own client'],
     ['$0 rehearse --yes --tool search --args \'{"query":"tides"}\'', 'call a tool, and ping beside it'],
   ],
   run: rehearseWith,
@@ -58,14 +63,15 @@ export default rehearse;
 
 async function rehearseWith(given: Given, io: Io): Promise<number> {
   const root = rootOf(given.positionals[0] ?? '.');
+  const call = { root, agent: given.text('agent'), json: given.text('format') === 'json' };
+  if (given.flag('tokens')) return (await import('./front-door.ts')).showTokens(call, io);
   const url = urlIn(given.text('url'));
   const wanted = selectChecks(checks, given.list('only'), given.list('skip')).filter(isLive);
   if (wanted.length === 0)
     throw new Failure('None of these checks asks a running server.', 'Run `agentcore-doctor checks` for the list.');
   if (url === undefined) await demandConsent(given, io, root);
   const progress = watchReading(io);
-  const over = new AbortController();
-  const stage = openStage({
+  const options: StageOptions = {
     root,
     url,
     tool: toolIn(given),
@@ -73,8 +79,11 @@ async function rehearseWith(given: Given, io: Io): Promise<number> {
     environment: io.environment,
     limitMs: secondsIn(given.text('timeout') ?? '10') * 1000,
     onStep: progress.tell,
-    signal: over.signal,
-  });
+    signal: io.interruption?.(),
+  };
+  if (given.text('serve') !== undefined)
+    return (await import('./front-door.ts')).serveDoor(call, options, given, io).finally(progress.done);
+  const stage = openStage(options);
   const world = openWorld({ root, agent: given.text('agent'), onRead: progress.onRead, stage });
   const sheet = await collect(['project', 'agents', 'rehearsal'], collectors, world).finally(progress.done);
   if (sheet.rehearsal?.ok === false) throw new Failure(sheet.rehearsal.gap.because, sheet.rehearsal.gap.hint);

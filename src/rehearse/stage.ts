@@ -34,8 +34,7 @@ const PACE_MS = 25;
 /** Plays AgentCore towards a server that runs, or starts the project's own and ends it afterwards. */
 export function openStage(options: StageOptions): Stage {
   return {
-    play: async (start) =>
-      options.url === undefined ? playStarted(planIn(start), options) : playTo(options.url, options),
+    play: async (start) => (options.url === undefined ? playStarted(start, options) : playTo(options.url, options)),
   };
 }
 
@@ -60,29 +59,52 @@ async function playTo(url: string, options: StageOptions): Promise<Rehearsal> {
   };
 }
 
-async function playStarted(plan: StartPlan, options: StageOptions): Promise<Rehearsal> {
-  const { onStep, signal } = options;
-  await demandFreePort();
-  const prepared = await prepare(plan, options);
-  signal?.throwIfAborted();
-  onStep?.(`starting ${prepared.argv.join(' ')}`);
-  const running = await startServer(prepared);
-  const stop = (): void => void running.stop();
-  signal?.addEventListener('abort', stop, { once: true });
+async function playStarted(start: PlannedStart, options: StageOptions): Promise<Rehearsal> {
+  const project = await startProject(start, options);
+  const { running, limitMs, readyMs } = project;
   try {
-    const limitMs = LIMITS_MS[plan.packaging];
-    const readyMs = await firstAnswer(running, limitMs, signal);
     const listening = listenersOf(running.group);
     const common = { url: ENDPOINT, limitMs, ...(listening === undefined ? {} : { listening }) };
-    if (readyMs === undefined)
-      return { ...common, start: startedOf(plan, prepared.interpreter, running), exchanges: [] };
+    if (readyMs === undefined) return { ...common, start: startedOf(project), exchanges: [] };
     const exchanges = await play({ ...options, url: ENDPOINT });
-    onStep?.('the official client');
+    // What was asked of a server that was ended meanwhile says nothing.
+    options.signal?.throwIfAborted();
+    options.onStep?.('the official client');
     const client = await clientSession(ENDPOINT, options.tool, options.limitMs);
-    return { ...common, readyMs, start: startedOf(plan, prepared.interpreter, running), exchanges, client };
+    return { ...common, readyMs, start: startedOf(project), exchanges, client };
   } finally {
-    signal?.removeEventListener('abort', stop);
     await running.stop();
+  }
+}
+
+/** The project's server while it runs; whoever started it stops it. */
+export interface StartedProject {
+  readonly url: string;
+  readonly plan: StartPlan;
+  readonly interpreter: string;
+  readonly running: Running;
+  readonly limitMs: number;
+  /** Absent: nothing answered in time, or it ended. */
+  readonly readyMs?: number;
+}
+
+/** Starts the server of a project and waits for its first answer, as long as AgentCore would. */
+export async function startProject(start: PlannedStart, options: StageOptions): Promise<StartedProject> {
+  const plan = planIn(start);
+  await demandFreePort();
+  const prepared = await prepare(plan, options);
+  options.signal?.throwIfAborted();
+  options.onStep?.(`starting ${prepared.argv.join(' ')}`);
+  const running = await startServer(prepared);
+  options.signal?.addEventListener('abort', () => void running.stop(), { once: true });
+  try {
+    const limitMs = LIMITS_MS[plan.packaging];
+    const readyMs = await firstAnswer(running, limitMs, options.signal);
+    const { interpreter } = prepared;
+    return { url: ENDPOINT, plan, interpreter, running, limitMs, ...(readyMs === undefined ? {} : { readyMs }) };
+  } catch (error) {
+    await running.stop();
+    throw error;
   }
 }
 
@@ -112,7 +134,7 @@ async function firstAnswer(
   return undefined;
 }
 
-function startedOf(plan: StartPlan, interpreter: string, running: Running): Started {
+function startedOf({ plan, interpreter, running }: StartedProject): Started {
   const { command, folder, because, at, packaging } = plan;
   const exit = running.exit();
   return {
