@@ -1,7 +1,11 @@
+import type { Fix } from '../src/model/change.ts';
 import { defineCheck } from '../src/model/check.ts';
+import type { Template } from '../src/model/template.ts';
 import { stringsOf } from '../src/domain/template/cloudformation-text.ts';
 import { intrinsicOf, itemsOf, look } from '../src/domain/template/cloudformation.ts';
+import { entryOf } from '../src/domain/config/tree.ts';
 import { isForMachines, type RuntimePool, runtimePools } from '../src/domain/template/user-pools.ts';
+import { isSynthesised } from '../src/domain/template/written.ts';
 
 export default defineCheck({
   id: 'open-sign-up',
@@ -14,7 +18,7 @@ export default defineCheck({
     'https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cognito-userpool-admincreateuserconfig.html',
     'https://docs.aws.amazon.com/cognito/latest/developerguide/signing-up-users-in-your-app.html',
   ],
-  fix: 'none',
+  fix: 'review',
   needs: ['templates'],
 
   // A client of machines has a secret that signing up asks for.
@@ -50,6 +54,16 @@ export default defineCheck({
       at: settings[0]?.at ?? pool.logicalId.at,
       ...(verifies ? {} : { severity: 'warning' as const }),
       related: runtime === undefined ? [] : [{ ...runtime.logicalId.at, label: 'the runtime that accepts its tokens' }],
+      ...fixOf(pool, template),
     };
   },
 });
+
+function fixOf({ tree, properties, logicalId }: RuntimePool['pool'], template: Template): { readonly fix?: Fix } {
+  const written = entryOf(entryOf(properties, 'AdminCreateUserConfig')?.value, 'AllowAdminCreateUserOnly')?.value;
+  const isComputed = written !== undefined && intrinsicOf(written) !== undefined;
+  if (isComputed || isSynthesised(template)) return {};
+  const path = ['Properties', 'AdminCreateUserConfig', 'AllowAdminCreateUserOnly'];
+  const title = `Let only administrators create users in user pool \`${logicalId.value}\``;
+  return { fix: { title, safety: 'review', edits: [{ kind: 'set', at: tree.at, path, value: true }] } };
+}

@@ -3,7 +3,8 @@ import { defineCheck } from '../src/model/check.ts';
 import { type Possible, stringsOf } from '../src/domain/template/cloudformation-text.ts';
 import { intrinsicOf, look, resourcesIn, resourcesOf } from '../src/domain/template/cloudformation.ts';
 import { opened, overlaps } from '../src/domain/template/iam.ts';
-import { type Trigger, triggersOf } from '../src/domain/template/user-pools.ts';
+import { idleTriggerFix, type OwnTrigger, permissionFix } from '../src/domain/template/trigger-fix.ts';
+import { triggersOf } from '../src/domain/template/user-pools.ts';
 
 export default defineCheck({
   id: 'trigger-permission-missing',
@@ -15,7 +16,7 @@ export default defineCheck({
   references: [
     'https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-pools-working-with-lambda-triggers.html',
   ],
-  fix: 'none',
+  fix: 'review',
   needs: ['templates'],
 
   // A function of another stack has its permission there.
@@ -26,7 +27,8 @@ export default defineCheck({
     }
   },
 
-  judge({ template, pool, event, target, lambda }: Trigger & { readonly lambda: TemplateResource }) {
+  judge(trigger: OwnTrigger) {
+    const { template, pool, event, target, lambda } = trigger;
     if (hasCognitoEvent(lambda)) return undefined;
     const permissions = resourcesOf(template, 'AWS::Lambda::Permission').filter((permission) =>
       isForCognito(permission, template),
@@ -39,10 +41,13 @@ export default defineCheck({
         unclear: `${message}; whether permission \`${open.logicalId.value}\` is for it is not told.`,
         at: open.at,
       };
+    // A trigger that is of no use is not called either.
+    const fix = idleTriggerFix(trigger) ?? permissionFix(trigger);
     return {
       message: `${message}, and no permission lets it.`,
       at: target.at,
       related: [{ ...lambda.logicalId.at, label: 'the function' }],
+      ...(fix === undefined ? {} : { fix }),
     };
   },
 });

@@ -2,6 +2,7 @@ import { defineCheck } from '../src/model/check.ts';
 import type { Template, TemplateResource } from '../src/model/template.ts';
 import { stringsOf } from '../src/domain/template/cloudformation-text.ts';
 import { look, resourcesOf } from '../src/domain/template/cloudformation.ts';
+import { poolUserFix } from '../src/domain/template/pool-user-fix.ts';
 import { USER_POOL } from '../src/domain/template/user-pools.ts';
 
 export default defineCheck({
@@ -15,7 +16,7 @@ export default defineCheck({
     'https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cognito-userpooluser.html',
     'https://docs.aws.amazon.com/cognito/latest/developerguide/signing-up-users-in-your-app.html',
   ],
-  fix: 'none',
+  fix: 'review',
   needs: ['templates'],
 
   // A pool whose users are created elsewhere is as it is meant to be.
@@ -43,16 +44,14 @@ export default defineCheck({
         related,
       };
     }
-    return silent
-      ? {
-          message: `User ${name} is created without a permanent password.`,
-          at: user.logicalId.at,
-          severity: 'note' as const,
-        }
-      : {
-          message: `User ${name} is created without a permanent password, and Cognito tries to send it an invitation.`,
-          at: user.logicalId.at,
-        };
+    const fix = poolUserFix(user, template);
+    const created = `User ${name} is created without a permanent password`;
+    return {
+      message: silent ? `${created}.` : `${created}, and Cognito tries to send it an invitation.`,
+      at: user.logicalId.at,
+      ...(silent ? { severity: 'note' as const } : {}),
+      ...(fix === undefined ? {} : { fix }),
+    };
   },
 });
 

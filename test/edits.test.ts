@@ -87,6 +87,23 @@ describe('blank lines between the entries of a map', () => {
   });
 });
 
+describe('what is taken out of a document', () => {
+  it.each([
+    ['t.yaml', 'a: 1\nb: 2\nc: 3\n', 'a: 1\n'],
+    ['t.json', '{\n  "a": 1,\n  "b": 2,\n  "c": 3\n}\n', '{\n  "a": 1\n}\n'],
+    ['t.json', '{"a":1,"b":2,"c":3}', '{"a":1}'],
+    ['t.yaml', '{ a: 1, b: 2, c: 3 }\n', '{ a: 1 }\n'],
+  ])('goes together: %s %j', async (path, text, expected) => {
+    const at = placeOf(path, text, text.trimEnd());
+    expect(
+      await edited(path, text, [
+        { kind: 'unset', at, path: ['c'] },
+        { kind: 'unset', at, path: ['b'] },
+      ]),
+    ).toBe(expected);
+  });
+});
+
 describe('edits of one file together', () => {
   it.each(['\n', '\r\n'])('put what comes below a line that goes in its place', async (lineBreak) => {
     const text = 'a:\n  x: 1\n  y: 2\nb: 3\n'.replaceAll('\n', lineBreak);
