@@ -1,0 +1,36 @@
+import { request } from 'node:http';
+import type { Answer, Ask } from './attempt.ts';
+
+/** All of 127.0.0.0/8 is this machine; a socket bound to 127.0.0.1 does not hear what is sent here. */
+const BESIDE_LOOPBACK = '127.0.0.2';
+
+const SILENCE = 10_000;
+const LARGEST = 1_000_000;
+
+/** Sends one request and reads the answer to its end, or as far as it comes before it falls silent. */
+export function ask({ method, path, headers, body }: Ask): Promise<Answer> {
+  return new Promise((resolve) => {
+    const options = { host: BESIDE_LOOPBACK, port: 8000, method, path, headers, setHost: false, agent: false };
+    const sent = request(options, (response) => {
+      let text = '';
+      const { statusCode: status = 0 } = response;
+      const finish = (): void => {
+        resolve({ status, headers: response.headers, body: text });
+        sent.destroy();
+      };
+      response.setEncoding('utf8');
+      response.on('data', (piece: string) => {
+        text += piece;
+        if (text.length > LARGEST) finish();
+      });
+      response.on('close', finish);
+      sent.setTimeout(SILENCE, finish);
+    });
+    sent.setTimeout(SILENCE, () => {
+      resolve({ none: 'silence' });
+      sent.destroy();
+    });
+    sent.on('error', (error: NodeJS.ErrnoException) => resolve({ none: error.code ?? error.message }));
+    sent.end(body);
+  });
+}
