@@ -4,7 +4,8 @@ import type { Answer, Ask } from './attempt.ts';
 /** All of 127.0.0.0/8 is this machine; a socket bound to 127.0.0.1 does not hear what is sent here. */
 const BESIDE_LOOPBACK = '127.0.0.2';
 
-const SILENCE = 10_000;
+// Some listen long before they can answer: gunicorn, while its worker imports.
+const SILENCE = 30_000;
 const LARGEST = 1_000_000;
 
 /** Sends one request and reads the answer to its end, or as far as it comes before it falls silent. */
