@@ -1,5 +1,6 @@
 import { deployedServers } from '../src/domain/server/deployed.ts';
 import { remedyFor, type Said, saidTo } from '../src/domain/python/python-arguments.ts';
+import { argumentFix } from '../src/domain/python/python-argument-fix.ts';
 import { describeInstalled, PACKAGE_OF } from '../src/domain/python/python-line.ts';
 import { defineCheck, type Finding, type Unclear } from '../src/model/check.ts';
 import type { Server } from '../src/model/server.ts';
@@ -15,7 +16,7 @@ export default defineCheck({
     'https://py.sdk.modelcontextprotocol.io/v2/migration/',
     'https://github.com/modelcontextprotocol/python-sdk/blob/v1.x/README.md',
   ],
-  fix: 'none',
+  fix: 'safe',
   needs: ['servers'],
 
   *subjects({ servers }) {
@@ -49,6 +50,7 @@ function judgeRejected(server: Server, said: Said, error: string): Finding | Unc
     message: `${written(said)} ends in ${quoted(error)} in ${describeInstalled(name, version)}.`,
     at: said.at,
     remedy: remedyFor(said, server),
+    ...fixOf(said, server),
     ...(version.at === undefined ? {} : { related: [{ ...version.at, label: 'what decides the version' }] }),
   };
 }
@@ -70,5 +72,11 @@ function judgeDeprecated(server: Server, said: Said): Finding | undefined {
     at: said.at,
     severity: 'note',
     remedy: remedyFor(said, server),
+    ...fixOf(said, server),
   };
+}
+
+function fixOf(said: Said, server: Server): Pick<Finding, 'fix'> {
+  const fix = argumentFix(said, server);
+  return fix === undefined ? {} : { fix };
 }

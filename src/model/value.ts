@@ -43,6 +43,8 @@ export interface Argument {
   readonly value: Value;
   /** The whole argument, keyword included. */
   readonly at: Place;
+  /** It comes out of a `**options` or `*list`, which stands at `at`. */
+  readonly spread?: true;
 }
 
 /** A call in somebody's source. */

@@ -1,5 +1,5 @@
 import type { Place } from '../../model/location.ts';
-import type { Launch, Server } from '../../model/server.ts';
+import type { Adjustment, Launch, Server } from '../../model/server.ts';
 import type { Argument, CallSite } from '../../model/value.ts';
 import { isImportable, lineOfServer } from './python-line.ts';
 import type { PythonSdkLine } from './python-sdk-line.ts';
@@ -14,6 +14,11 @@ export interface Said {
   readonly at: Place;
   readonly verdict: Extract<KeywordVerdict, { status: 'rejected' | 'deprecated' | 'ignored' }> | undefined;
   readonly where: 'constructor' | 'run' | 'app' | 'settings';
+  /** The call that says it, and the argument; absent for an assignment. */
+  readonly call?: CallSite;
+  readonly argument?: Argument;
+  readonly launch?: Launch;
+  readonly adjustment?: Adjustment;
 }
 
 /** Everything that a Python server says to its library, with what the installed version makes of it. */
@@ -34,27 +39,33 @@ const FACTORIES = /\.(?:from_\w+|as_proxy)$|create_proxy$/;
 
 function constructorOf({ construction }: Server, line: PythonSdkLine): readonly Said[] {
   const factory = FACTORIES.test(construction.callee);
-  return named(construction).flatMap(({ name, at }) => {
+  return named(construction).flatMap((argument) => {
+    const { name, at } = argument;
     const verdict = judgeConstructorKeyword(line, name);
     if (factory && !line.constructorRejects.includes(name) && verdict.status !== 'deprecated') return [];
-    return [{ callee: construction.callee, name, at, verdict: verdictOf(verdict), where: 'constructor' as const }];
+    const said = { callee: construction.callee, name, at, verdict: verdictOf(verdict), call: construction, argument };
+    return [{ ...said, where: 'constructor' as const }];
   });
 }
 
-function launchOf({ how, call, appCall, transport }: Launch, server: Server, line: PythonSdkLine): readonly Said[] {
-  if (appCall !== undefined) return methodOf(appCall, line.httpApp, server, 'app');
+function launchOf(launch: Launch, server: Server, line: PythonSdkLine): readonly Said[] {
+  const { how, call, appCall, transport } = launch;
+  if (appCall !== undefined) return methodOf(appCall, line.httpApp, server, launch, 'app');
   if (how !== 'run' || call === undefined) return [];
   const method = methodName(call);
-  if (method !== 'run' && method !== 'run_async') return methodOf(call, line.runMethods, server, 'run');
+  if (method !== 'run' && method !== 'run_async') return methodOf(call, line.runMethods, server, launch, 'run');
   // Where the environment may still choose, what stdio alone refuses is no finding.
   const open = transport.kind === 'unclear' || (transport.kind === 'set' && transport.unless !== undefined);
   const spoken = open ? 'streamable-http' : transport.value;
-  return named(call).map(({ name, at }) => ({
+  return named(call).map((argument) => ({
     callee: call.callee,
-    name,
-    at,
-    verdict: verdictOf(judgeRunKeyword(line, name, spoken)),
+    name: argument.name,
+    at: argument.at,
+    verdict: verdictOf(judgeRunKeyword(line, argument.name, spoken)),
     where: 'run',
+    call,
+    argument,
+    launch,
   }));
 }
 
@@ -63,6 +74,7 @@ function methodOf(
   call: CallSite,
   methods: PythonSdkLine['httpApp'],
   { className }: Server,
+  launch: Launch,
   where: Said['where'],
 ): readonly Said[] {
   const name = methodName(call);
@@ -71,7 +83,8 @@ function methodOf(
     // `anyio.run(mcp.run_streamable_http_async)` calls it by another name.
     if (!/^(?:run_\w+|http_app|streamable_http_app|sse_app)$/.test(name)) return [];
     const error = `AttributeError: '${className}' object has no attribute '${name}'`;
-    return [{ callee: call.callee, name, at: call.calleeAt, verdict: { status: 'rejected', error }, where }];
+    const verdict = { status: 'rejected', error } as const;
+    return [{ callee: call.callee, name, at: call.calleeAt, verdict, where, call, launch }];
   }
   return named(call).map((argument) => {
     const accepted = method.accepts.includes(argument.name);
@@ -82,12 +95,16 @@ function methodOf(
       at: argument.at,
       verdict: accepted ? undefined : { status: 'rejected', error },
       where,
+      call,
+      argument,
+      launch,
     };
   });
 }
 
 function adjustmentsOf({ adjustments = [], variable = 'server' }: Server, line: PythonSdkLine): readonly Said[] {
-  return adjustments.map(({ name, at }) => {
+  return adjustments.map((adjustment) => {
+    const { name, at } = adjustment;
     const error = (line.settingsError ?? '').replaceAll('{name}', name);
     const verdict =
       line.settingsAttribute === 'fails'
@@ -95,7 +112,7 @@ function adjustmentsOf({ adjustments = [], variable = 'server' }: Server, line: 
         : line.settingsAttribute === 'deprecated'
           ? ({ status: 'deprecated', warning: 'DeprecationWarning' } as const)
           : undefined;
-    return { callee: `${variable}.settings.${name}`, name, at, verdict, where: 'settings' };
+    return { callee: `${variable}.settings.${name}`, name, at, verdict, where: 'settings', adjustment };
   });
 }
 

@@ -14,6 +14,7 @@ export function callSiteOf({ expression, arguments: list, open }: CallMade): Cal
       ...(position === undefined ? {} : { position }),
       value: valueOf(thing, written.value),
       at: written.at,
+      ...(written.splat === undefined ? {} : { spread: true }),
     })),
     open,
   };
