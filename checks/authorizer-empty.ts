@@ -7,8 +7,11 @@ import {
   RULES,
   wrapperOf,
 } from '../src/domain/manifest/authorizer.ts';
+import { entriesOf } from '../src/domain/config/tree.ts';
 import { listing } from '../src/domain/words.ts';
+import type { Fix } from '../src/model/change.ts';
 import { defineCheck } from '../src/model/check.ts';
+import type { AgentConfig } from '../src/model/manifest.ts';
 
 export default defineCheck({
   id: 'authorizer-empty',
@@ -17,7 +20,7 @@ export default defineCheck({
   why: 'A JWT authorizer needs a `discoveryUrl` and at least one of `allowedClients`, `allowedAudience`, `allowedScopes` and `customClaims`; without them the deployment is refused.',
   remedy: 'Give the authorizer a `discoveryUrl` and the app clients (`allowedClients`) that may call.',
   references: ['https://docs.aws.amazon.com/bedrock-agentcore/latest/devguide/inbound-jwt-authorizer.html'],
-  fix: 'none',
+  fix: 'review',
   needs: ['manifests'],
 
   *subjects({ manifests }) {
@@ -39,6 +42,7 @@ export default defineCheck({
         message: `${whose} is empty.`,
         remedy: `Fill in \`${wrapperOf(agent)}\` with \`discoveryUrl\` and \`allowedClients\`, or remove the block for IAM authorization.`,
         at,
+        fix: withoutAuthorizer(agent),
       };
     }
     const at = authorizer.wrapper?.keyAt ?? tree.at;
@@ -59,3 +63,18 @@ export default defineCheck({
     };
   },
 });
+
+/** What to fill in is known to nobody here; who may call is changed by nobody unasked. */
+function withoutAuthorizer({ tree, authorizer, authorizerType }: AgentConfig): Fix {
+  const block = entriesOf(tree).find(({ value }) => value === authorizer?.tree);
+  return {
+    title: 'Remove the empty authorizer, so that callers sign with AWS credentials',
+    safety: 'review',
+    edits: [
+      ...(block === undefined ? [] : [{ kind: 'unset', at: tree.at, path: [block.key] } as const]),
+      ...(authorizerType === undefined
+        ? []
+        : [{ kind: 'set', at: tree.at, path: ['authorizerType'], value: 'AWS_IAM' } as const]),
+    ],
+  };
+}

@@ -1,6 +1,7 @@
 import { nameOf } from '../src/domain/manifest/agent-config.ts';
 import { type Authorizer, authorizersOf } from '../src/domain/manifest/authorizer.ts';
 import { contradictionIn } from '../src/domain/manifest/authorizer-rules.ts';
+import { optional } from '../src/domain/manifest/optional.ts';
 import { triggersOf } from '../src/domain/template/user-pools.ts';
 import { defineCheck } from '../src/model/check.ts';
 
@@ -21,7 +22,7 @@ export default defineCheck({
     'https://docs.aws.amazon.com/bedrock-agentcore/latest/devguide/inbound-jwt-authorizer.html',
     'https://docs.aws.amazon.com/cognito/latest/developerguide/amazon-cognito-user-pools-using-the-access-token.html',
   ],
-  fix: 'none',
+  fix: 'review',
   needs: ['manifests', 'templates'],
 
   *subjects({ manifests, templates }) {
@@ -36,10 +37,10 @@ export default defineCheck({
   judge({ authorizer, triggered }: Judged) {
     const found = contradictionIn(authorizer);
     if (found === undefined) return undefined;
-    const { kind, message, at, remedy, related } = found;
+    const { kind, message, at, remedy, related, fix } = found;
     const whole = `The authorizer of \`${nameOf(authorizer.agent)}\` ${message}`;
     if (kind === 'audience' && triggered)
       return { unclear: `${whole}; a trigger of the user pool may add \`aud\` to access tokens.`, at };
-    return { message: `${whole}.`, at, remedy, related };
+    return { message: `${whole}.`, at, remedy, related, ...optional('fix', fix) };
   },
 });

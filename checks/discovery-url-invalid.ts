@@ -1,6 +1,8 @@
 import { isOpen, nameOf } from '../src/domain/manifest/agent-config.ts';
-import { authorizersOf, discoveryOf } from '../src/domain/manifest/authorizer.ts';
-import { faultOfUrl } from '../src/domain/manifest/discovery-url.ts';
+import { type Authorizer, authorizersOf, discoveryOf, memberOf } from '../src/domain/manifest/authorizer.ts';
+import { faultOfUrl, type UrlFault } from '../src/domain/manifest/discovery-url.ts';
+import { optional } from '../src/domain/manifest/optional.ts';
+import type { Fix } from '../src/model/change.ts';
 import { defineCheck } from '../src/model/check.ts';
 import type { Located } from '../src/model/location.ts';
 
@@ -15,21 +17,39 @@ export default defineCheck({
     'https://docs.aws.amazon.com/bedrock-agentcore-control/latest/APIReference/API_CustomJWTAuthorizerConfiguration.html',
     'https://docs.aws.amazon.com/bedrock-agentcore/latest/devguide/inbound-jwt-authorizer.html',
   ],
-  fix: 'none',
+  fix: 'review',
   needs: ['manifests'],
 
   *subjects({ manifests }) {
     for (const authorizer of authorizersOf(manifests)) {
       const url = discoveryOf(authorizer);
-      if (url !== undefined) yield { agent: nameOf(authorizer.agent), url };
+      if (url !== undefined) yield { authorizer, url };
     }
   },
 
-  judge({ agent, url }: { readonly agent: string; readonly url: Located<string> }) {
+  judge({ authorizer, url }: { readonly authorizer: Authorizer; readonly url: Located<string> }) {
     const fault = faultOfUrl(url.value);
     // Whether a placeholder becomes the right region and pool is not to be seen; the rest of the URL is.
     if (fault === undefined || (isOpen(url.value) && !fault.certain)) return undefined;
-    const remedy = isOpen(url.value) ? {} : { remedy: `Write \`${fault.instead}\`.` };
-    return { message: `The discovery URL of \`${agent}\`, \`${url.value}\`, ${fault.fault}.`, at: url.at, ...remedy };
+    return {
+      message: `The discovery URL of \`${nameOf(authorizer.agent)}\`, \`${url.value}\`, ${fault.fault}.`,
+      at: url.at,
+      ...(isOpen(url.value)
+        ? {}
+        : { remedy: `Write \`${fault.instead}\`.`, ...optional('fix', fixFor(authorizer, fault)) }),
+    };
   },
 });
+
+function fixFor(authorizer: Authorizer, { instead, safety }: UrlFault): Fix | undefined {
+  const key = memberOf(authorizer, 'discoveryUrl')?.key;
+  if (safety === undefined || authorizer.body === undefined || key === undefined) return undefined;
+  // A fault behind this one is found when it is gone; what is still wrong then is no cure.
+  if (faultOfUrl(instead) !== undefined) return undefined;
+  const { at } = authorizer.body;
+  return {
+    title: `Write \`${instead}\``,
+    safety,
+    edits: [{ kind: 'set', at, path: [key], value: instead, shared: true }],
+  };
+}

@@ -1,10 +1,13 @@
 import { configsOf, nameOf } from '../src/domain/manifest/agent-config.ts';
 import { faultOfHeader, MOST_HEADERS } from '../src/domain/manifest/header-allowlist.ts';
 import { entriesOf, isFilled, itemsOf, textOf, valueAt } from '../src/domain/config/tree.ts';
+import { optional } from '../src/domain/manifest/optional.ts';
+import { meantBy } from '../src/domain/words.ts';
+import type { Fix, Safety } from '../src/model/change.ts';
 import { defineCheck } from '../src/model/check.ts';
 import type { Finding } from '../src/model/check.ts';
 import type { AgentConfig } from '../src/model/manifest.ts';
-import type { Tree } from '../src/model/tree.ts';
+import type { Entry, Tree } from '../src/model/tree.ts';
 
 export default defineCheck({
   id: 'header-allowlist-invalid',
@@ -14,20 +17,21 @@ export default defineCheck({
   remedy:
     'List the names of your own headers, `X-Amzn-Bedrock-AgentCore-Runtime-Custom-…`, and `Authorization` beside a JWT authorizer.',
   references: ['https://docs.aws.amazon.com/bedrock-agentcore/latest/devguide/runtime-header-allowlist.html'],
-  fix: 'none',
+  fix: 'review',
   needs: ['manifests'],
 
   *subjects({ manifests }) {
     for (const agent of configsOf(manifests)) {
-      const block = valueAt(
-        agent.tree,
-        agent.kind === 'cli' ? 'requestHeaderAllowlist' : 'request_header_configuration',
-      );
+      const key = agent.kind === 'cli' ? 'requestHeaderAllowlist' : 'request_header_configuration';
+      const block = valueAt(agent.tree, key);
       if (block === undefined || !isFilled(block)) continue;
       const list = agent.kind === 'cli' ? block : valueAt(block, 'requestHeaderAllowlist');
       yield { finding: findingOfBlock(agent, block, list) };
-      for (const [index, header] of itemsOf(list).entries())
-        yield { finding: findingOfHeader(agent, header, itemsOf(list).slice(0, index)) };
+      const findings = itemsOf(list).map((header, index) => findingOfHeader(agent, header, index, list));
+      // An empty list is refused like a wrong one: nothing right in it leaves nothing to keep.
+      const whole = findings.every((finding) => finding !== undefined) ? withoutList(agent, key) : undefined;
+      for (const finding of findings)
+        yield { finding: finding === undefined || whole === undefined ? finding : { ...finding, fix: whole } };
     }
   },
 
@@ -42,6 +46,7 @@ function findingOfBlock(agent: AgentConfig, block: Tree, list: Tree | undefined)
       message: `The header configuration of \`${nameOf(agent)}\` has the key \`${strange.key}\`; the API knows only \`requestHeaderAllowlist\`.`,
       remedy: 'Write `requestHeaderAllowlist`.',
       at: strange.keyAt,
+      ...optional('fix', list === undefined ? asAllowlist(strange) : undefined),
     };
   }
   const count = itemsOf(list).length;
@@ -52,8 +57,9 @@ function findingOfBlock(agent: AgentConfig, block: Tree, list: Tree | undefined)
   };
 }
 
-function findingOfHeader(agent: AgentConfig, header: Tree, before: readonly Tree[]): Finding | undefined {
+function findingOfHeader(agent: AgentConfig, header: Tree, index: number, list: Tree | undefined): Finding | undefined {
   const name = textOf(header) ?? '';
+  const before = itemsOf(list).slice(0, index);
   const twin = before.find((other) => textOf(other)?.toLowerCase() === name.toLowerCase());
   if (twin !== undefined) {
     return {
@@ -61,6 +67,7 @@ function findingOfHeader(agent: AgentConfig, header: Tree, before: readonly Tree
       remedy: 'Remove one of them.',
       at: header.at,
       related: [twin.at],
+      ...optional('fix', withoutHeader(`Remove the second \`${name}\``, 'safe', index, list)),
     };
   }
   const hasJwt = agent.authorizer !== undefined || agent.authorizerType?.value === 'CUSTOM_JWT';
@@ -70,5 +77,30 @@ function findingOfHeader(agent: AgentConfig, header: Tree, before: readonly Tree
     name.toLowerCase() === 'authorization'
       ? 'Add a JWT authorizer, or remove `Authorization`.'
       : `Remove \`${name}\`, or send the value in a header of your own.`;
-  return { message: `\`${name}\` ${fault}.`, remedy, at: header.at };
+  const fix = withoutHeader(`Remove \`${name}\` from the list`, 'review', index, list);
+  return { message: `\`${name}\` ${fault}.`, remedy, at: header.at, ...optional('fix', fix) };
+}
+
+function asAllowlist({ key, keyAt }: Entry): Fix | undefined {
+  const meant = meantBy(key, ['requestHeaderAllowlist']);
+  return meant === undefined
+    ? undefined
+    : {
+        title: `Write \`${meant.word}\` for \`${key}\``,
+        safety: meant.sure ? 'safe' : 'review',
+        edits: [{ kind: 'swap', at: keyAt, from: key, to: meant.word }],
+      };
+}
+
+function withoutHeader(title: string, safety: Safety, index: number, list: Tree | undefined): Fix | undefined {
+  if (list === undefined) return undefined;
+  return { title, safety, edits: [{ kind: 'unset', at: list.at, path: [index], shared: true }] };
+}
+
+function withoutList({ tree }: AgentConfig, key: string): Fix {
+  return {
+    title: `Remove \`${key}\`: no header in it is passed on`,
+    safety: 'review',
+    edits: [{ kind: 'unset', at: tree.at, path: [key] }],
+  };
 }

@@ -4,10 +4,26 @@ export function nearest(word: string, candidates: Iterable<string>): string | un
   let least = Math.max(1, Math.floor(word.length / 3)) + 1;
   for (const candidate of candidates) {
     if (candidate === word) continue;
-    const distance = fold(candidate) === fold(word) ? 0 : editDistance(fold(word), fold(candidate));
+    const distance = distanceOf(word, candidate);
     if (distance < least) [best, least] = [candidate, distance];
   }
   return best;
+}
+
+/**
+ * What a misspelt word can only mean: a candidate that is near enough, and nearer than every other. `sure`: hardly a
+ * letter differs.
+ */
+export function meantBy(
+  word: string,
+  candidates: Iterable<string>,
+): { readonly word: string; readonly sure: boolean } | undefined {
+  const all = [...candidates].filter((candidate) => candidate !== word);
+  const best = nearest(word, all);
+  if (best === undefined) return undefined;
+  const distance = distanceOf(word, best);
+  if (all.some((other) => other !== best && distanceOf(word, other) <= distance)) return undefined;
+  return { word: best, sure: distance <= Math.max(1, Math.floor(word.length / 5)) };
 }
 
 /** `a`, `b` and `c`: a list for a sentence. */
@@ -19,6 +35,10 @@ export function listing(items: readonly string[], last = 'and'): string {
 /** "1 file", "2 files". */
 export function count(number: number, noun: string): string {
   return `${number} ${noun}${number === 1 ? '' : 's'}`;
+}
+
+function distanceOf(word: string, candidate: string): number {
+  return fold(candidate) === fold(word) ? 0 : editDistance(fold(word), fold(candidate));
 }
 
 function fold(word: string): string {

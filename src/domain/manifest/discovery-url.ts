@@ -1,3 +1,5 @@
+import type { Safety } from '../../model/change.ts';
+
 /** What can be read off the URL of an OpenID configuration. */
 export interface DiscoveryUrl {
   /** Amazon Cognito's own address of a pool, as issuer. */
@@ -25,6 +27,8 @@ export interface UrlFault {
   readonly instead: string;
   /** It holds whatever takes the place of the placeholders in the URL. */
   readonly certain: boolean;
+  /** How sure it is that what to write instead is right; absent where something has to be filled in. */
+  readonly safety?: Safety;
 }
 
 /**
@@ -42,12 +46,22 @@ export function faultOfUrl(url: string): UrlFault | undefined {
       certain: true,
     };
   }
-  if (!url.endsWith(SUFFIX)) return { fault: `does not end in \`${SUFFIX}\``, instead: withSuffix(url), certain: true };
+  if (!url.endsWith(SUFFIX)) {
+    // The suffix with something behind it was meant; other addresses may belong to no issuer at all.
+    const issuer = cognito?.poolRegion !== undefined || url.includes(SUFFIX);
+    return {
+      fault: `does not end in \`${SUFFIX}\``,
+      instead: withSuffix(url),
+      certain: true,
+      safety: issuer ? 'safe' : 'review',
+    };
+  }
   if (!url.startsWith('https://')) {
     return {
       fault: 'does not begin with `https://`',
       instead: url.replace(/^(http:\/\/)?/, 'https://'),
       certain: true,
+      safety: cognito === undefined ? 'review' : 'safe',
     };
   }
   if (!/^https:\/\/[^/\s]+\.[^/\s]+\//.test(url) || /\s/.test(url))
@@ -66,10 +80,17 @@ function faultOfPool(url: string, cognito: NonNullable<DiscoveryUrl['cognito']>)
     certain: false,
     fault: `asks Cognito in \`${cognito.region}\` for a pool of \`${cognito.poolRegion}\``,
     instead: url.replace(`cognito-idp.${cognito.region}.`, `cognito-idp.${cognito.poolRegion}.`),
+    // The id of the pool may be what is wrong.
+    safety: 'review',
   };
 }
 
+/** RFC 8414 puts `.well-known` before the path of the issuer, OpenID Connect behind it. */
 function withSuffix(url: string): string {
-  const issuer = url.replace(/\/?\.well-known\/.*$/, '').replace(/\/+$/, '');
+  const [, host = '', path] = /^(https?:\/\/[^/]+)\/\.well-known\/[\w-]+\/([^?#]+)$/.exec(url) ?? [];
+  const issuer = (path === undefined ? url.replace(/\/?\.well-known(?:\/.*)?$/, '') : `${host}/${path}`).replace(
+    /\/+$/,
+    '',
+  );
   return `${issuer.startsWith('http') ? issuer : `https://${issuer}`}${SUFFIX}`;
 }
