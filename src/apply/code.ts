@@ -1,7 +1,6 @@
 import { codeBlocks, type CodeBlock } from '../domain/client/client-document.ts';
 import { realiseCall, realiseImport, realiseMembers } from '../domain/edit/code-edits.ts';
 import { languageOf } from '../domain/edit/language.ts';
-import { quotedLike, quotesOf } from '../domain/edit/quotes.ts';
 import { type Realised, refused } from '../domain/edit/splice.ts';
 import { linesOf } from '../domain/text.ts';
 import type { CodeEdit } from '../model/change.ts';
@@ -10,8 +9,7 @@ import type { Language } from '../model/world.ts';
 import type { Parsers } from './trouble.ts';
 
 /** What an edit of Python, TypeScript or JavaScript comes to, in a program or in the code that a document shows. */
-export async function realiseCode(wanted: CodeEdit, text: string, bench: Parsers): Promise<Realised> {
-  const edit = await inTheQuotesOf(text, wanted, bench);
+export async function realiseCode(edit: CodeEdit, text: string, bench: Parsers): Promise<Realised> {
   if (edit.kind === 'import') return realiseImportAt(edit, text, bench);
   let last = refused('what stands there cannot be parsed');
   for (const grammar of grammarsFor(edit.at, text)) {
@@ -20,23 +18,6 @@ export async function realiseCode(wanted: CodeEdit, text: string, bench: Parsers
     last = result;
   }
   return last;
-}
-
-/** What is written in double quotes is put in the quotes that the file prefers. */
-async function inTheQuotesOf(text: string, edit: CodeEdit, bench: Parsers): Promise<CodeEdit> {
-  const language = languageOf(edit.at.path, text);
-  if (language.kind !== 'code') return edit;
-  const quotes = (await bench.parser(language.grammar)).read(text, (root) => quotesOf(root, text));
-  const like = (codes: { readonly [key: string]: string } = {}): { readonly [key: string]: string } =>
-    Object.fromEntries(Object.entries(codes).map(([key, code]) => [key, quotedLike(code, quotes)]));
-  switch (edit.kind) {
-    case 'import':
-      return { ...edit, put: quotedLike(edit.put, quotes) };
-    case 'call':
-      return { ...edit, set: like(edit.set), positions: like(edit.positions) };
-    case 'members':
-      return { ...edit, set: like(edit.set) };
-  }
 }
 
 async function realiseImportAt(

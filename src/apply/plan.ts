@@ -6,6 +6,7 @@ import { realiseTextEdit } from '../domain/edit/text-edits.ts';
 import type { DocumentEdit, Edit, Fix, TextChange } from '../model/change.ts';
 import type { World } from '../model/world.ts';
 import { realiseCode } from './code.ts';
+import { styled } from './code-style.ts';
 import { documentReader, isInTrouble, troubleIn } from './trouble.ts';
 
 /** Where a fix is planned: the texts as they are now, and the parsers. */
@@ -88,7 +89,7 @@ function withBreaks(one: Splice, text: string): Splice {
 }
 
 async function realise(group: Group, text: string, bench: Bench): Promise<Realised> {
-  const [edit] = group;
+  const edit = await styled(group[0], text, bench);
   switch (edit.kind) {
     case 'replace':
     case 'swap':

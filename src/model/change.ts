@@ -17,7 +17,10 @@ export interface TextChange {
  */
 export type Edit = TextEdit | CodeEdit | DocumentEdit;
 
-/** Edits that hold for any text. In what is put, `\n` is the line break of the file, whichever it has. */
+/**
+ * Edits that hold for any text. In what is put, `\n` is the line break of the file, whichever it has. New code is written
+ * in double quotes, with a tab for each step of indentation, and gets the quotes and the indent of the file.
+ */
 export type TextEdit =
   /** Exactly this range becomes `put`. */
   | { readonly kind: 'replace'; readonly at: Place; readonly put: string }

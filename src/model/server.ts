@@ -120,7 +120,7 @@ export interface Launch {
   /** The command line that the program is started with. */
   readonly command?: CommandLine;
   readonly call?: CallSite;
-  /** The call that makes the ASGI app: `mcp.http_app(…)`. */
+  /** The call that makes the ASGI app: `mcp.http_app(…)`; in JavaScript an app with a guard: `createMcpExpressApp()`. */
   readonly appCall?: CallSite;
   /** The branch it stands in, as written: `if args.http`. */
   readonly condition?: string;

@@ -102,14 +102,26 @@ function outside<T extends string | number | boolean>(
   const given = flag === -1 ? undefined : argv[flag + 1];
   const value = given === undefined ? undefined : convert(given.value);
   if (given !== undefined && value !== undefined)
-    return { kind: 'set', value, at: given.at, via: `\`--${word}\` on the command line` };
+    return {
+      kind: 'set',
+      value,
+      at: given.at,
+      via: `\`--${word}\` on the command line`,
+      written: { as: 'word', at: given.at, text: given.value },
+    };
   const variable = `FASTMCP_${word.toUpperCase()}`;
   const set = environment.findLast(({ name }) => name === variable);
   if (set !== undefined && set.value === undefined)
     return { kind: 'unclear', saw: `\`${variable}\`, whose value in ${set.from} cannot be read`, at: set.at };
   const fromEnvironment = set?.value === undefined ? undefined : convert(set.value);
-  if (set !== undefined && fromEnvironment !== undefined)
-    return { kind: 'set', value: fromEnvironment, at: set.at, via: `\`${variable}\`, set by ${set.from}` };
+  if (set?.value !== undefined && fromEnvironment !== undefined)
+    return {
+      kind: 'set',
+      value: fromEnvironment,
+      at: set.at,
+      via: `\`${variable}\`, set by ${set.from}`,
+      written: { as: 'variable', at: set.at, text: set.value },
+    };
   return {
     kind: 'default',
     value: fallback,

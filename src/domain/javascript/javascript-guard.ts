@@ -80,11 +80,13 @@ function ofApp(program: Program, { spot, guardedBy }: App): Setting<boolean> | u
   const { outcome, entry } = host;
   if (outcome.kind === 'unclear') return { kind: 'unclear', saw: `decided by the host, ${outcome.saw}`, at: entry.at };
   const unless = outcome.unless === undefined ? {} : { unless: unlessSet(outcome.unless) };
+  const written = outcome.written === undefined ? {} : { written: outcome.written };
   return {
     kind: 'set',
     value: outcome.value === undefined || LOOPBACK.has(String(outcome.value)),
     at: entry.at,
     ...unless,
+    ...written,
   };
 }
 

@@ -1,5 +1,5 @@
 import type { Place } from '../../model/location.ts';
-import type { Setting } from '../../model/value.ts';
+import type { Setting, Written } from '../../model/value.ts';
 import type { App, PathPattern, Route } from './javascript-apps.ts';
 import type { Program } from './javascript-program.ts';
 import { functionKey, type Reached } from './javascript-reach.ts';
@@ -11,6 +11,7 @@ const CONTRACT = '/mcp';
 interface Candidate {
   readonly path: string;
   readonly at: Place;
+  readonly written?: Written;
 }
 
 /** The routes that hand an application on to another one: `app.use('/mcp', router)`. */
@@ -43,7 +44,13 @@ export function pathOfHandler(program: Program, reached: Reached, at: Place): Se
   const [only, second] = compared.filter(
     ({ text }) => !/^\/(?:health|ping|ready|live|status|metrics|favicon|\.well-known)|^\/$/.test(text),
   );
-  if (only !== undefined && second === undefined) return { kind: 'set', value: only.text, at: only.at };
+  if (only !== undefined && second === undefined)
+    return {
+      kind: 'set',
+      value: only.text,
+      at: only.at,
+      written: { as: 'literal', at: only.at, text: only.text },
+    };
   return { kind: 'unclear', saw: `one of ${compared.length} that the handler compares with`, at };
 }
 
@@ -51,7 +58,10 @@ function chosen(candidates: readonly (Candidate | Place)[], at: Place): Setting<
   const known = candidates.filter((candidate) => 'at' in candidate);
   const contract =
     known.find(({ path }) => path === CONTRACT) ?? (candidates.length === known.length ? known[0] : undefined);
-  if (contract !== undefined) return { kind: 'set', value: contract.path, at: contract.at };
+  if (contract !== undefined) {
+    const written = contract.written === undefined ? {} : { written: contract.written };
+    return { kind: 'set', value: contract.path, at: contract.at, ...written };
+  }
   return {
     kind: 'unclear',
     saw: 'built when the program runs',
@@ -60,36 +70,50 @@ function chosen(candidates: readonly (Candidate | Place)[], at: Place): Setting<
 }
 
 /** The paths under which an application is mounted in others; the empty one when it is not. */
-function prefixesOf(program: Program, app: App, mounts: Mounts, depth = 0): readonly (string | undefined)[] {
+function prefixesOf(program: Program, app: App, mounts: Mounts, depth = 0): readonly Prefix[] {
   const outside = depth > 3 ? [] : mounts(app);
-  if (outside.length === 0) return [''];
+  if (outside.length === 0) return [{ text: '' }];
   return outside.flatMap((route) =>
     route.paths.flatMap((pattern) => {
       const own = textOf(program, pattern);
-      return prefixesOf(program, route.app, mounts, depth + 1).map((outer) =>
-        outer === undefined || own === undefined ? undefined : joined(outer, own),
-      );
+      return prefixesOf(program, route.app, mounts, depth + 1).map((outer): Prefix => {
+        if (outer.text === undefined || own.text === undefined) return { text: undefined };
+        const text = joined(outer.text, own.text);
+        return text === own.text ? own : { text };
+      });
     }),
   );
 }
 
+interface Prefix {
+  readonly text: string | undefined;
+  readonly written?: Written;
+}
+
 function candidateOf(
   program: Program,
-  prefix: string | undefined,
+  prefix: Prefix,
   pattern: PathPattern,
   { app, call }: Route,
 ): Candidate | Place {
   const own = textOf(program, pattern);
   const at = pattern.spot?.expression.at ?? call.calleeAt;
-  if (own === undefined || prefix === undefined) return at;
-  const whole = joined(prefix, own);
-  return { path: covers(whole, pattern.prefix, app) ? CONTRACT : whole, at };
+  if (own.text === undefined || prefix.text === undefined) return at;
+  const whole = joined(prefix.text, own.text);
+  // The part that is not right: of `/api` and `/mcp` the first.
+  const { written } = whole === own.text ? own : /^\/(?:mcp\/?)?$/.test(own.text) ? prefix : {};
+  return {
+    path: covers(whole, pattern.prefix, app) ? CONTRACT : whole,
+    at,
+    ...(written === undefined ? {} : { written }),
+  };
 }
 
-function textOf(program: Program, { spot }: PathPattern): string | undefined {
-  if (spot === undefined) return '/';
+function textOf(program: Program, { spot }: PathPattern): Prefix {
+  if (spot === undefined) return { text: '/' };
   const outcome = evaluate(program, spot);
-  return outcome.kind === 'known' && typeof outcome.value === 'string' ? outcome.value : undefined;
+  if (outcome.kind === 'unclear' || typeof outcome.value !== 'string') return { text: undefined };
+  return outcome.written === undefined ? { text: outcome.value } : { text: outcome.value, written: outcome.written };
 }
 
 function joined(prefix: string, path: string): string {

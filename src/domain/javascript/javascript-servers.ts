@@ -8,7 +8,7 @@ import { hostGuardOf } from './javascript-guard.ts';
 import type { JavaScriptResolver } from './javascript-imports.ts';
 import { listensOf } from './javascript-listens.ts';
 import { pathOfHandler, pathOfRoutes } from './javascript-paths.ts';
-import { type Program, programOf } from './javascript-program.ts';
+import { callAt, type Program, programOf } from './javascript-program.ts';
 import { peculiaritiesOf } from './javascript-peculiarities.ts';
 import { both, type Reaching, reaching, reachOf } from './javascript-reach.ts';
 import { isReached, mountsOf, reachedBy, type Service, serviceOf, type Whole } from './javascript-service.ts';
@@ -98,6 +98,7 @@ function httpLaunches(whole: Whole, endpoint: Endpoint, service: Service): reado
     path,
     stateless: statelessOf(program, endpoint),
     hostGuard: hostGuardOf(program, endpoint, service, whole.routes),
+    ...guardedApp(service),
   };
   const launches = service.listens.map(({ module, call, host, port }) => ({
     how: 'listen' as const,
@@ -124,6 +125,13 @@ function httpLaunches(whole: Whole, endpoint: Endpoint, service: Service): reado
       port: { kind: 'unclear', saw, at },
     },
   ];
+}
+
+/** The call that makes the application, when the application may refuse requests. */
+function guardedApp({ apps }: Service): Pick<Launch, 'appCall'> {
+  const spot = apps.find(({ guardedBy }) => guardedBy !== undefined)?.spot;
+  const call = spot === undefined ? undefined : callAt(spot);
+  return spot === undefined || call === undefined ? {} : { appCall: callSiteOf(spot.module, call) };
 }
 
 function routesReach(program: Program, routes: readonly Route[]): Reaching {

@@ -22,13 +22,14 @@ export function settingOf<T>(
   if (outcome.value === undefined) return fallback(outcome);
   const value = outcome.value === null ? undefined : convert(outcome.value);
   if (value === undefined) return { kind: 'unclear', saw: `\`${String(outcome.value)}\``, at: outcome.at };
-  const { at, via, unless } = outcome;
+  const { at, via, unless, written } = outcome;
   return {
     kind: 'set',
     value,
     at,
     ...(via === undefined ? {} : { via }),
     ...(unless === undefined ? {} : { unless: unlessSet(unless) }),
+    ...(written === undefined ? {} : { written }),
   };
 }
 

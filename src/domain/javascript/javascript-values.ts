@@ -1,5 +1,5 @@
 import type { Place } from '../../model/location.ts';
-import type { Scalar } from '../../model/value.ts';
+import type { Scalar, Written } from '../../model/value.ts';
 import { meaningOf } from './javascript-names.ts';
 import { callAt, onlyValueOf, originOf, type Program, type Spot } from './javascript-program.ts';
 import { COMPARISONS, converted, negated, type Result, textMethod } from './javascript-operators.ts';
@@ -15,6 +15,8 @@ interface Known {
   readonly via?: string;
   /** A variable that nothing in the project sets, and that would change the value if something else did. */
   readonly unless?: string;
+  /** The text that the value comes from, when it is spelt in one place. */
+  readonly written?: Written;
 }
 
 /** How many names and operators are followed. */
@@ -29,7 +31,7 @@ export function evaluate(program: Program, spot: Spot, steps = 0): Outcome {
   const inner = (next: Expression): Outcome => evaluate(program, { module, expression: next }, steps + 1);
   switch (expression.kind) {
     case 'literal':
-      return { kind: 'known', value: expression.value, at };
+      return { kind: 'known', value: expression.value, at, written: writtenAs('literal', expression.value, at) };
     case 'undefined':
       return { kind: 'known', value: undefined, at };
     case 'name':
@@ -64,7 +66,16 @@ function named(program: Program, { module }: Spot, name: string, scope: number, 
   if (value === undefined) return undefined;
   const outcome = evaluate(program, value, steps + 1);
   if (outcome.kind === 'unclear') return outcome;
-  return outcome.via === undefined ? { ...outcome, via: `\`${name}\`` } : outcome;
+  return outcome.via === undefined ? { ...asConstant(outcome), via: `\`${name}\`` } : outcome;
+}
+
+function asConstant(outcome: Known): Known {
+  const { written } = outcome;
+  return written?.as === 'literal' ? { ...outcome, written: { ...written, as: 'constant' } } : outcome;
+}
+
+function writtenAs(as: Written['as'], value: Scalar, at: Place): Written {
+  return { as, at, text: String(value) };
 }
 
 function importedValue(program: Program, module: Spot['module'], name: string, scope: number): Spot | undefined {
@@ -97,11 +108,13 @@ function member(program: Program, spot: Spot, steps: number): Outcome | undefine
     const { argv } = program.surroundings;
     if (argv === undefined) return undefined;
     const word = Number(expression.property) < 2 ? undefined : argv[Number(expression.property) - 2];
-    return { kind: 'known', value: word?.value, at: expression.at, via: 'the command line' };
+    const written = word === undefined ? {} : { written: writtenAs('word', word.value, word.at) };
+    return { kind: 'known', value: word?.value, at: expression.at, via: 'the command line', ...written };
   }
   const origin = originOf(program, spot);
   if (origin === undefined || origin.expression === expression) return undefined;
-  return evaluate(program, origin, steps + 1);
+  const outcome = evaluate(program, origin, steps + 1);
+  return outcome.kind === 'known' ? asConstant(outcome) : outcome;
 }
 
 function fromEnvironment({ surroundings }: Program, variable: string, at: Place): Outcome {
@@ -109,7 +122,8 @@ function fromEnvironment({ surroundings }: Program, variable: string, at: Place)
   if (set === undefined) return { kind: 'known', value: undefined, at, unless: variable };
   if (set.value === undefined)
     return { kind: 'unclear', saw: `\`${variable}\`, whose value in ${set.from} cannot be read`, at };
-  return { kind: 'known', value: set.value, at: set.at, via: `\`${variable}\`, set by ${set.from}` };
+  const via = `\`${variable}\`, set by ${set.from}`;
+  return { kind: 'known', value: set.value, at: set.at, via, written: writtenAs('variable', set.value, set.at) };
 }
 
 function called(program: Program, spot: Spot, steps: number): Outcome | undefined {
@@ -186,11 +200,13 @@ function onValues(
   if (result === undefined) return undefined;
   const via = known.map((outcome) => outcome.via).find((each) => each !== undefined);
   const unless = known.map((outcome) => outcome.unless).find((each) => each !== undefined);
-  const place = known.length === 1 ? (known[0]?.at ?? at) : at;
+  const [only, second] = known;
+  const written = second === undefined && String(result.value) === only?.written?.text ? only.written : undefined;
   return {
     kind: 'known',
     ...result,
-    at: place,
+    at: second === undefined ? (only?.at ?? at) : at,
+    ...(written === undefined ? {} : { written }),
     ...(via === undefined ? {} : { via }),
     ...(unless === undefined ? {} : { unless }),
   };
