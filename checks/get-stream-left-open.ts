@@ -1,4 +1,5 @@
 import { deployedServers } from '../src/domain/server/deployed.ts';
+import { closedStreamFix } from '../src/domain/javascript/javascript-stream-fix.ts';
 import { defineCheck } from '../src/model/check.ts';
 import type { Peculiarity } from '../src/model/server.ts';
 
@@ -11,7 +12,7 @@ export default defineCheck({
   references: [
     'https://modelcontextprotocol.io/specification/2025-11-25/basic/transports#listening-for-messages-from-the-server',
   ],
-  fix: 'none',
+  fix: 'review',
   needs: ['servers'],
 
   *subjects({ servers }) {
@@ -22,10 +23,12 @@ export default defineCheck({
   },
 
   judge(route: Peculiarity | undefined) {
+    const fix = route && closedStreamFix(route);
     return (
       route && {
         message: `\`${route.saw}\` hands GET requests to a stateless transport, which keeps them open.`,
         at: route.at,
+        ...(fix === undefined ? {} : { fix }),
       }
     );
   },

@@ -1,6 +1,13 @@
 import { deployedServers } from '../src/domain/server/deployed.ts';
 import { defineCheck } from '../src/model/check.ts';
 import type { Peculiarity } from '../src/model/server.ts';
+import type { CallSite } from '../src/model/value.ts';
+
+/** A handler, and the option by which it refuses older clients. */
+interface Subject {
+  readonly option: Peculiarity | undefined;
+  readonly construction: CallSite;
+}
 
 export default defineCheck({
   id: 'legacy-clients-rejected',
@@ -12,22 +19,31 @@ export default defineCheck({
     'https://github.com/modelcontextprotocol/typescript-sdk',
     'https://docs.aws.amazon.com/bedrock-agentcore/latest/devguide/runtime-mcp-protocol-contract.html',
   ],
-  fix: 'none',
+  fix: 'review',
   needs: ['servers'],
 
   *subjects({ servers }) {
-    for (const { className, peculiarities } of deployedServers(servers)) {
-      if (className === 'createMcpHandler')
-        yield peculiarities.find(({ check }) => check === 'legacy-clients-rejected');
+    for (const { className, construction, peculiarities } of deployedServers(servers)) {
+      const option = peculiarities.find(({ check }) => check === 'legacy-clients-rejected');
+      if (className === 'createMcpHandler') yield { option, construction };
     }
   },
 
-  judge(option: Peculiarity | undefined) {
-    return (
-      option && {
-        message: `\`${option.saw}\` refuses clients of protocol 2025-11-25 and older, and AgentCore's ping.`,
-        at: option.at,
-      }
-    );
+  judge({ option, construction }: Subject) {
+    if (option === undefined) return undefined;
+    const inline = construction.arguments.some(({ name }) => name === 'legacy');
+    return {
+      message: `\`${option.saw}\` refuses clients of protocol 2025-11-25 and older, and AgentCore's ping.`,
+      at: option.at,
+      ...(inline
+        ? {
+            fix: {
+              title: 'Serve clients of both eras: leave `legacy` out',
+              safety: 'review',
+              edits: [{ kind: 'call', at: construction.at, drop: ['legacy'] }],
+            },
+          }
+        : {}),
+    };
   },
 });

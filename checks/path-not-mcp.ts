@@ -19,8 +19,8 @@ export default defineCheck({
   judge: (subject: DeployedLaunch) =>
     judgeLaunch(subject, subject.launch.path, {
       name: 'path',
-      // With a slash at the end it is redirected, which is another check's matter.
-      right: (path) => path === '/mcp' || path === '/mcp/',
+      // With a slash at the end Python's servers redirect to it, which is another check's matter.
+      right: (path) => path === '/mcp' || (path === '/mcp/' && subject.server.language === 'python'),
       say: (path) => `The endpoint is served at \`${path}\``,
       remedy: placeOf('path', subject.server),
       fix: settingFix('path', subject),

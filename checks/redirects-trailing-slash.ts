@@ -17,7 +17,8 @@ export default defineCheck({
 
   judge({ server, launch: { path } }: DeployedLaunch) {
     if (path.kind === 'unclear' || (path.value !== '/mcp/' && path.value !== '/mcp')) return undefined;
-    if (path.kind === 'set' && path.value === '/mcp/') {
+    // Servers in JavaScript answer 404 there: the path is wrong, which another check says.
+    if (path.kind === 'set' && path.value === '/mcp/' && server.language === 'python') {
       const source = path.via === undefined ? '' : ` (${path.via})`;
       return { message: `The endpoint is served at \`/mcp/\`${source}, so \`/mcp\` is redirected.`, at: path.at };
     }

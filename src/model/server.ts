@@ -169,4 +169,7 @@ export interface Peculiarity {
   readonly saw: string;
   readonly related?: readonly Place[];
   readonly argument?: Argument;
+  /** The call that is to be written differently, and the framework that it belongs to. */
+  readonly call?: CallSite;
+  readonly framework?: string;
 }

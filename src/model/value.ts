@@ -87,7 +87,7 @@ export interface Written {
   readonly text: string;
   /** The argument that uses the value, when it can be replaced by itself. */
   readonly use?: Place;
-  /** The program reads the constant in other places, too. */
+  /** The program uses it in other places, too: a constant that is read again, the path under which a router is mounted. */
   readonly shared?: true;
 }
 

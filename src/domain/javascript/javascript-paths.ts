@@ -90,12 +90,7 @@ interface Prefix {
   readonly written?: Written;
 }
 
-function candidateOf(
-  program: Program,
-  prefix: Prefix,
-  pattern: PathPattern,
-  { app, call }: Route,
-): Candidate | Place {
+function candidateOf(program: Program, prefix: Prefix, pattern: PathPattern, { app, call }: Route): Candidate | Place {
   const own = textOf(program, pattern);
   const at = pattern.spot?.expression.at ?? call.calleeAt;
   if (own.text === undefined || prefix.text === undefined) return at;
@@ -105,7 +100,7 @@ function candidateOf(
   return {
     path: covers(whole, pattern.prefix, app) ? CONTRACT : whole,
     at,
-    ...(written === undefined ? {} : { written }),
+    ...(written === undefined ? {} : { written: whole === own.text ? written : { ...written, shared: true } }),
   };
 }
 

@@ -1,6 +1,6 @@
 import type { Peculiarity } from '../../model/server.ts';
 import type { Setting } from '../../model/value.ts';
-import { type Endpoint, optionOf, statelessOf } from './javascript-endpoints.ts';
+import { callSiteOf, type Endpoint, optionOf, statelessOf } from './javascript-endpoints.ts';
 import type { Program } from './javascript-program.ts';
 import { functionKey } from './javascript-reach.ts';
 import { reuseOf } from './javascript-reuse.ts';
@@ -41,7 +41,15 @@ function openStreams(
     ),
   );
   const open = routes.find(({ methods, call }) => methods === 'all' || call.callee.text.endsWith('.get'));
-  return open === undefined || tellsMethods
-    ? []
-    : [{ check: 'get-stream-left-open', at: open.call.calleeAt, saw: open.call.callee.text }];
+  if (open === undefined || tellsMethods) return [];
+  const { call, module, app } = open;
+  return [
+    {
+      check: 'get-stream-left-open',
+      at: call.calleeAt,
+      saw: call.callee.text,
+      call: callSiteOf(module, call),
+      framework: app.framework,
+    },
+  ];
 }

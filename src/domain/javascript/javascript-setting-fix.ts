@@ -33,9 +33,11 @@ export function javascriptSettingFix(needed: Needed, { server, launch }: Deploye
 }
 
 /** Another value where the present one is spelt. */
-function rewritten(needed: Needed, setting: Setting<Scalar>, to: string, safety: Safety = 'safe'): Fix | undefined {
+function rewritten(needed: Needed, setting: Setting<Scalar>, to: string): Fix | undefined {
   const written = setting.kind === 'set' ? setting.written : undefined;
-  return written && fixOf(needed, safety, { kind: 'swap', at: written.at, from: written.text, to });
+  if (written === undefined) return undefined;
+  const { at, text: from, shared } = written;
+  return fixOf(needed, shared === true ? 'review' : 'safe', { kind: 'swap', at, from, to });
 }
 
 function fixOf(needed: Needed, safety: Safety, ...edits: readonly Edit[]): Fix {
@@ -47,9 +49,7 @@ function pathFix(setting: Launch['path']): Fix | undefined {
   const text = setting.kind === 'set' ? setting.written?.text : undefined;
   if (setting.kind !== 'set' || text === undefined) return undefined;
   if (setting.value === text) return rewritten('path', setting, '/mcp');
-  // Whatever else the router serves moves, too.
-  if (setting.value === `${text}/mcp`) return rewritten('path', setting, '/', 'review');
-  return setting.value.startsWith(text) ? rewritten('path', setting, '/mcp', 'review') : undefined;
+  return setting.value === `${text}/mcp` ? rewritten('path', setting, '/') : undefined;
 }
 
 /** An option that was left out: of `httpStream` in npm's fastmcp, of `listen` or `serve` elsewhere. */
