@@ -1,4 +1,4 @@
-import { answerTo, conductOf, describeAnswer, isServed } from '../src/domain/rehearsal/answers.ts';
+import { answerTo, conductOf, describeAnswer, isServed, refusedRepetition } from '../src/domain/rehearsal/answers.ts';
 import { CONTRACT } from '../src/domain/server/contract.ts';
 import { defineCheck } from '../src/model/check.ts';
 import type { Rehearsal } from '../src/model/rehearsal.ts';
@@ -19,7 +19,7 @@ export default defineCheck({
   },
 
   judge(rehearsal: Rehearsal) {
-    const again = repeatedBadly(rehearsal);
+    const again = refusedRepetition(rehearsal);
     if (again !== undefined) {
       return {
         message: `The same request is served the first time and then answered with ${describeAnswer(answerTo(rehearsal, again))}.`,
@@ -37,9 +37,3 @@ export default defineCheck({
     };
   },
 });
-
-function repeatedBadly(rehearsal: Rehearsal): string | undefined {
-  if (conductOf(rehearsal) !== 'reused') return undefined;
-  const isRepeated = isServed(answerTo(rehearsal, 'ping')) && !isServed(answerTo(rehearsal, 'ping-again'));
-  return isRepeated ? 'ping-again' : 'initialize-again';
-}

@@ -72,7 +72,7 @@ async function rehearsalOf(id: string, name: string): Promise<Rehearsal> {
     await sleep(20);
   }
   const tool = id === 'blocked-while-tool-runs' ? { name: 'next_tide', arguments: {} } : undefined;
-  const stage = openStage({ root: '.', url, tool, environment: {}, limitMs: 5000 });
+  const stage = openStage({ root: '.', url, tool, install: false, environment: {}, limitMs: 5000 });
   return stage.play({ ok: false, gap: { because: 'It runs already.' } });
 }
 

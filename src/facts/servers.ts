@@ -99,7 +99,8 @@ function settleAll(sources: Sources, starts: readonly Start[], { agents, declare
   return {
     servers: [...settled.values()].toSorted(byPlace),
     unclear: unclear.map((at) => ({ at, saw: 'A piece of the server cannot be parsed' })),
-    starts: relevant.flatMap((start) => serverStartOf(start) ?? []),
+    // Where no server is recognised, a rehearsal can still start what an image starts.
+    starts: (relevant.length > 0 ? relevant : starts).flatMap((start) => serverStartOf(start) ?? []),
   };
 }
 

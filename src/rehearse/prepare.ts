@@ -1,17 +1,23 @@
-import { execFile } from 'node:child_process';
-import { join } from 'node:path';
-import { promisify } from 'node:util';
+import { delimiter, join } from 'node:path';
 import { Failure } from '../model/failure.ts';
 import type { StartPlan } from '../model/rehearsal.ts';
+import { cacheFolder } from './kept-folder.ts';
+import { nodeProject } from './node-project.ts';
 import type { Command } from './process.ts';
+import { runProgram } from './programs.ts';
+import { pythonEnvironment } from './python-environment.ts';
 
 /** What the call says of the interpreter and of what is installed. */
 export interface Preparation {
   readonly root: string;
   /** The Python to use; absent: `python3` of the path. */
   readonly python?: string | undefined;
+  /** Whether what the project asks for is installed first, in the user's cache; else the interpreter is taken as it is. */
+  readonly install: boolean;
   /** The environment of the doctor itself, from which only what a program needs to run is handed on. */
   readonly environment: { readonly [name: string]: string | undefined };
+  readonly onStep?: ((what: string) => void) | undefined;
+  readonly signal?: AbortSignal | undefined;
 }
 
 /** A command that can be started, and what runs it. */
@@ -19,43 +25,69 @@ export interface Prepared extends Command {
   readonly interpreter: string;
 }
 
-const run = promisify(execFile);
-
-/** Makes the command of a plan one that can be started on this machine. */
+/** Makes the command of a plan one that can be started on this machine: what it needs is installed outside the project. */
 export async function prepare(plan: StartPlan, preparation: Preparation): Promise<Prepared> {
-  const folder = join(preparation.root, plan.folder);
-  const environment = { ...handedOn(preparation.environment), ...plan.environment };
+  return plan.language === 'python' ? preparePython(plan, preparation) : prepareNode(plan, preparation);
+}
+
+async function preparePython(plan: StartPlan, preparation: Preparation): Promise<Prepared> {
+  const { root, install, onStep, signal } = preparation;
+  const python = preparation.python ?? 'python3';
+  const cache = cacheFolder(preparation.environment);
+  const bin = install ? await pythonEnvironment({ root, cache, python, plan, onStep, signal }) : undefined;
+  const runner = bin === undefined ? python : join(bin, 'python');
   const [program = '', ...words] = plan.command;
-  const runner = plan.language === 'python' ? (preparation.python ?? 'python3') : process.execPath;
-  const isInterpreter = program === 'python' || program === 'node';
-  return {
-    argv: [isInterpreter ? runner : program, ...words],
-    folder,
-    environment,
-    interpreter: await versionOf(runner, plan.language),
-  };
+  const environment = environmentOf(plan, preparation, bin);
+  const argv = program === 'python' ? [runner, ...words] : scriptWords(program, words, runner, bin);
+  return { argv, folder: join(root, plan.folder), environment, interpreter: await versionOf(runner) };
+}
+
+/** Programs of an environment are run by its interpreter, since their first lines name the place they were made in. */
+function scriptWords(
+  program: string,
+  words: readonly string[],
+  runner: string,
+  bin: string | undefined,
+): readonly string[] {
+  return bin === undefined ? [program, ...words] : [runner, join(bin, program), ...words];
+}
+
+async function prepareNode(plan: StartPlan, preparation: Preparation): Promise<Prepared> {
+  const { root, install, onStep, signal } = preparation;
+  const environment = environmentOf(plan, preparation, undefined);
+  const cache = cacheFolder(preparation.environment);
+  const folder = install
+    ? await nodeProject({ root, cache, plan, environment, onStep, signal })
+    : join(root, plan.folder);
+  const [program = '', ...words] = plan.command;
+  const runner = program === 'node' ? process.execPath : program;
+  return { argv: [runner, ...words], folder, environment, interpreter: `Node.js ${process.versions.node}` };
+}
+
+function environmentOf(
+  plan: StartPlan,
+  { environment }: Preparation,
+  bin: string | undefined,
+): { readonly [name: string]: string } {
+  const kept = handedOn(environment);
+  const path = bin === undefined ? {} : { PATH: `${bin}${delimiter}${kept['PATH'] ?? ''}` };
+  return { ...kept, ...path, ...plan.environment };
 }
 
 /** What programs need to find others and their own files; no credentials, no settings of the shell. */
 const HANDED_ON =
-  /^(?:PATH|HOME|USER|LANG|LC_\w+|TMPDIR|TEMP|TMP|SystemRoot|ComSpec|PATHEXT|SSL_CERT_FILE|NODE_EXTRA_CA_CERTS)$/;
+  /^(?:PATH|HOME|USER|LANG|LC_\w+|XDG_CACHE_HOME|TMPDIR|TEMP|TMP|SystemRoot|ComSpec|PATHEXT|SSL_CERT_FILE|NODE_EXTRA_CA_CERTS)$/;
 
 function handedOn(environment: Preparation['environment']): { readonly [name: string]: string } {
   const kept = Object.entries(environment).flatMap(([name, value]) =>
     value !== undefined && HANDED_ON.test(name) ? [[name, value] as const] : [],
   );
-  // Without it, Python keeps its last words in a buffer when it is killed.
-  return { ...Object.fromEntries(kept), PYTHONUNBUFFERED: '1' };
+  // Without the first, Python keeps its last words in a buffer when it is killed; the second keeps the project clean.
+  return { ...Object.fromEntries(kept), PYTHONUNBUFFERED: '1', PYTHONDONTWRITEBYTECODE: '1' };
 }
 
-async function versionOf(runner: string, language: StartPlan['language']): Promise<string> {
-  try {
-    const { stdout, stderr } = await run(runner, ['--version']);
-    const said = (stdout || stderr).trim();
-    return language === 'python' ? said : `Node.js ${said.replace(/^v/, '')}`;
-  } catch (error) {
-    throw new Failure(`\`${runner}\` cannot be started.`, 'Name another interpreter with `--python`.', {
-      cause: error,
-    });
-  }
+async function versionOf(runner: string): Promise<string> {
+  const { code, output } = await runProgram(runner, ['--version']);
+  if (code !== 0) throw new Failure(`\`${runner}\` cannot be started.`, 'Name another interpreter with `--python`.');
+  return output.trim();
 }

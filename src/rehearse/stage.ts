@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Failure } from '../model/failure.ts';
+import type { Exchange } from '../model/exchange.ts';
 import type { Json } from '../model/json.ts';
 import type { PlannedStart, Rehearsal, Stage, Started, StartPlan } from '../model/rehearsal.ts';
 import { ping } from '../domain/rehearsal/requests.ts';
@@ -61,12 +62,12 @@ async function playTo(url: string, options: StageOptions): Promise<Rehearsal> {
 
 async function playStarted(start: PlannedStart, options: StageOptions): Promise<Rehearsal> {
   const project = await startProject(start, options);
-  const { running, limitMs, readyMs } = project;
+  const { running, limitMs, readyMs, first } = project;
   try {
     const listening = listenersOf(running.group);
     const common = { url: ENDPOINT, limitMs, ...(listening === undefined ? {} : { listening }) };
     if (readyMs === undefined) return { ...common, start: startedOf(project), exchanges: [] };
-    const exchanges = await play({ ...options, url: ENDPOINT });
+    const exchanges = [...first, ...(await play({ ...options, url: ENDPOINT }))];
     // What was asked of a server that was ended meanwhile says nothing.
     options.signal?.throwIfAborted();
     options.onStep?.('the official client');
@@ -86,6 +87,8 @@ export interface StartedProject {
   readonly limitMs: number;
   /** Absent: nothing answered in time, or it ended. */
   readonly readyMs?: number;
+  /** The first request that was answered. */
+  readonly first: readonly Exchange[];
 }
 
 /** Starts the server of a project and waits for its first answer, as long as AgentCore would. */
@@ -99,9 +102,9 @@ export async function startProject(start: PlannedStart, options: StageOptions): 
   options.signal?.addEventListener('abort', () => void running.stop(), { once: true });
   try {
     const limitMs = LIMITS_MS[plan.packaging];
-    const readyMs = await firstAnswer(running, limitMs, options.signal);
-    const { interpreter } = prepared;
-    return { url: ENDPOINT, plan, interpreter, running, limitMs, ...(readyMs === undefined ? {} : { readyMs }) };
+    const answered = await firstAnswer(running, limitMs, options.signal);
+    const common = { url: ENDPOINT, plan, interpreter: prepared.interpreter, running, limitMs };
+    return answered === undefined ? { ...common, first: [] } : { ...common, ...answered };
   } catch (error) {
     await running.stop();
     throw error;
@@ -118,17 +121,20 @@ async function demandFreePort(): Promise<void> {
   );
 }
 
-/** Milliseconds to the first answer of any kind; `undefined` when the process ended or the time is over. */
+/** The first answer of any kind, and when it came; `undefined` when the process ended or the time is over. */
 async function firstAnswer(
   running: Running,
   limitMs: number,
   signal: AbortSignal | undefined,
-): Promise<number | undefined> {
+): Promise<{ readonly readyMs: number; readonly first: readonly Exchange[] } | undefined> {
   while (running.exit() === undefined && running.age() < limitMs) {
     signal?.throwIfAborted();
-    const { name: _name, ...request } = ping('ready');
-    const answer = await send({ ...request, url: ENDPOINT, limitMs: 2000 });
-    if (answer.kind === 'response') return running.age();
+    const { name, method, headers, body = '', id } = ping('ready');
+    const answer = await send({ method, headers, body, id, url: ENDPOINT, limitMs: 2000 });
+    if (answer.kind === 'response') {
+      const request = { method, url: ENDPOINT, headers, body, bytes: Buffer.byteLength(body) };
+      return { readyMs: running.age(), first: [{ name, request, answer, startedMs: 0 }] };
+    }
     await sleep(PACE_MS);
   }
   return undefined;

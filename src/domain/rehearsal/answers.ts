@@ -76,13 +76,21 @@ function isChoosy(rehearsal: Pick<Rehearsal, 'exchanges'>): boolean {
 }
 
 function isReused(rehearsal: Pick<Rehearsal, 'exchanges'>): boolean {
-  const pairs = [
-    ['ping', 'ping-again'],
-    [`initialize-${ERAS[0]}`, 'initialize-again'],
-  ] as const;
-  return pairs.some(
+  return refusedRepetition(rehearsal) !== undefined;
+}
+
+/** The same request twice: those of the play, the one that found the server ready among them. */
+const REPEATED = [
+  ['ready', 'ping'],
+  ['ping', 'ping-again'],
+  [`initialize-${ERAS[0]}`, 'initialize-again'],
+] as const;
+
+/** A request that was served once and refused when it came again: the name of the second one. */
+export function refusedRepetition(rehearsal: Pick<Rehearsal, 'exchanges'>): string | undefined {
+  return REPEATED.find(
     ([first, again]) => isAccepted(answerTo(rehearsal, first)) && !isAccepted(answerTo(rehearsal, again)),
-  );
+  )?.[1];
 }
 
 function hasSession(answer: Answer | undefined): boolean {
