@@ -1,4 +1,4 @@
-import type { Edit, Fix } from '../../model/change.ts';
+import type { Fix } from '../../model/change.ts';
 import type { Launch, Server } from '../../model/server.ts';
 import type { CallSite, Scalar, Setting, Written } from '../../model/value.ts';
 import { fixOf, type Part } from '../edit/parts.ts';
@@ -72,8 +72,8 @@ function optionGiven(
   if (library !== 'npm:fastmcp') return { edits: [{ kind: 'call', at: call.at, set }], safety: 'safe', says };
   const stream = call.arguments.find(({ name }) => name === 'httpStream')?.value;
   if (stream === undefined) {
-    const httpStream = `{ ${needed}: ${value} }`;
-    return { edits: [{ kind: 'call', at: call.at, set: { httpStream } }], safety: 'safe', says };
+    const options = { httpStream: `{ ${needed}: ${value} }` };
+    return { edits: [{ kind: 'call', at: call.at, set: options }], safety: 'safe', says };
   }
   if (!stream.text.startsWith('{')) return undefined;
   // Written `false` is no oversight.
