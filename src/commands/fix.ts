@@ -177,12 +177,23 @@ async function conclude(run: Run, cured: Cured, written: boolean, outcomes: read
     applied: cured.applied.map(({ fix: { title, safety }, ...one }) => ({ ...one, title, safety })),
     left: cured.left,
     files: filesOf(cured),
+    choice: choiceIn(given),
   };
   if (given.flag('diff')) io.out(await diffOf(run, new Map(), cured.texts, PLAIN));
   else if (given.text('format') === 'json') io.out(fixJson(report));
   else io.out(`${written || asksSomebody(run) ? '' : await drawn(run, cured)}${fixHuman(report, paint)}`);
   if (written && cured.left.some(({ why }) => why === 'remains')) return 4;
   return exitCodeOf({ outcomes, unread: world.unread() }, given.text('fail-on') as Threshold);
+}
+
+/** The words of the call that decide which fixes are made. */
+function choiceIn(given: Given): string {
+  return ['only', 'skip', 'review', 'choose', 'agent']
+    .flatMap((name) => {
+      const values = given.list(name);
+      return values.length === 0 ? [] : [` --${name} ${values.join(',')}`];
+    })
+    .join('');
 }
 
 async function drawn(run: Run, cured: Cured): Promise<string> {

@@ -18,6 +18,8 @@ export interface FixReport {
   readonly left: readonly LeftFinding[];
   /** The files that were, or would be, written. */
   readonly files: readonly string[];
+  /** The words of the call that chose the fixes, for the call that writes them: ` --review all`. */
+  readonly choice: string;
 }
 
 export interface AppliedFix {
@@ -178,12 +180,18 @@ function summaryOf({ mode, applied, left, files }: FixReport): string {
   return `${done} ${count(applied.length, 'finding')}${where}; ${left.length === 0 ? 'nothing is' : `${count(left.length, 'finding')} ${left.length === 1 ? 'is' : 'are'}`} left.`;
 }
 
-function hintsOf({ mode, applied, left }: FixReport): readonly string[] {
-  const waiting = [...new Set(left.filter(({ why }) => why === 'review').map(({ check }) => check.id))];
-  const review = waiting.length === 0 ? '' : ` --review ${waiting.length > 3 ? 'all' : waiting.join(',')}`;
+function hintsOf({ mode, applied, left, choice }: FixReport): readonly string[] {
   if (mode === 'written') return applied.length > 0 ? ['`agentcore-doctor fix --undo` takes it back.'] : [];
-  if (applied.length === 0 && waiting.length === 0) return [];
+  const waiting = [...new Set(left.filter(({ why }) => why === 'review').map(({ check }) => check.id))];
+  const more = waiting.length === 0 ? '' : ` --review ${waiting.length > 3 ? 'all' : waiting.join(',')}`;
   return [
-    `Nothing was written. \`agentcore-doctor fix --yes${review}\` makes ${applied.length === 0 ? 'those' : 'these'} changes.`,
+    ...(applied.length === 0
+      ? []
+      : [`Nothing was written. \`agentcore-doctor fix --yes${choice}\` makes these changes.`]),
+    ...(waiting.length === 0
+      ? []
+      : [
+          `\`agentcore-doctor fix --yes${more}\` makes ${applied.length === 0 ? 'those' : 'also those'} that need a yes.`,
+        ]),
   ];
 }
