@@ -29,6 +29,8 @@ export default defineCheck({
       fix: settingFix('stateless', subject),
     });
     if (verdict === undefined || 'unclear' in verdict) return verdict;
+    // It is written down, and it is needed.
+    if (server.language === 'python' && stateless.kind === 'set' && server.asksClient.length > 0) return undefined;
     return { ...verdict, severity: severityOf(server, stateless.kind === 'set') };
   },
 });

@@ -1,7 +1,9 @@
 import { contractLaunches } from '../src/domain/server/contract.ts';
 import type { DeployedLaunch } from '../src/domain/server/deployed.ts';
 import { describeVersion, lineOfServer } from '../src/domain/python/python-line.ts';
-import { defineCheck } from '../src/model/check.ts';
+import { redirectFix } from '../src/domain/python/python-version-fix.ts';
+import { settingFix } from '../src/domain/server/setting-fix.ts';
+import { defineCheck, type Finding } from '../src/model/check.ts';
 
 export default defineCheck({
   id: 'redirects-trailing-slash',
@@ -10,17 +12,23 @@ export default defineCheck({
   why: 'The redirect (307) names the container by the internal Host of the request; nothing says that AgentCore follows it.',
   remedy: 'Serve `/mcp` without a slash at the end.',
   references: ['https://docs.aws.amazon.com/bedrock-agentcore/latest/devguide/runtime-mcp-protocol-contract.html'],
-  fix: 'none',
+  fix: 'review',
   needs: ['servers'],
 
   subjects: ({ servers }) => contractLaunches(servers).filter(({ launch }) => launch.path.kind !== 'unclear'),
 
-  judge({ server, launch: { path } }: DeployedLaunch) {
+  judge(subject: DeployedLaunch) {
+    const { server, launch } = subject;
+    const { path } = launch;
     if (path.kind === 'unclear' || (path.value !== '/mcp/' && path.value !== '/mcp')) return undefined;
     // Servers in JavaScript answer 404 there: the path is wrong, which another check says.
     if (path.kind === 'set' && path.value === '/mcp/' && server.language === 'python') {
       const source = path.via === undefined ? '' : ` (${path.via})`;
-      return { message: `The endpoint is served at \`/mcp/\`${source}, so \`/mcp\` is redirected.`, at: path.at };
+      return {
+        message: `The endpoint is served at \`/mcp/\`${source}, so \`/mcp\` is redirected.`,
+        at: path.at,
+        ...fixOf(subject),
+      };
     }
     const line = server.language === 'python' ? lineOfServer(server) : undefined;
     if (line?.slashRedirect !== 'to-slash') return undefined;
@@ -30,6 +38,13 @@ export default defineCheck({
       at: path.at,
       severity: 'warning',
       remedy,
+      ...fixOf(subject),
     };
   },
 });
+
+function fixOf(subject: DeployedLaunch): Pick<Finding, 'fix'> {
+  const { server } = subject;
+  const fix = server.language === 'python' ? redirectFix(subject, lineOfServer(server)) : settingFix('path', subject);
+  return fix === undefined ? {} : { fix };
+}

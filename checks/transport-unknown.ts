@@ -1,6 +1,7 @@
 import { speaksMcp } from '../src/domain/server/contract.ts';
 import { deployedLaunches } from '../src/domain/server/deployed.ts';
 import { describeInstalled, lineOfServer, PACKAGE_OF } from '../src/domain/python/python-line.ts';
+import { unknownTransportFix } from '../src/domain/python/python-version-fix.ts';
 import { nearest } from '../src/domain/words.ts';
 import { defineCheck, type Finding, type Unclear } from '../src/model/check.ts';
 import type { Launch, Server } from '../src/model/server.ts';
@@ -10,6 +11,7 @@ import { compareRelease, pythonSdkLines } from '../src/domain/python/python-sdks
 /** A transport that is written down, and what is known of the version that reads it. */
 interface Subject {
   readonly server: Server;
+  readonly launch: Launch;
   readonly transport: Extract<Launch['transport'], { kind: 'set' }>;
   readonly line: PythonSdkLine;
 }
@@ -24,32 +26,34 @@ export default defineCheck({
     'https://gofastmcp.com/deployment/running-server',
     'https://github.com/modelcontextprotocol/python-sdk/blob/v1.x/README.md',
   ],
-  fix: 'none',
+  fix: 'review',
   needs: ['servers'],
 
   *subjects({ servers }): Iterable<Subject> {
     for (const { server, launch } of deployedLaunches(servers)) {
       const line = speaksMcp(server) ? lineOfServer(server) : undefined;
       if (line === undefined || launch.transport.kind !== 'set' || line.transports.length === 0) continue;
-      yield { server, transport: launch.transport, line };
+      yield { server, launch, transport: launch.transport, line };
     }
   },
 
   judge: (subject: Subject) => judgeTransport(subject),
 });
 
-function judgeTransport({ server, transport, line }: Subject): Finding | Unclear | undefined {
+function judgeTransport({ server, launch, transport, line }: Subject): Finding | Unclear | undefined {
   const { value, at, unless } = transport;
   if (line.transports.includes(value)) return undefined;
   if (unless !== undefined) return { unclear: `The transport is \`${value}\` ${unless}.`, at };
   const { version } = server;
   const name = PACKAGE_OF[server.library] ?? server.library;
   const known = pythonSdkLines[line.package].filter(({ transports }) => transports.includes(value));
+  const fix = version.kind === 'unknown' ? undefined : unknownTransportFix({ server, launch }, line);
   const installed = version.kind === 'unknown' ? `\`${name}\`` : describeInstalled(name, version);
   return {
     message: `\`${value}\` is no transport of ${installed}: \`${line.unknownTransportError.replaceAll('{transport}', value)}\`.`,
     at,
     remedy: remedyOf(value, line, known),
+    ...(fix === undefined ? {} : { fix }),
   };
 }
 

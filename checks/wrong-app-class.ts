@@ -13,7 +13,7 @@ export default defineCheck({
     'https://docs.aws.amazon.com/bedrock-agentcore/latest/devguide/runtime-mcp-protocol-contract.html',
     'https://docs.aws.amazon.com/bedrock-agentcore/latest/devguide/runtime-http-protocol-contract.html',
   ],
-  fix: 'none',
+  fix: 'review',
   needs: ['agents', 'servers'],
 
   *subjects({ agents, servers }) {
@@ -41,5 +41,10 @@ function judgeClass({ library, construction, className }: Server, agent: Agent |
     at,
     related: [{ ...agent.protocol.at, label: 'the protocol' }],
     remedy: 'Deploy the agent with protocol HTTP, or make the entry point an MCP server.',
+    fix: {
+      title: `Deploy agent \`${agent.name}\` with protocol \`HTTP\``,
+      safety: 'review',
+      edits: [{ kind: 'swap', at: agent.protocol.at, from: 'MCP', to: 'HTTP' }],
+    },
   };
 }

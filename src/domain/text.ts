@@ -44,6 +44,12 @@ export function isInside(range: Range, text: string): boolean {
   );
 }
 
+/** Whether two places are the same stretch of the same file. */
+export function isSamePlace(a: Place, b: Place): boolean {
+  const same = (one: Position, other: Position): boolean => one.line === other.line && one.column === other.column;
+  return a.path === b.path && same(a.range.start, b.range.start) && same(a.range.end, b.range.end);
+}
+
 /** The very beginning of a file: for what is missing in it as a whole. */
 export function headOf(path: string): Place {
   const head = { line: 1, column: 1 };

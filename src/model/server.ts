@@ -60,6 +60,8 @@ export interface Server {
   readonly searched?: string;
   /** It is handed to code that cannot be seen, which may start it. */
   readonly handedOver?: true;
+  /** Its file is run as the program and binds it at the top: a statement at the end of the file can start it. */
+  readonly startable?: true;
   /** The import that brings the library in. */
   readonly imported: ImportSite;
   /** Every import of third-party code in the server's file and in the project's modules that it imports. */
@@ -83,11 +85,17 @@ export interface Server {
   /** Elicitation, sampling or roots requested from the client in the middle of a tool call. */
   readonly asksClient: readonly Located<'elicitation' | 'sampling' | 'roots'>[];
   /** Authentication in the server itself: `auth=`, `token_verifier=`, an authenticating middleware. */
-  readonly authentication: readonly Located<string>[];
+  readonly authentication: readonly Authentication[];
   /** Mounted into another ASGI or Express application. */
   readonly mounts: readonly Mount[];
   /** What is special to one library and is judged by one check; keyed by that check's id. */
   readonly peculiarities: readonly Peculiarity[];
+}
+
+/** What makes a server ask for credentials itself, by its name. */
+export interface Authentication extends Located<string> {
+  /** It is a statement of its own: `app.add_middleware(…)`. */
+  readonly statement?: true;
 }
 
 export interface Adjustment {
@@ -126,6 +134,10 @@ export interface Launch {
   readonly condition?: string;
   /** Whether that branch is taken in the image: decided from the environment and the command line, or not. */
   readonly reached: 'yes' | 'no' | 'unclear';
+  /** The function around it that nothing calls, and that wants no arguments. */
+  readonly uncalled?: { readonly name: string; readonly async: boolean };
+  /** What a command line would have to say for the branch to be taken. */
+  readonly flags?: readonly string[];
   readonly transport: Setting<string>;
   readonly host: Setting<string>;
   readonly port: Setting<number>;
@@ -158,6 +170,8 @@ export interface Mount {
   readonly appAt: Place;
   /** The expression that is mounted: `mcp_app`. */
   readonly inner?: Located<string>;
+  /** What it is mounted in, by a statement of its own: `app` of `app.mount(…)`. */
+  readonly into?: string;
   /** The call that makes the application around it, where it has no lifespan yet. */
   readonly outer?: CallSite;
 }

@@ -1,11 +1,11 @@
 import type { Edit } from '../../model/change.ts';
-import type { Place } from '../../model/location.ts';
+import { isSamePlace } from '../text.ts';
 
 /** The same edits with one for each call and each command: two that add to the same one would want the same text. */
 export function gathered(edits: readonly Edit[]): readonly Edit[] {
   const result: Edit[] = [];
   for (const edit of edits) {
-    const index = result.findIndex((one) => one.kind === edit.kind && isAt(one.at, edit.at));
+    const index = result.findIndex((one) => one.kind === edit.kind && isSamePlace(one.at, edit.at));
     const together = index === -1 ? undefined : joined(result[index], edit);
     if (together === undefined) result.push(edit);
     else result[index] = together;
@@ -24,8 +24,4 @@ function joined(one: Edit | undefined, other: Edit): Edit | undefined {
   if (one?.kind === 'words' && other.kind === 'words' && one.where === other.where)
     return { ...one, put: `${one.put} ${other.put}` };
   return JSON.stringify(one) === JSON.stringify(other) ? one : undefined;
-}
-
-function isAt(a: Place, b: Place): boolean {
-  return a.path === b.path && JSON.stringify(a.range) === JSON.stringify(b.range);
 }

@@ -113,6 +113,7 @@ function mounted(route: RouteNote, outer: Made, walk: Walk): readonly Served[] {
       app,
       lifespan: lifespanOf(outer, app),
       ...(route.written === undefined ? {} : { inner: route.written }),
+      ...(route.into === undefined ? {} : { into: route.into }),
       ...(lacksLifespan(outer) ? { outer: outer.call } : {}),
     },
     authentication: outer.notes.authentication,
@@ -147,16 +148,24 @@ function handledBy(handler: Extract<Thing, { kind: 'function' }>, walk: Walk): r
   return found;
 }
 
+/** `lambda app: mcp.session_manager.run()` */
+const RUNS_MANAGER = /^lambda\b[^:]*:\s*[\w.]+\.run\(\)$/;
+
 function lacksLifespan({ notes, call }: Made): boolean {
   const lifespan = notes.lifespan ?? given(call, 'lifespan')?.thing;
-  return !call.open && (lifespan === undefined || (lifespan.kind === 'known' && lifespan.value === null));
+  return (
+    !call.open &&
+    notes.events !== true &&
+    (lifespan === undefined || (lifespan.kind === 'known' && lifespan.value === null))
+  );
 }
 
 function lifespanOf(outer: Made, app: AsgiApp): MountDraft['lifespan'] {
   if (app.method === 'sse_app' || app.method === 'mount_http') return 'passed';
   const lifespan = outer.notes.lifespan ?? given(outer.call, 'lifespan')?.thing;
   if (lifespan === undefined) return outer.call.open ? 'unclear' : 'missing';
-  return runsInner(lifespan);
+  const written = given(outer.call, 'lifespan')?.written.value.text ?? '';
+  return lifespan.kind === 'unknown' && RUNS_MANAGER.test(written) ? 'passed' : runsInner(lifespan);
 }
 
 function runsInner(lifespan: Thing): MountDraft['lifespan'] {

@@ -80,6 +80,11 @@ function authenticationIn(call: CallMade): Draft['authentication'] {
   return [...named, ...(middleware === undefined ? [] : authenticatorsIn(middleware.thing, middleware.written.at))];
 }
 
+/** The same, where each stands in a statement of its own. */
+export function authenticatorsAdded(thing: Thing, at: Place): Draft['authentication'] {
+  return authenticatorsIn(thing, at).map((one) => ({ ...one, statement: true }));
+}
+
 /** `auth=get_auth()` may well be None where it is deployed. */
 function isPerhapsNone(thing: Thing): boolean {
   if (thing.kind === 'either') return thing.options.some(isPerhapsNone);
@@ -106,13 +111,15 @@ function nameOf(thing: Thing): string | undefined {
 
 /** Notes that a server is started here. Nothing behind this statement runs while it serves. */
 export function start(draft: Draft, how: Omit<StartDraft, 'reached' | 'condition' | 'unless'>, walk: Walk): void {
-  const { level, conditions, unless } = walk.reach;
+  const { level, conditions, unless, uncalled, flags } = walk.reach;
   const condition = conditions.length === 0 ? undefined : conditions.join(' and ');
   const found: StartDraft = {
     ...how,
     reached: level,
     ...(condition === undefined ? {} : { condition }),
     ...(unless === undefined ? {} : { unless }),
+    ...(uncalled === undefined ? {} : { uncalled }),
+    ...(flags === undefined ? {} : { flags }),
   };
   const known = draft.starts.some((one) => sameStart(one, found));
   if (!known) draft.starts.push(found);

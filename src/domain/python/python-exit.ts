@@ -1,3 +1,4 @@
+import { shut } from './python-flags.ts';
 import { type Degree, type Exit, type Reach } from './python-things.ts';
 
 const ORDER = { no: 0, maybe: 1, yes: 2 } as const;
@@ -21,7 +22,7 @@ export function both(first: Exit, then: Exit): Exit {
 export function behind(reach: Reach, exit: Exit): Reach {
   const ended = worst(exit.program, exit.function);
   if (ended === 'no' || reach.level === 'no') return reach;
-  return ended === 'yes' ? { ...reach, level: 'no' } : { ...reach, level: 'unclear' };
+  return ended === 'yes' ? shut(reach, undefined) : { ...reach, level: 'unclear' };
 }
 
 /** Whether it leaves for good. */

@@ -33,6 +33,8 @@ export function launchOf(one: Case, command: CommandLine | undefined): Launch {
     ...(appCall === undefined ? {} : { appCall: callSiteOf(appCall) }),
     ...(begin.condition === undefined ? {} : { condition: begin.condition }),
     reached: begin.reached,
+    ...(begin.uncalled === undefined ? {} : { uncalled: begin.uncalled }),
+    ...(begin.flags === undefined ? {} : { flags: begin.flags }),
     transport,
     host: hostOf(one),
     port: portOf(one),
@@ -225,6 +227,7 @@ export function mountsOf(draft: Draft, cases: readonly Case[]): readonly Mount[]
       lifespan: mount.lifespan,
       appAt: mount.app.call?.expression.at ?? mount.at,
       ...(mount.inner === undefined ? {} : { inner: mount.inner }),
+      ...(mount.into === undefined ? {} : { into: mount.into }),
       ...(mount.outer === undefined ? {} : { outer: callSiteOf(mount.outer) }),
     };
   });

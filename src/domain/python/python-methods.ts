@@ -1,7 +1,7 @@
 import { bind, callFirst } from './python-builtins.ts';
 import { handOver, make } from './python-made.ts';
 import { isOuter, writtenAs } from './python-apps.ts';
-import { authenticatorsIn, start } from './python-drafts.ts';
+import { authenticatorsAdded, start } from './python-drafts.ts';
 import {
   type CallMade,
   type Draft,
@@ -34,7 +34,7 @@ export function callServer(draft: Draft, name: string, call: CallMade, walk: Wal
   for (const { thing } of call.arguments) {
     // `main.mount(part)`, `main.import_server(part)`: the part is served by the whole.
     if (thing.kind === 'server' && /^(?:mount|import_server|add_provider)$/.test(name)) thing.draft.absorbed = true;
-    if (name === 'add_middleware') draft.authentication.push(...authenticatorsIn(thing, call.expression.at));
+    if (name === 'add_middleware') draft.authentication.push(...authenticatorsAdded(thing, call.expression.at));
   }
   handOver(call.arguments, walk);
   return make(`${draft.className}.${name}`, call);
@@ -69,7 +69,7 @@ export function callMethod(of: Thing, name: string, call: CallMade, walk: Walk):
     case 'asgi':
       if (name === 'add_middleware')
         for (const { thing } of call.arguments.slice(0, 1))
-          of.app.draft.authentication.push(...authenticatorsIn(thing, call.expression.at));
+          of.app.draft.authentication.push(...authenticatorsAdded(thing, call.expression.at));
       return UNKNOWN;
     default:
       handOver(call.arguments, walk);
@@ -150,12 +150,16 @@ function ofOuter(of: Made, name: string, call: CallMade, walk: Walk): Thing {
   const prefix = given(call, 'path', 0)?.thing;
   if (name === 'mount' && prefix !== undefined) {
     const app = given(call, 'app', 1);
-    if (app !== undefined) of.notes.routes.push({ prefix, inner: app.thing, exact: false, at, ...writtenAs(app) });
+    const into = call.expression.callee.text.replace(/\.mount$/, '');
+    if (app !== undefined)
+      of.notes.routes.push({ prefix, inner: app.thing, exact: false, at, into, ...writtenAs(app) });
   } else if (/^add_(?:api_)?route$/.test(name) && prefix !== undefined) {
     const inner = given(call, 'endpoint', 1)?.thing ?? given(call, 'route', 1)?.thing;
     if (inner !== undefined) of.notes.routes.push({ prefix, inner, exact: true, at });
+  } else if (name === 'on_event' || name === 'add_event_handler') {
+    of.notes.events = true;
   } else if (name === 'add_middleware' && first !== undefined) {
-    of.notes.authentication.push(...authenticatorsIn(first.thing, at));
+    of.notes.authentication.push(...authenticatorsAdded(first.thing, at));
   } else {
     handOver(call.arguments, walk);
   }

@@ -83,9 +83,15 @@ export function isMovableDown(value: Value, { construction, variable = '' }: Ser
   const names = namesIn(value.text);
   if (names === undefined) return false;
   if (names.length === 0) return value.kind === 'literal' || construction.at.path === path;
-  const { start } = construction.at.range;
-  const outside = start.column === variable.length + ' = '.length + 1;
-  return construction.at.path === path && (outside || names.every((name) => /^[A-Z_][A-Z0-9_]*$/.test(name)));
+  return (
+    construction.at.path === path &&
+    (isOutside({ construction, variable }) || names.every((name) => /^[A-Z_][A-Z0-9_]*$/.test(name)))
+  );
+}
+
+/** Whether a server is bound by a statement outside of every function: `mcp = FastMCP(…)` at the left margin. */
+export function isOutside({ construction, variable }: Pick<Server, 'construction' | 'variable'>): boolean {
+  return variable !== undefined && construction.at.range.start.column === variable.length + ' = '.length + 1;
 }
 
 /** Whether a value of a later call means the same in the constructor: what it rests on stands above that. */

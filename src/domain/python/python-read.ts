@@ -264,9 +264,11 @@ function functionOf(node: Node, decorators: readonly Expression[], reading: Read
   const parameters = !wants || list === null ? [] : parts(list).flatMap((child) => parameterOf(child, source));
   const body = node.childForFieldName('body');
   const runsLifespan = body !== null && STARTS_MANAGER.test(source.text.slice(body.startIndex, body.endIndex));
-  if (!wants) return { ...head, parameters, runsLifespan, mayStart: false };
+  const async = node.children.some((child) => child?.type === 'async');
+  if (!wants) return { ...head, parameters, runsLifespan, mayStart: false, async };
   return {
     ...head,
+    async,
     parameters,
     runsLifespan,
     mayStart: matter === 'starts',

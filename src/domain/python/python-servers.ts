@@ -9,7 +9,7 @@ import { launchOf, mountsOf } from './python-launch.ts';
 import { folderOf } from '../paths.ts';
 import { lineOfServer, PACKAGE_OF } from './python-line.ts';
 import { importsOf, localImportsOf, type PythonModule } from './python-module.ts';
-import type { PythonImport } from './python-statements.ts';
+import type { FunctionDefinition, PythonImport } from './python-statements.ts';
 import type { Draft, Frame, Imported, Instance, Walk } from './python-things.ts';
 import { openWalk, runModule } from './python-walk.ts';
 import { invoke } from './python-functions.ts';
@@ -97,11 +97,20 @@ function callOrphans(module: PythonModule, { started }: Surroundings, walk: Walk
     const { definition, frame } = thing;
     if (frame.module.path !== module.path || walk.called.has(definition) || !definition.mayStart) continue;
     const sure = started === 'as-program' && !walk.escaped.has(definition);
-    walk.reach = { level: sure ? 'no' : 'unclear', conditions: [`the call of \`${definition.name}\``] };
+    const free = owner === undefined && thing.frame.parent === undefined && definition.parameters.every(isOptional);
+    walk.reach = {
+      level: sure ? 'no' : 'unclear',
+      conditions: [`the call of \`${definition.name}\``],
+      ...(free ? { uncalled: { name: definition.name, async: definition.async } } : {}),
+    };
     const self = owner === undefined ? undefined : ({ kind: 'instance', of: owner, attributes: new Map() } as const);
     if (self !== undefined && definition.name !== '__init__') initialise(self, walk);
     invoke(self === undefined ? thing : { ...thing, self }, [], true, walk);
   }
+}
+
+function isOptional(parameter: FunctionDefinition['parameters'][number]): boolean {
+  return parameter.kind !== 'normal' || parameter.default !== undefined;
 }
 
 function initialise(self: Instance, walk: Walk): void {
@@ -125,6 +134,7 @@ function serverOf(draft: Draft, start: PythonStart, walk: Walk): readonly Server
       packages: Object.fromEntries(['mcp', 'fastmcp'].map((name) => [name, walk.surroundings.versionOf('pypi', name)])),
       ...searchedOf(draft, start, walk),
       ...(draft.handedOver ? { handedOver: true } : {}),
+      ...(isStartable(draft, walk) ? { startable: true } : {}),
       imported,
       imports: reading.flatMap((module) =>
         importsOf(module)
@@ -157,6 +167,11 @@ function commandOf({ command }: PythonStart): CommandLine | undefined {
   if (command?.words === undefined || first === undefined) return undefined;
   const { words, instruction } = command;
   return { program: programName(first.value), words, ...(instruction === undefined ? {} : { instruction }) };
+}
+
+function isStartable({ path, variable }: Draft, { main, modules }: Walk): boolean {
+  const reads = modules(path)?.reads;
+  return main === path && variable !== undefined && reads !== undefined && Object.hasOwn(reads, variable);
 }
 
 /** Python looks beside a script first; `-m` and `uvicorn` look where the dotted name begins. */

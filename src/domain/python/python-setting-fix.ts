@@ -7,7 +7,9 @@ import { guardPart, hostOfConstructor } from './python-guard-fix.ts';
 import { lineOfServer } from './python-line.ts';
 import { partFor } from './python-part.ts';
 import { isServed } from './python-place.ts';
+import { pythonStart } from './python-start-fix.ts';
 import { transportParts } from './python-transport-fix.ts';
+import { alwaysGuardedFix } from './python-version-fix.ts';
 
 /** How one setting of a Python server becomes what AgentCore needs. */
 export function pythonSettingFix(needed: Needed, subject: DeployedLaunch): Fix | undefined {
@@ -35,13 +37,16 @@ function hostParts(subject: DeployedLaunch): readonly Part[] | undefined {
 }
 
 /** How a Python server that nothing starts comes to serve what AgentCore needs. */
-export function pythonStartFix(_server: Server): Fix | undefined {
-  return undefined;
+export function pythonStartFix(server: Server): Fix | undefined {
+  return pythonStart(server, lineOfServer(server));
 }
 
 /** How a Python server stops to refuse requests that carry a foreign Host header. */
 export function pythonGuardFix(subject: DeployedLaunch): Fix | undefined {
-  const part = guardPart(subject, lineOfServer(subject.server));
+  const line = lineOfServer(subject.server);
+  if (line?.hostGuard === 'always' && subject.launch.hostGuard.kind === 'default')
+    return alwaysGuardedFix(subject, line);
+  const part = guardPart(subject, line);
   return fixFrom(part && [part]);
 }
 

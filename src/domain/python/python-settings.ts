@@ -1,6 +1,7 @@
 import type { Place } from '../../model/location.ts';
 import type { Scalar, Setting, Written } from '../../model/value.ts';
 import type { Given, Known, Thing } from './python-things.ts';
+import { isSamePlace } from '../text.ts';
 
 /** Something that may give a setting: an argument, an assignment. */
 export interface Source {
@@ -69,7 +70,7 @@ function settingOf<T>(known: Known, value: T, place: Place, use: Place | undefin
 function writtenOf({ at, via, read, value, spelt, written }: Known, use: Place | undefined): Written | undefined {
   if (written === undefined && (via !== undefined || read !== undefined)) return undefined;
   const text = textOfScalar(spelt ?? value);
-  const as = written?.as ?? (use !== undefined && isSame(at, use) ? 'literal' : 'constant');
+  const as = written?.as ?? (use !== undefined && isSamePlace(at, use) ? 'literal' : 'constant');
   return {
     as,
     at,
@@ -77,10 +78,6 @@ function writtenOf({ at, via, read, value, spelt, written }: Known, use: Place |
     ...(use === undefined ? {} : { use }),
     ...(written?.shared === undefined ? {} : { shared: written.shared }),
   };
-}
-
-function isSame(a: Place, b: Place): boolean {
-  return a.path === b.path && JSON.stringify(a.range) === JSON.stringify(b.range);
 }
 
 /** As Python's `str` writes it. */

@@ -46,6 +46,7 @@ export interface FunctionDefinition {
   readonly runsLifespan: boolean;
   /** It mentions what builds or starts a server, or calls a function that does. */
   readonly mayStart: boolean;
+  readonly async: boolean;
 }
 
 export interface Parameter {

@@ -1,5 +1,5 @@
 import type { Located, Place } from '../../model/location.ts';
-import type { Launch, Library } from '../../model/server.ts';
+import type { Authentication, Launch, Library } from '../../model/server.ts';
 import type { Scalar, Written } from '../../model/value.ts';
 import type { Surroundings } from '../server/surroundings.ts';
 import type { PythonModule } from './python-module.ts';
@@ -80,8 +80,10 @@ export interface Notes {
   readonly routes: RouteNote[];
   readonly options: CallMade[];
   readonly commands: { readonly name: string; readonly does: Thing }[];
-  readonly authentication: Located<string>[];
+  readonly authentication: Authentication[];
   lifespan: Thing | undefined;
+  /** Functions are registered that run at the start, which a lifespan would silence. */
+  events?: true;
 }
 
 /** `app.mount("/x", inner)`. `exact`: a route, which matches its own path only. */
@@ -90,6 +92,7 @@ export interface RouteNote {
   readonly inner: Thing;
   /** The mounted expression as written. */
   readonly written?: Located<string>;
+  readonly into?: string;
   readonly exact: boolean;
   readonly at: Place;
 }
@@ -140,7 +143,7 @@ export interface Draft {
   }[];
   readonly starts: StartDraft[];
   readonly mounts: MountDraft[];
-  readonly authentication: Located<string>[];
+  readonly authentication: Authentication[];
   /** It is served as a part of another server, or wrapped by a session manager. */
   absorbed: boolean;
   /** Code that cannot be seen has it, and may start it. */
@@ -165,6 +168,8 @@ export interface StartDraft {
   readonly reached: Launch['reached'];
   readonly condition?: string;
   readonly unless?: string;
+  readonly uncalled?: NonNullable<Launch['uncalled']>;
+  readonly flags?: readonly string[];
 }
 
 export interface MountDraft {
@@ -174,6 +179,7 @@ export interface MountDraft {
   readonly app: AsgiApp;
   readonly lifespan: 'passed' | 'missing' | 'unclear';
   readonly inner?: Located<string>;
+  readonly into?: string;
   /** The call that makes the outer application, while it is given no lifespan. */
   readonly outer?: CallMade;
 }
@@ -191,6 +197,9 @@ export interface Reach {
   readonly level: Launch['reached'];
   readonly conditions: readonly string[];
   readonly unless?: string;
+  readonly uncalled?: NonNullable<Launch['uncalled']>;
+  /** Words of a command line that would lead here; absent where something else decides. */
+  readonly flags?: readonly string[];
 }
 
 /** Whether control has left for good: the program, by an exit or because a server runs; or the present function. */

@@ -24,23 +24,64 @@ export function transportParts(subject: DeployedLaunch, line: PythonSdkLine | un
   const { server } = subject;
   // Versions that redirect `/mcp`, or refuse foreign hosts, are not made right by a transport.
   if (line === undefined || line.slashRedirect !== 'from-slash' || line.hostGuard === 'always') return undefined;
+  const flagged = flaggedParts(subject, line);
+  if (flagged !== undefined) return flagged;
   const moved = movedToHttp(subject, line);
   if (moved === undefined) return undefined;
   const settled = settledParts({ server, launch: moved.launch }, line);
   return settled === undefined ? undefined : [moved.part, ...settled];
 }
 
-/** The settings that are not as AgentCore needs them, each with what makes it so; `undefined`: one of them cannot be. */
-export function settledParts(subject: DeployedLaunch, line: PythonSdkLine): readonly Part[] | undefined {
-  const { server, launch } = subject;
-  const parts: (Part | undefined)[] = [];
-  if (isWrong(launch.host, (host) => !isLoopback(host))) parts.push(partFor('host', subject, line));
-  if (isGuarded(server, launch, line))
-    parts.push(isServed(launch) ? guardPart(subject, line) : hostOfConstructor(server));
-  if (isWrong(launch.port, (port) => port === 8000)) parts.push(partFor('port', subject, line));
-  if (isWrong(launch.path, (path) => path === '/mcp')) parts.push(partFor('path', subject, line));
+/** A branch that serves HTTP, and that a flag of the command line leads into. */
+function flaggedParts({ server, launch }: DeployedLaunch, line: PythonSdkLine): readonly Part[] | undefined {
+  const last = launch.command?.words.at(-1);
+  const other = server.launches.find(
+    ({ reached, flags, transport }) =>
+      reached === 'no' &&
+      flags !== undefined &&
+      transport.kind === 'set' &&
+      line.transports.includes(transport.value) &&
+      !['stdio', 'sse'].includes(transport.value),
+  );
+  if (last === undefined || other?.flags === undefined) return undefined;
+  const put = other.flags.join(' ');
+  const part: Part = {
+    edits: [{ kind: 'words', at: last.at, where: 'after', put }],
+    safety: 'review',
+    says: { verb: 'add', what: `\`${put}\``, where: 'to the command' },
+  };
+  const others = settledParts({ server, launch: other }, line);
+  return others && [part, ...others];
+}
+
+type Aspect = 'host' | 'guard' | 'port' | 'path' | 'stateless';
+
+/** What of a way of starting is not as AgentCore needs it. */
+export function wrongIn({ server, launch }: DeployedLaunch, line: PythonSdkLine): readonly Aspect[] {
   const keeps = server.asksClient.length > 0 && launch.stateless.kind === 'set';
-  if (!keeps && isWrong(launch.stateless, (on) => on)) parts.push(partFor('stateless', subject, line));
+  const wrong: Readonly<Record<Aspect, boolean>> = {
+    host: isWrong(launch.host, (host) => !isLoopback(host)),
+    guard: isGuarded(server, launch, line),
+    port: isWrong(launch.port, (port) => port === 8000),
+    path: isWrong(launch.path, (path) => path === '/mcp'),
+    stateless: !keeps && isWrong(launch.stateless, (on) => on),
+  };
+  return (['host', 'guard', 'port', 'path', 'stateless'] as const).filter((aspect) => wrong[aspect]);
+}
+
+/** What makes right what is wrong in a way of starting, but for what is left out; `undefined`: some of it cannot be. */
+export function settledParts(
+  subject: DeployedLaunch,
+  line: PythonSdkLine,
+  without: readonly Aspect[] = [],
+): readonly Part[] | undefined {
+  const { server, launch } = subject;
+  const parts = wrongIn(subject, line)
+    .filter((aspect) => !without.includes(aspect))
+    .map((aspect) => {
+      if (aspect !== 'guard') return partFor(aspect, subject, line);
+      return isServed(launch) ? guardPart(subject, line) : hostOfConstructor(server);
+    });
   return parts.some((part) => part === undefined) ? undefined : parts.flatMap((part) => part ?? []);
 }
 

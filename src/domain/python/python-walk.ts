@@ -1,5 +1,6 @@
 import { callThing } from './python-calls.ts';
 import { behind, between, both, isEnd } from './python-exit.ts';
+import { flagsFor, shut } from './python-flags.ts';
 import { classOf, define, invoke } from './python-functions.ts';
 import { bring } from './python-imports.ts';
 import type { PythonModule } from './python-module.ts';
@@ -156,17 +157,19 @@ function branch({ test, whenTrue, otherwise }: Extract<Statement, { kind: 'branc
   const before = walk.reach;
   const names = frame.bindings;
   const unless = thing.kind === 'known' ? thing.unless : undefined;
+  const flags = (wanted: boolean): readonly string[] | undefined =>
+    flagsFor(test, wanted, (expression) => evaluate(expression, frame, walk));
   const taken: Reach = unless === undefined ? before : { ...before, unless };
   const left = runSide(
     whenTrue,
-    truth === false ? { ...before, level: 'no' } : truth ? taken : perhaps(before, `\`${test.text}\``),
+    truth === false ? shut(before, flags(true)) : truth ? taken : perhaps(before, `\`${test.text}\``),
     frame,
     walk,
   );
   frame.bindings = names;
   const right = runSide(
     otherwise,
-    truth === true ? { ...before, level: 'no' } : truth === false ? taken : perhaps(before, `\`${test.text}\``),
+    truth === true ? shut(before, flags(false)) : truth === false ? taken : perhaps(before, `\`${test.text}\``),
     frame,
     walk,
   );
@@ -200,7 +203,9 @@ function endsInError(side: readonly Statement[]): boolean {
 }
 
 function perhaps(reach: Reach, condition: string): Reach {
-  return reach.level === 'no' ? reach : { ...reach, level: 'unclear', conditions: [...reach.conditions, condition] };
+  return reach.level === 'no'
+    ? shut(reach, undefined)
+    : { ...reach, level: 'unclear', conditions: [...reach.conditions, condition] };
 }
 
 function runSide(
