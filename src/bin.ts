@@ -20,6 +20,7 @@ if (argv.length === 1 && (argv[0] === '--version' || argv[0] === '-v')) {
     width: process.stdout.columns,
     ...(process.stdin.isTTY && process.stderr.isTTY ? { ask } : {}),
     interruption,
+    ...(process.stdin.isTTY ? {} : { piped: readPiped }),
     environment: process.env,
   };
   void loadProgram()
@@ -59,4 +60,15 @@ function interruption(): AbortSignal {
   };
   for (const name of ['SIGINT', 'SIGTERM'] as const) process.once(name, end);
   return controller.signal;
+}
+
+/** All that is piped in; more than so many characters are not waited for. */
+async function readPiped(most: number): Promise<string> {
+  let text = '';
+  process.stdin.setEncoding('utf8');
+  for await (const chunk of process.stdin) {
+    text += String(chunk);
+    if (text.length > most) break;
+  }
+  return text;
 }

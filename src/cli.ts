@@ -38,17 +38,26 @@ function commandOf(argv: readonly string[]): string | undefined {
 function parse(command: Command, words: readonly string[]): Given | undefined {
   try {
     const { values, positionals } = parseArgs({
-      args: [...words],
+      args: words.map((word) => (isText(command, word) ? `${MARK}${word}` : word)),
       options: parserOptions(command.options),
       allowPositionals: true,
       strict: true,
     });
     if (values['help'] === true) return undefined;
-    const given = givenOf(command, values, positionals);
+    const plain = positionals.map((word) => (word.startsWith(MARK) ? word.slice(MARK.length) : word));
+    const given = givenOf(command, values, plain);
     return isAllowed(command, given) ? given : undefined;
   } catch {
     return undefined;
   }
+}
+
+/** No word of a command line holds it. */
+const MARK = '\0';
+
+/** Where a command takes a text, `-32010` and a sentence that begins with a minus are no options. */
+function isText({ positional }: Command, word: string): boolean {
+  return positional?.many === true && /^-(?:\d|[^\s=]*\s)/.test(word);
 }
 
 function parserOptions(options: Command['options']): NonNullable<ParseArgsConfig['options']> {
@@ -82,7 +91,8 @@ function givenOf(
 }
 
 function isAllowed(command: Command, given: Given): boolean {
-  if (given.positionals.length > (command.positional === undefined ? 0 : 1)) return false;
+  const { positional } = command;
+  if (given.positionals.length > (positional === undefined ? 0 : positional.many ? Infinity : 1)) return false;
   return Object.entries(command.options).every(([name, spec]) => isChoice(spec, given.text(name)));
 }
 

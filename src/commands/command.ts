@@ -9,6 +9,8 @@ export interface Io {
   readonly ask?: ((question: string) => Promise<string>) | undefined;
   /** A signal that is raised when the user wants the run to end (Ctrl-C); asked for by commands that tidy up. */
   readonly interruption?: (() => AbortSignal) | undefined;
+  /** Reads what is piped in to its end, or until it is longer than `most`; absent where the input is a terminal. */
+  readonly piped?: ((most: number) => Promise<string>) | undefined;
   readonly environment: { readonly [name: string]: string | undefined };
 }
 
@@ -33,7 +35,8 @@ export interface Given {
 export interface Command {
   readonly name: string;
   readonly summary: string;
-  readonly positional?: { readonly name: string; readonly describe: string };
+  /** `many`: the words behind the command are one text, and may begin with a minus. */
+  readonly positional?: { readonly name: string; readonly describe: string; readonly many?: true };
   readonly options: { readonly [name: string]: OptionSpec };
   readonly examples: readonly (readonly [string, string])[];
   run(given: Given, io: Io): Promise<number>;

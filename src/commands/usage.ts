@@ -29,7 +29,7 @@ export async function explainUsage(
     .help('help')
     .alias('help', 'h')
     .strict()
-    .demandCommand(0, command?.positional === undefined ? 0 : 1, undefined, tooMany(command));
+    .demandCommand(0, mostWords(command), undefined, tooMany(command));
   if (asked === undefined) for (const { name, summary } of commands) parser.command(name, summary);
   if (command !== undefined) describe(parser, command, asked);
   try {
@@ -52,6 +52,11 @@ export async function explainUsage(
   }
 }
 
+function mostWords(command: Command | undefined): number {
+  if (command?.positional === undefined) return 0;
+  return command.positional.many ? Infinity : 1;
+}
+
 function tooMany(command: Command | undefined): string {
   return command?.positional === undefined
     ? 'This command takes no further words.'
@@ -60,7 +65,7 @@ function tooMany(command: Command | undefined): string {
 
 function describe(parser: Argv, command: Command, asked: string | undefined): void {
   const { positional, options, examples, summary } = command;
-  const word = positional === undefined ? '' : ` [${positional.name}]`;
+  const word = positional === undefined ? '' : ` [${positional.name}${positional.many ? '..' : ''}]`;
   parser.usage(
     `$0${asked === undefined ? '' : ` ${asked}`}${word} [options]\n\n${summary}${positional === undefined ? '' : `\n  ${positional.name}: ${positional.describe}`}`,
   );

@@ -11,14 +11,22 @@ export interface Ended {
   readonly err: string;
 }
 
-/** Runs the program in this process, without a terminal and with a scrubbed environment. */
-export async function run(argv: readonly string[], environment: Readonly<Record<string, string>> = {}): Promise<Ended> {
+/**
+ * Runs the program in this process, without a terminal and with a scrubbed environment. Without `piped` nobody pipes
+ * anything into it.
+ */
+export async function run(
+  argv: readonly string[],
+  environment: Readonly<Record<string, string>> = {},
+  piped?: string,
+): Promise<Ended> {
   let out = '';
   let err = '';
   const code = await main(argv, {
     out: (text) => (out += text),
     err: (text) => (err += text),
     isTerminal: { out: false, err: false },
+    ...(piped === undefined ? {} : { piped: () => Promise.resolve(piped) }),
     environment,
   });
   return { code, out, err };
