@@ -1,0 +1,70 @@
+import { matchOf, phrasesOf, telling } from './match.ts';
+import { accessOf } from './numbers.ts';
+import { searchFor } from './phrases.ts';
+import { plainText } from './plain-text.ts';
+import type { Pattern, Suspect, Symptom } from './symptom.ts';
+
+/** What one line of a log tells. */
+export interface Mark {
+  readonly symptom: Symptom;
+  /** The likeliest suspect; `suspect.cause.check` names the check. */
+  readonly suspect: Suspect;
+  /** One sentence: the cause where the line names it, else what the line shows. */
+  readonly sentence: string;
+}
+
+interface Row {
+  readonly symptom: Symptom;
+  readonly patterns: readonly Pattern[];
+}
+
+interface Asked {
+  readonly phrase: string;
+  readonly row: Row;
+}
+
+/**
+ * Prepares a table for the lines of a log. A line by itself is asked for messages and for entries of an access log, not
+ * for bare numbers, and only for what a server that is well does not write. A line without any of it costs one pass.
+ */
+export function lineMarkerOf(symptoms: readonly Symptom[]): (line: string) => Mark | undefined {
+  const rows = symptoms.flatMap(rowOf);
+  const asked = rows.flatMap((row): readonly Asked[] =>
+    row.patterns.flatMap((pattern) => phrasesOf(pattern).map((phrase) => ({ phrase, row }))),
+  );
+  const search = searchFor(asked.map(({ phrase }) => phrase));
+  const byAccess = rows.filter(({ patterns }) => patterns.some(({ access }) => access !== undefined));
+  return (line) => {
+    const plain = plainText(line);
+    const found: Asked[] = [];
+    search(plain, (number) => {
+      const phrase = asked[number];
+      if (phrase !== undefined) found.push(phrase);
+    });
+    const access = plain.includes('POST /') || plain.includes('GET /sse') ? accessOf(plain) : NOTHING;
+    if (found.length === 0 && access.size === 0) return undefined;
+    const candidates = new Set([...found.map(({ row }) => row), ...(access.size === 0 ? [] : byAccess)]);
+    const phrases = new Map(found.map(({ phrase }) => [phrase, 0]));
+    const signs = { phrases, numbers: { statuses: NOTHING, fromServer: NOTHING, codes: NOTHING, access } };
+    return markOf([...candidates].flatMap(({ symptom, patterns }) => matchOf(symptom, patterns, signs)));
+  };
+}
+
+const NOTHING: ReadonlySet<never> = new Set();
+
+function rowOf(symptom: Symptom): readonly Row[] {
+  const worded = symptom.grade === 'fault' || symptom.grade === 'effect';
+  if (!worded || symptom.marksLines === false) return [];
+  const patterns = symptom.seen.filter(
+    ({ told, code, status, access }) =>
+      told === undefined && code === undefined && (status === undefined || access !== undefined),
+  );
+  return patterns.length === 0 ? [] : [{ symptom, patterns }];
+}
+
+function markOf(found: Parameters<typeof telling>[0]): Mark | undefined {
+  const symptom = telling(found)[0]?.symptom;
+  const suspect = symptom?.suspects[0];
+  if (symptom === undefined || suspect === undefined) return undefined;
+  return { symptom, suspect, sentence: symptom.grade === 'fault' ? suspect.cause.because : `${symptom.title}.` };
+}
