@@ -20,6 +20,7 @@ const contenders = [
   { name: 'doctor field-guide', argv: [bin, guide], goal: 2 },
   { name: 'doctor field-guide --format json', argv: [bin, guide, '--format', 'json'] },
   { name: 'checks', argv: [bin, 'checks'] },
+  { name: 'explain 406', argv: [bin, 'explain', '406'] },
   { name: '--help', argv: [bin, '--help'] },
 ];
 

@@ -48,6 +48,7 @@ it('the README shows real output and lists every check', async () => {
 it.each([
   ['report.schema.json', 'src/report/json.ts', 'JsonReport'],
   ['fix.schema.json', 'src/report/fixed.ts', 'JsonFixReport'],
+  ['explain.schema.json', 'src/report/diagnosis-json.ts', 'JsonExplanation'],
 ])('%s says what `--format json` writes', async (file, path, type) => {
   const options = { path, type, tsconfig: 'tsconfig.json', skipTypeCheck: true, additionalProperties: true };
   const schema = createGenerator(options).createSchema(type);
