@@ -190,7 +190,7 @@ const rows: readonly Row[] = [
     name: 'the newest fastmcp',
     files: { 'requirements.txt': 'fastmcp' },
     of: 'fastmcp',
-    expect: 'newest 4.1.6 of `fastmcp` in requirements.txt',
+    expect: 'newest 4.2.3 of `fastmcp` in requirements.txt',
   },
   {
     name: 'fastmcp 2 holds mcp back',

@@ -1,7 +1,7 @@
 const words = (text: string): readonly string[] => text.split(' ');
 
 /**
- * Released versions by distribution, oldest first, without pre-releases and withdrawn ones, as of 2026-11-23. `mcp` and
+ * Released versions by distribution, oldest first, without pre-releases and withdrawn ones, as of 2026-11-25. `mcp` and
  * `fastmcp` are complete; of the others there is the newest of each minor, or of each major where minors do not matter.
  */
 export const released = {
@@ -20,10 +20,10 @@ export const released = {
       '2.13.1 2.13.2 2.13.3 2.14.0 2.14.1 2.14.2 2.14.3 2.14.4 2.14.5 2.14.6 2.14.7 3.0.0 3.0.1 3.0.2 3.1.0 ' +
       '3.1.1 3.2.0 3.2.1 3.2.2 3.2.3 3.2.4 3.3.0 3.3.1 3.4.0 3.4.1 3.4.2 3.4.3 3.4.4 3.4.5 3.4.6 3.4.7 3.4.8 ' +
       '3.4.9 3.4.10 3.4.11 4.0.0 4.0.1 4.0.2 4.0.3 4.0.4 4.0.5 4.0.6 4.0.7 4.0.8 4.0.9 4.0.10 4.0.11 4.1.0 ' +
-      '4.1.1 4.1.2 4.1.3 4.1.4 4.1.6',
+      '4.1.1 4.1.2 4.1.3 4.1.4 4.1.6 4.1.7 4.2.3',
   ),
   pydantic: words(
-    '1.10.27 2.0.3 2.1.1 2.2.1 2.3.0 2.4.2 2.5.3 2.6.4 2.7.4 2.8.2 2.9.2 2.10.6 2.11.10 2.12.5 2.13.5 2.14.3',
+    '1.10.27 2.0.3 2.1.1 2.2.1 2.3.0 2.4.2 2.5.3 2.6.4 2.7.4 2.8.2 2.9.2 2.10.6 2.11.10 2.12.5 2.13.5 2.14.4',
   ),
   starlette: words('0.52.1 1.10.0'),
   uvicorn: words('0.54.0'),

@@ -492,6 +492,6 @@ export const fastmcpHistory: SdkHistory = {
       ),
     },
     { from: '4.1.2', dependsOn: '>=2.2.0,<3.0.0' },
-    { from: '4.1.4', dependsOn: '>=2.3.0,<3.0.0', runs: ['4.1.6'] },
+    { from: '4.1.4', dependsOn: '>=2.3.0,<3.0.0', runs: ['4.1.6', '4.2.3'] },
   ],
 };
