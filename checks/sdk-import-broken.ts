@@ -1,16 +1,18 @@
 import { deployedServers } from '../src/domain/server/deployed.ts';
+import { importFix } from '../src/domain/python/python-import-fix.ts';
 import { describeInstalled } from '../src/domain/python/python-line.ts';
 import type { GoneImport, PythonSdk } from '../src/domain/python/python-sdk-line.ts';
 import { goneImport, lineOf, pythonSdkLines } from '../src/domain/python/python-sdks.ts';
 import { defineCheck, type Finding, type Unclear } from '../src/model/check.ts';
 import type { ResolvedVersion } from '../src/model/dependency.ts';
-import type { ImportSite } from '../src/model/server.ts';
+import type { ImportSite, Server } from '../src/model/server.ts';
 
 /** An import of one of the SDKs, and the version of it that a build installs. */
 interface Subject {
   readonly site: ImportSite;
   readonly sdk: PythonSdk;
   readonly version: ResolvedVersion;
+  readonly servers: readonly Server[];
 }
 
 export default defineCheck({
@@ -24,19 +26,20 @@ export default defineCheck({
     'https://github.com/modelcontextprotocol/python-sdk/releases/tag/v2.0.0',
     'https://gofastmcp.com/getting-started/upgrading/from-fastmcp-2',
   ],
-  fix: 'none',
+  fix: 'review',
   needs: ['servers'],
 
   *subjects({ servers }): Iterable<Subject> {
     const said = new Set<string>();
-    for (const { imports, packages = {} } of deployedServers(servers)) {
+    const deployed = deployedServers(servers);
+    for (const { imports, packages = {} } of deployed) {
       for (const site of imports) {
         const sdk = sdkOf(site);
         const version = sdk === undefined ? undefined : packages[sdk];
         const key = JSON.stringify([site.at, site.name]);
         if (sdk === undefined || version === undefined || said.has(key)) continue;
         said.add(key);
-        yield { site, sdk, version };
+        yield { site, sdk, version, servers: deployed };
       }
     }
   },
@@ -55,16 +58,18 @@ function sdkOf({ module, when }: ImportSite): PythonSdk | undefined {
 }
 
 function judgeInstalled(
-  { site, sdk }: Subject,
+  { site, sdk, servers }: Subject,
   version: Exclude<ResolvedVersion, { kind: 'unknown' }>,
 ): Finding | undefined {
   const line = lineOf(sdk, version.version);
   const gone = line === undefined ? undefined : goneImport(line, site.module, site.name);
   if (gone === undefined) return undefined;
+  const fix = importFix({ site, sdk, version, servers });
   return {
     message: `${written(site)} fails in ${describeInstalled(sdk, version)}: \`${firstSentence(gone.error)}\`.`,
     at: site.at,
     remedy: remedyOf(gone, sdk),
+    ...(fix === undefined ? {} : { fix }),
     ...(version.at === undefined ? {} : { related: [{ ...version.at, label: 'what decides the version' }] }),
   };
 }

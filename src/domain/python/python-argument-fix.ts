@@ -19,6 +19,9 @@ export function argumentFix(said: Said, server: Server): Fix | undefined {
   return parts === undefined ? undefined : fixOf(parts);
 }
 
+/** What one call or assignment says. */
+type Told = Pick<Said, 'name' | 'call' | 'argument' | 'launch' | 'adjustment'>;
+
 function partsOf(said: Said, server: Server, line: PythonSdkLine): readonly Part[] | undefined {
   switch (said.where) {
     case 'constructor':
@@ -38,7 +41,8 @@ function only(part: Part | undefined): readonly Part[] | undefined {
   return part && [part];
 }
 
-function fromConstructor({ call, argument, name }: Said, server: Server, line: PythonSdkLine): Part | undefined {
+/** A keyword of the constructor in every call that starts the server. */
+export function fromConstructor({ call, argument, name }: Told, server: Server, line: PythonSdkLine): Part | undefined {
   if (call === undefined || argument === undefined || argument.spread === true) return undefined;
   const launches = server.launches.filter(({ reached }) => reached !== 'no');
   const targets = launches.map((launch) => destinationOf(name, server, launch, line));
@@ -60,8 +64,8 @@ function movedWhere({ callee }: CallSite, targets: readonly (Destination | undef
   return `from the call of \`${callee}\` to ${target}`;
 }
 
-/** `mcp` 1.x takes nothing but the transport in `run`. */
-function fromRun({ call, argument, name, launch }: Said, server: Server, line: PythonSdkLine): Part | undefined {
+/** A keyword of a call that starts the server where the version takes it. `mcp` 1.x takes nothing but the transport in `run`. */
+export function fromRun({ call, argument, name, launch }: Told, server: Server, line: PythonSdkLine): Part | undefined {
   if (call === undefined || argument === undefined || launch === undefined || argument.spread === true)
     return undefined;
   const to = destinationOf(name, server, launch, line);
@@ -106,7 +110,8 @@ function assigned(
   };
 }
 
-function fromSettings({ name, adjustment }: Said, server: Server, line: PythonSdkLine): Part | undefined {
+/** A setting that was assigned, as a keyword of the calls that start the server. */
+export function fromSettings({ name, adjustment }: Told, server: Server, line: PythonSdkLine): Part | undefined {
   if (adjustment?.statement === undefined) return undefined;
   const { statement, value } = adjustment;
   const launches = server.launches.filter(({ reached }) => reached !== 'no');
