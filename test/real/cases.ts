@@ -1,3 +1,5 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { checks } from '../../checks/index.ts';
 import { collectAll, judge } from '../../src/commands/examine.ts';
 import { foundIn, severityOf } from '../../src/engine/found.ts';
@@ -20,6 +22,8 @@ export interface Case {
 
 export interface Verdict {
   readonly id: string;
+  /** The file that it points at. */
+  readonly path: string;
   readonly severity: Severity;
 }
 
@@ -34,20 +38,22 @@ const LEFT_OUT: Readonly<Record<string, string>> = {
   'dependency-missing/not-applicable-url': 'its package lies at an address that does not exist',
   'dependency-missing/passes-extra': 'its image installs the project itself',
   'dependency-missing/passes-lock-of-transitive': 'no package is called some-client',
-  'wrong-app-class/passes-http-agent': 'it is no MCP server and does not want to be one',
 };
 
-/** Every fixture of those checks that deploys a Python server. */
+const PROJECTS = 'fixtures/projects';
+
+/** Every fixture of those checks, and every whole project, that deploys a Python server. */
 export async function serverCases(): Promise<readonly Case[]> {
-  const names = Object.keys(symptoms).flatMap((id) => casesOf(id).map((name) => [id, name] as const));
+  const fixtures = Object.keys(symptoms).flatMap((id) =>
+    casesOf(id).map((name) => [`${id}/${name}`, projectOf(id, name)] as const),
+  );
+  const whole = readdirSync(PROJECTS).map((name) => [`projects/${name}`, join(PROJECTS, name)] as const);
   const cases: Case[] = [];
-  for (const [id, name] of names) {
-    if (`${id}/${name}` in LEFT_OUT) continue;
-    const project = projectOf(id, name);
+  for (const [name, project] of [...fixtures, ...whole]) {
+    if (name in LEFT_OUT) continue;
     const world = openWorld({ root: project });
     const sheet = await collectAll(world);
-    if (deploysPython(sheet))
-      cases.push({ name: `${id}/${name}`, project, ...verdictsOf(judge(checks, sheet, world)) });
+    if (deploysPython(sheet)) cases.push({ name, project, ...verdictsOf(judge(checks, sheet, world)) });
   }
   return cases;
 }
@@ -65,7 +71,11 @@ export function leftOut(): readonly string[] {
 export function verdictsOf(outcomes: readonly Outcome[]): Pick<Case, 'found' | 'unclear'> {
   const own = outcomes.filter(({ check }) => check.id in symptoms);
   return {
-    found: foundIn(own).map((one) => ({ id: one.check.id, severity: severityOf(one) })),
+    found: foundIn(own).map((one) => ({
+      id: one.check.id,
+      path: one.finding.at.kind === 'file' ? one.finding.at.path : '',
+      severity: severityOf(one),
+    })),
     unclear: own.flatMap((outcome) => ('unclear' in outcome && outcome.unclear.length > 0 ? [outcome.check.id] : [])),
   };
 }

@@ -17,6 +17,8 @@ export interface Deployment {
   /** The folder of the project. */
   readonly root: string;
   readonly server: Server;
+  /** The contract that its process is to keep: what the agent is deployed to speak matters to an agent's own app only. */
+  readonly protocol: 'HTTP' | 'MCP';
   /** Lines of a requirements file: all that its build asks for. */
   readonly requirements: readonly string[];
   readonly command: readonly [program: string, ...words: string[]];
@@ -67,12 +69,18 @@ function deploymentOf(root: string, server: Server, facts: Known): Deployment {
   return {
     root,
     server,
+    protocol: isHttpAgent(server, agent) ? 'HTTP' : 'MCP',
     requirements: requirements.map(lineOf),
     ...(startOfImage(root, dockerfile) ?? startOfEntry(root, server, agent)),
     environment: Object.fromEntries(
       variables.flatMap(({ name, value }) => (value === undefined ? [] : [[name, value]])),
     ),
   };
+}
+
+function isHttpAgent({ library }: Server, agent: Agent | undefined): boolean {
+  if (library !== 'bedrock-agentcore' || agent === undefined) return false;
+  return agent.protocol.kind !== 'unclear' && agent.protocol.value === 'HTTP';
 }
 
 function dockerfileOf(agent: Agent | undefined, files: readonly Dockerfile[]): Dockerfile | undefined {

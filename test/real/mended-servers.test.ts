@@ -70,7 +70,7 @@ async function troublesOf(root: string): Promise<readonly string[]> {
   for (const deployment of deployments) {
     const observed = await observe(deployment, TODAY);
     started += 1;
-    if (!isServing(observed)) troubles.push(describeObserved(observed));
+    if (!isServing(observed, deployment.protocol)) troubles.push(describeObserved(observed));
     if (observed.kind === 'seen') troubles.push(...misjudgedVersions(deployment, observed.versions));
   }
   return troubles;

@@ -34,8 +34,9 @@ export const symptoms: Readonly<Record<string, (observed: Observed) => boolean>>
     (listensOn(observed, /:8080$/) && refuses(observed)) || answered((status) => status === 404)(observed),
 };
 
-/** It listens where the contract wants it, and answers `initialize` as the platform sends it. */
-export function isServing(observed: Observed): boolean {
+/** It listens where the contract wants it and, as an MCP server, answers `initialize` as the platform sends it. */
+export function isServing(observed: Observed, protocol: 'HTTP' | 'MCP'): boolean {
+  if (protocol === 'HTTP') return listensOn(observed, /^0\.0\.0\.0:8080$/);
   return (
     listensOn(observed, /^(0\.0\.0\.0|\[::\]):8000$/) &&
     answered((status, body) => status === 200 && body.includes('"serverInfo"'))(observed)
