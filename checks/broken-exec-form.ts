@@ -1,6 +1,6 @@
 import { deployedImages } from '../src/domain/image/deployed-images.ts';
 import { isBrokenExecForm } from '../src/domain/image/exec-form.ts';
-import type { Located } from '../src/model/location.ts';
+import type { Misread } from '../src/model/image.ts';
 import { defineCheck } from '../src/model/check.ts';
 
 export default defineCheck({
@@ -11,7 +11,7 @@ export default defineCheck({
   remedy:
     'Write the words in double quotes, with commas between them and nothing behind the bracket: `["python", "server.py"]`.',
   references: ['https://docs.docker.com/reference/dockerfile/#exec-form'],
-  fix: 'none',
+  fix: 'safe',
   needs: ['project', 'images', 'agents', 'servers'],
 
   *subjects(facts) {
@@ -21,8 +21,14 @@ export default defineCheck({
     }
   },
 
-  judge({ value, at }: Located<string>) {
+  judge({ value, at, mend }: Misread) {
     if (!isBrokenExecForm(value)) return undefined;
-    return { message: `\`${value}\` is no JSON array of strings.`, at };
+    return {
+      message: `\`${value}\` is no JSON array of strings.`,
+      at,
+      ...(mend === undefined
+        ? {}
+        : { fix: { title: 'Write the command as a JSON array of strings', safety: 'safe', edits: mend } }),
+    };
   },
 });

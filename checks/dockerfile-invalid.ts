@@ -1,7 +1,7 @@
 import { deployedImages } from '../src/domain/image/deployed-images.ts';
-import type { Dockerfile } from '../src/model/image.ts';
-import { nearest } from '../src/domain/words.ts';
-import { INSTRUCTIONS } from '../src/domain/image/dockerfile-grammar.ts';
+import type { Dockerfile, Misread, Refusal } from '../src/model/image.ts';
+import { meantInstruction } from '../src/domain/image/dockerfile-mending.ts';
+import type { Edit } from '../src/model/change.ts';
 import { defineCheck, type Finding } from '../src/model/check.ts';
 
 type Subject = { readonly finding: Finding | undefined };
@@ -13,7 +13,7 @@ export default defineCheck({
   why: 'A build stops at such a line, or makes an image that does not start: there is nothing to deploy.',
   remedy: 'Correct the instruction.',
   references: ['https://docs.docker.com/reference/dockerfile/'],
-  fix: 'none',
+  fix: 'safe',
   needs: ['project', 'images', 'agents', 'servers'],
 
   *subjects(facts) {
@@ -28,15 +28,29 @@ export default defineCheck({
 });
 
 function findingsIn({ problems, unknownInstructions }: Dockerfile): readonly Finding[] {
-  const refused = problems.map(({ message, at }): Finding => ({ message, at }));
-  return [...unknownInstructions.map(({ value, at }) => unknown(value, at)), ...refused];
+  return [...unknownInstructions.map(unknown), ...problems.map(refused)];
 }
 
-function unknown(keyword: string, at: Finding['at']): Finding {
-  const near = nearest(keyword, INSTRUCTIONS);
+function refused({ message, at, mend }: Refusal): Finding {
+  return { message, at, ...mended('Give the comment a line of its own', mend) };
+}
+
+function unknown({ value, at, mend }: Misread): Finding {
+  const meant = meantInstruction(value);
   const remedy =
-    near === undefined
+    meant === undefined
       ? 'Write `RUN` before the command, or `\\` at the end of the line above that it continues.'
-      : `Write \`${near}\`.`;
-  return { message: `Docker knows no instruction \`${keyword}\`.`, at, remedy };
+      : `Write \`${meant}\`.`;
+  const continues = /^\W/.test(value);
+  const title =
+    meant === undefined
+      ? continues
+        ? 'Write `\\` at the end of the line above'
+        : `Write \`RUN\` before \`${value.toLowerCase()}\``
+      : `Write \`${meant}\``;
+  return { message: `Docker knows no instruction \`${value}\`.`, at, remedy, ...mended(title, mend) };
+}
+
+function mended(title: string, edits: readonly Edit[] | undefined): Pick<Finding, 'fix'> {
+  return edits === undefined ? {} : { fix: { title, safety: 'safe', edits } };
 }

@@ -1,3 +1,5 @@
+import { optional } from '../src/domain/manifest/optional.ts';
+import { numberedUser } from '../src/domain/image/numbered-user.ts';
 import { deployedImages } from '../src/domain/image/deployed-images.ts';
 import type { Dockerfile } from '../src/model/image.ts';
 import type { Located } from '../src/model/location.ts';
@@ -18,22 +20,25 @@ export default defineCheck({
     'https://docs.aws.amazon.com/bedrock-agentcore/latest/devguide/runtime-troubleshooting.html',
     'https://github.com/psd401/aistudio/pull/1094',
   ],
-  fix: 'none',
+  fix: 'review',
   needs: ['project', 'images', 'agents', 'servers'],
 
   *subjects(facts) {
     for (const { image } of deployedImages(facts)) if (image.user !== undefined) yield { image, user: image.user };
   },
 
-  judge({ image: { layers }, user }: { readonly image: Dockerfile; readonly user: Located<string> }) {
+  judge({ image, user }: { readonly image: Dockerfile; readonly user: Located<string> }) {
+    const { layers } = image;
     if (/^\d+(?::\w+)?$/.test(user.value)) return undefined;
     if (user.value.includes('$')) return { unclear: `The user is \`${user.value}\`.`, at: user.at };
+    const mended = optional('fix', numberedUser(image, user));
     const name = `The user is \`${user.value}\``;
     if (layers >= MOST_LAYERS) {
       return {
         message: `${name}, and the Dockerfile adds ${layers} layers to those of its base image.`,
         at: user.at,
         severity: 'error',
+        ...mended,
       };
     }
     if (layers + USUAL_BASE > MOST_LAYERS) {
@@ -41,11 +46,13 @@ export default defineCheck({
         message: `${name}, and the Dockerfile adds ${layers} layers: with a base image of ${USUAL_BASE} that makes ${layers + USUAL_BASE}.`,
         at: user.at,
         severity: 'warning',
+        ...mended,
       };
     }
     return {
       message: `${name}, not a number; that holds up to ${MOST_LAYERS} layers, of which the Dockerfile makes ${layers}.`,
       at: user.at,
+      ...mended,
     };
   },
 });

@@ -1,7 +1,9 @@
 import { type DeployedImage, deployedImages } from '../src/domain/image/deployed-images.ts';
 import { allEntriesOf } from '../src/domain/config/tree.ts';
 import type { Agent } from '../src/model/agent.ts';
-import { defineCheck } from '../src/model/check.ts';
+import type { Located, Place } from '../src/model/location.ts';
+import type { Fix } from '../src/model/change.ts';
+import { defineCheck, type Finding } from '../src/model/check.ts';
 
 export default defineCheck({
   id: 'image-platform',
@@ -13,12 +15,12 @@ export default defineCheck({
     'https://docs.aws.amazon.com/bedrock-agentcore/latest/devguide/runtime-troubleshooting.html',
     'https://docs.docker.com/reference/dockerfile/#from',
   ],
-  fix: 'none',
+  fix: 'review',
   needs: ['project', 'images', 'agents', 'servers'],
 
   subjects: (facts) => deployedImages(facts).filter(({ agents }) => !agents.some(choosesInstances)),
 
-  judge({ image: { platform, platformIsArgument, stages } }: DeployedImage) {
+  judge({ image: { platform, platformOption, platformIsArgument, stages } }: DeployedImage) {
     if (platform !== undefined && /^(?:linux\/)?(?:amd64|x86_64|386)$/.test(platform.value)) {
       if (!platformIsArgument) {
         const message = `The image is built for \`${platform.value}\`.`;
@@ -26,6 +28,7 @@ export default defineCheck({
           message,
           at: platform.at,
           remedy: 'Write `--platform=linux/arm64`, or leave the option out and build on ARM64.',
+          fix: platformFix(platform.at, platformOption),
         };
       }
       return { unclear: `The platform is a build argument whose default is \`${platform.value}\`.`, at: platform.at };
@@ -38,6 +41,7 @@ export default defineCheck({
       message,
       at: base.at,
       remedy: 'Take the same base image under its name for all platforms, or for `arm64`.',
+      ...baseFix(base),
     };
   },
 });
@@ -46,4 +50,35 @@ export default defineCheck({
 function choosesInstances({ config }: Agent): boolean {
   if (config === undefined) return false;
   return [...allEntriesOf(config.tree)].some(({ entry }) => /^capacity_?provider/i.test(entry.key));
+}
+
+/** Whoever builds the image for something else, too, decides which way it goes. */
+function platformFix(platform: Place, option: Place | undefined): Fix {
+  const arm: Fix = {
+    name: 'arm64',
+    title: 'Write `--platform=linux/arm64`',
+    safety: 'review',
+    edits: [{ kind: 'replace', at: platform, put: 'linux/arm64' }],
+  };
+  if (option === undefined) return arm;
+  const leave: Fix = {
+    name: 'no-platform',
+    title: 'Leave `--platform` out, and build on ARM64',
+    safety: 'review',
+    edits: [{ kind: 'replace', at: option, put: '' }],
+  };
+  return { ...arm, alternatives: [leave] };
+}
+
+/** Docker's own images have one name for all platforms and one for each; a digest is that of one platform. */
+function baseFix({ value, at }: Located<string>): Pick<Finding, 'fix'> {
+  const [, owner] = /^(?:docker\.io\/)?((?:amd64|i386)\/)[\w.-]+(?::[\w.-]+)?$/.exec(value) ?? [];
+  if (owner === undefined || /[-:](?:amd64|x86_64)$/.test(value)) return {};
+  const swap = (name: string, to: string): Fix => ({
+    name,
+    title: `Write \`${value.replace(owner, to)}\``,
+    safety: 'review',
+    edits: [{ kind: 'swap', at, from: owner, to }],
+  });
+  return { fix: { ...swap('all-platforms', ''), alternatives: [swap('arm64', 'arm64v8/')] } };
 }

@@ -1,3 +1,4 @@
+import type { Edit } from './change.ts';
 import type { Located, Place } from './location.ts';
 import type { Requirement } from './dependency.ts';
 import type { Unparsable } from './tree.ts';
@@ -11,20 +12,24 @@ export interface Images {
 export interface Dockerfile {
   readonly path: string;
   /** What a build refuses, beside unknown instructions. */
-  readonly problems: readonly Unparsable[];
+  readonly problems: readonly Refusal[];
   /** Instructions that Docker does not know, such as a bare `npm ci` line. */
-  readonly unknownInstructions: readonly Located<string>[];
+  readonly unknownInstructions: readonly Misread[];
   /** `CMD` and `ENTRYPOINT` that were meant to be JSON and are none: Docker hands them to a shell as they are. */
-  readonly brokenExecForms: readonly Located<string>[];
+  readonly brokenExecForms: readonly Misread[];
   readonly stages: readonly Stage[];
   /** The stage that is built: the last one. Its chain of `FROM` stages is merged into the members below. */
   readonly platform?: Located<string>;
+  /** The whole option that sets it, with the blanks behind. */
+  readonly platformOption?: Place;
   /** The platform comes from an `ARG`, whose default a build can override. */
   readonly platformIsArgument: boolean;
   readonly environment: readonly NamedValue[];
   /** The working directory of the container: absolute. */
   readonly workdir?: Located<string>;
   readonly user?: Located<string>;
+  /** The users that its commands add. */
+  readonly users: readonly ImageUser[];
   readonly entrypoint?: Command;
   readonly cmd?: Command;
   /** What a container starts: entry point and command joined as Docker joins them, seen through a start script. */
@@ -44,6 +49,25 @@ export interface Dockerfile {
   readonly makesFiles: boolean;
 }
 
+/** What a build refuses, and how it is mended where that is sure. */
+export interface Refusal extends Unparsable {
+  readonly mend?: readonly Edit[];
+}
+
+/** What Docker takes otherwise than it is meant, and how it is mended where that is sure. */
+export interface Misread extends Located<string> {
+  readonly mend?: readonly Edit[];
+}
+
+/** `useradd -u 1000 app` */
+export interface ImageUser {
+  readonly name: string;
+  /** Its number; absent: the command does not give one, or computes it. */
+  readonly id?: string;
+  /** The program that adds it, where no number is given. */
+  readonly without?: { readonly program: string; readonly at: Place };
+}
+
 export interface Stage {
   readonly name?: string;
   readonly base: Located<string>;
@@ -57,6 +81,10 @@ export interface Copy {
   /** Absolute; a folder that must exist or be made ends in `/`. */
   readonly to: string;
   readonly at: Place;
+  /** What stands before its sources, and its target: of words in this very stage. */
+  readonly written?: { readonly head: string; readonly target: Located<string> };
+  /** A mount of one `RUN`: what stands between it and another one beside it. */
+  readonly mountedBeside?: string;
 }
 
 export interface CreatedFile {
@@ -85,6 +113,8 @@ export interface Install {
   readonly locked: boolean;
   /** It stops when its lock file is not there (`npm ci`, `uv sync --frozen`): the name of that file. */
   readonly wantsLock?: string;
+  /** The file that such a lock is made of, in the build context, and what brings it into the image. */
+  readonly manifest?: { readonly path: string; readonly copy: Copy };
   /** It installs the project itself (`pip install .`, `uv pip install .`). */
   readonly project: boolean;
 }

@@ -1,4 +1,6 @@
-import type { Unparsable } from '../../model/tree.ts';
+import type { Refusal } from '../../model/image.ts';
+import { optional } from '../manifest/optional.ts';
+import { commentBehind, mendedComment } from './dockerfile-comments.ts';
 import type { Instruction } from './dockerfile-source.ts';
 
 /** The instructions of Docker (https://docs.docker.com/reference/dockerfile/, verified 2026-11-23). */
@@ -15,12 +17,14 @@ export function isKnownInstruction(keyword: string): boolean {
 }
 
 /** What a build refuses about the arguments of one instruction, when it refuses them for sure. */
-export function argumentsProblem({ keyword, text, at, exec, heredocs, placeOf }: Instruction): Unparsable | undefined {
+export function argumentsProblem(instruction: Instruction): Refusal | undefined {
+  const { keyword, text, at, exec, heredocs, placeOf } = instruction;
   const words = text.split(/\s+/).filter((word) => word !== '');
   const comment = exec === undefined && heredocs.length === 0 ? commentBehind(keyword, text) : undefined;
   if (comment !== undefined) {
     const message = `\`${keyword}\` takes \`${comment}\` for arguments: a comment needs a line of its own.`;
-    return { message, at: placeOf(text.length - comment.length, text.length) };
+    const start = text.length - comment.length;
+    return { message, at: placeOf(start, text.length), ...optional('mend', mendedComment(instruction, start)) };
   }
   if (words.length === 0 && keyword !== 'CMD' && keyword !== 'ENTRYPOINT' && heredocs.length === 0) {
     return { message: `\`${keyword}\` has no arguments.`, at };
@@ -32,16 +36,4 @@ export function argumentsProblem({ keyword, text, at, exec, heredocs, placeOf }:
     return { message: `\`${keyword} ${text}\` names no destination.`, at };
   }
   return undefined;
-}
-
-/** Instructions in which `# …` at the end is an argument. In `RUN` and a shell-form `CMD` the shell takes it away. */
-const COMMENT_BREAKS = new Set(['FROM', 'COPY', 'ADD', 'ENV', 'EXPOSE', 'USER']);
-
-function commentBehind(keyword: string, text: string): string | undefined {
-  if (!COMMENT_BREAKS.has(keyword)) return undefined;
-  // The old `ENV NAME any text` takes the rest of its line as it is.
-  if (keyword === 'ENV' && !/^\S+=/.test(text)) return undefined;
-  const unquoted = text.replaceAll(/"(?:[^"\\]|\\.)*"|'[^']*'/gs, (quoted) => '_'.repeat(quoted.length));
-  const start = unquoted.search(/\s#/);
-  return start === -1 ? undefined : text.slice(start + 1);
 }

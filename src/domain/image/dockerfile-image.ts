@@ -1,6 +1,7 @@
 import type { Dockerfile } from '../../model/image.ts';
 import type { Located } from '../../model/location.ts';
 import { argumentsProblem, isKnownInstruction } from './dockerfile-grammar.ts';
+import { mendedInstruction } from './dockerfile-mending.ts';
 import { type Instruction, readDockerfile } from './dockerfile-source.ts';
 import { applyTo, beginStage, type Build, type StageState } from './dockerfile-stages.ts';
 import { joinStart, pairsOf } from './dockerfile-values.ts';
@@ -12,7 +13,7 @@ import { headOf } from '../text.ts';
 export function readImage(path: string, text: string): Dockerfile {
   const { instructions, problems } = readDockerfile(path, text);
   const build: Build = { path, text, globals: new Map(), states: [], problems: [...problems], unknown: [], broken: [] };
-  for (const instruction of instructions) take(instruction, build);
+  for (const [index, instruction] of instructions.entries()) take(instruction, instructions[index - 1], build);
   const last = build.states.at(-1);
   if (last === undefined && build.problems.length === 0) {
     build.problems.push({ message: 'It has no `FROM`.', at: instructions[0]?.at ?? headOf(path) });
@@ -26,10 +27,12 @@ export function readImage(path: string, text: string): Dockerfile {
     brokenExecForms: build.broken,
     stages: build.states.map(({ stage }) => stage),
     ...optional('platform', platform?.platform),
+    ...optional('platformOption', platform?.option),
     platformIsArgument: platform?.isArgument ?? false,
     environment: last?.environment ?? [],
     ...optional('workdir', last?.workdir),
     ...optional('user', last?.user),
+    users: last?.users ?? [],
     ...optional('entrypoint', last?.entrypoint),
     ...optional('cmd', last?.cmd),
     ...optional('starts', starts),
@@ -43,10 +46,11 @@ export function readImage(path: string, text: string): Dockerfile {
   };
 }
 
-function take(instruction: Instruction, build: Build): void {
+function take(instruction: Instruction, previous: Instruction | undefined, build: Build): void {
   const { keyword, keywordAt } = instruction;
   if (!isKnownInstruction(keyword)) {
-    build.unknown.push({ value: keyword, at: instruction.at });
+    const mend = mendedInstruction(instruction, previous);
+    build.unknown.push({ value: keyword, at: instruction.at, ...optional('mend', mend) });
     return;
   }
   const problem = argumentsProblem(instruction);
@@ -70,8 +74,8 @@ function take(instruction: Instruction, build: Build): void {
 /** The platform of the stage at the bottom of the chain: a stage built on another one has that one's. */
 function platformOf(
   state: StageState,
-): (Pick<StageState, 'isArgument'> & { readonly platform: Located<string> }) | undefined {
-  const { stage, isArgument, parent } = state;
-  if (stage.platform !== undefined) return { platform: stage.platform, isArgument };
+): (Pick<StageState, 'isArgument' | 'option'> & { readonly platform: Located<string> }) | undefined {
+  const { stage, isArgument, option, parent } = state;
+  if (stage.platform !== undefined) return { platform: stage.platform, isArgument, option };
   return parent === undefined ? undefined : platformOf(parent);
 }

@@ -14,6 +14,8 @@ import { type Lines, linesOf } from '../text.ts';
 export interface Instruction {
   /** In capitals. */
   readonly keyword: string;
+  /** As it stands. */
+  readonly written: string;
   readonly keywordAt: Place;
   /** From the keyword to the end, heredocs included. */
   readonly at: Place;
@@ -25,6 +27,8 @@ export interface Instruction {
   /** The strings of the exec form, `["a", "b"]`; absent: it is none. */
   readonly exec?: readonly Located<string>[];
   readonly heredocs: readonly Heredoc[];
+  /** What continues a line when it ends it. */
+  readonly escape: string;
 }
 
 /** `--platform=linux/arm64`; without a value: `true`. */
@@ -146,12 +150,14 @@ function readInstruction(
   const at = { ...keywordAt, range: { start: keywordAt.range.start, end: last } };
   const instruction = {
     keyword: upper,
+    written: keyword,
     keywordAt,
     at,
     flags,
     text,
     placeOf,
     heredocs,
+    escape: source.escape,
     ...(exec === undefined ? {} : { exec }),
   };
   if (open === undefined) return { instruction, next };

@@ -1,8 +1,9 @@
-import type { Command, Copy, CreatedFile, Install, Stage } from '../../model/image.ts';
-import type { Located } from '../../model/location.ts';
-import type { Unparsable } from '../../model/tree.ts';
+import type { Command, Copy, CreatedFile, ImageUser, Install, Misread, Refusal, Stage } from '../../model/image.ts';
+import type { Located, Place } from '../../model/location.ts';
 import type { NamedValue } from '../../model/value.ts';
 import type { Instruction } from './dockerfile-source.ts';
+import { mendedExecForm } from './dockerfile-mending.ts';
+import { addedUser } from './image-users.ts';
 import { copyOf, createdBy, dockerWords, environmentOf, pairsOf } from './dockerfile-values.ts';
 import { substitute } from './dockerfile-variables.ts';
 import { isBrokenExecForm } from './exec-form.ts';
@@ -18,12 +19,15 @@ export interface StageState {
   readonly parent: StageState | undefined;
   /** Whether its platform is written with a variable. */
   readonly isArgument: boolean;
+  /** The option that sets it. */
+  readonly option: Place | undefined;
   readonly variables: Map<string, string | undefined>;
   readonly environment: NamedValue[];
   readonly copies: Copy[];
   readonly creates: CreatedFile[];
   readonly installs: Install[];
   readonly exposes: Located<string>[];
+  readonly users: ImageUser[];
   layers: number;
   makesFiles: boolean;
   workdir?: Located<string>;
@@ -40,9 +44,9 @@ export interface Build {
   /** `ARG` before the first `FROM`. */
   readonly globals: Map<string, string | undefined>;
   readonly states: StageState[];
-  readonly problems: Unparsable[];
-  readonly unknown: Located<string>[];
-  readonly broken: Located<string>[];
+  readonly problems: Refusal[];
+  readonly unknown: Misread[];
+  readonly broken: Misread[];
 }
 
 /** The stage that a `FROM` begins: what its parent has, when that is a stage of the same file. */
@@ -58,12 +62,14 @@ export function beginStage(instruction: Instruction, { globals, states }: Build)
     stage,
     parent,
     isArgument: flag?.value.includes('$') ?? false,
+    option: flag === undefined ? undefined : upTo(flag.at, instruction.placeOf(0, 0)),
     variables: new Map(parent?.environment.map((variable) => [variable.name, variable.value] as const)),
     environment: [...(parent?.environment ?? [])],
     copies: [...(parent?.copies ?? [])],
     creates: [...(parent?.creates ?? [])],
     installs: [...(parent?.installs ?? [])],
     exposes: [...(parent?.exposes ?? [])],
+    users: [...(parent?.users ?? [])],
     layers: parent?.layers ?? 0,
     makesFiles: parent?.makesFiles ?? false,
     ...optional('workdir', parent?.workdir),
@@ -107,7 +113,7 @@ export function applyTo(state: StageState, instruction: Instruction, build: Buil
       return;
     case 'CMD':
     case 'ENTRYPOINT':
-      if (isBrokenExecForm(text)) build.broken.push(whole);
+      if (isBrokenExecForm(text)) build.broken.push({ ...whole, ...optional('mend', mendedExecForm(instruction)) });
       takeStart(keyword, commandOf(instruction), state);
       return;
     case 'COPY':
@@ -118,7 +124,10 @@ export function applyTo(state: StageState, instruction: Instruction, build: Buil
       state.layers += 1;
       state.creates.push(...createdBy(instruction, workdirOf(state)));
       state.installs.push(...installsOf(instruction, { ...state, workdir: workdirOf(state) }, build));
-      state.makesFiles ||= commandsIn(instruction, build).some(mayMakeFiles);
+      for (const words of commandsIn(instruction, build)) {
+        state.makesFiles ||= mayMakeFiles(words);
+        state.users.push(...[addedUser(words) ?? []].flat());
+      }
   }
 }
 
@@ -159,13 +168,14 @@ function takeCopy(instruction: Instruction, state: StageState, build: Build): vo
     ({ stage: { name } }, index) => name?.toLowerCase() === source.toLowerCase() || String(index) === source,
   );
   if (stage === undefined || stage === state) {
-    state.copies.push({ ...copy, from: [] });
+    state.copies.push({ from: [], to: copy.to, at: copy.at });
     return;
   }
   state.makesFiles ||= stage.makesFiles;
   for (const from of copy.from) {
     const path = `/${from}`;
-    state.copies.push(...copiedOnwards(stage.copies, path, copy.to).map((onward) => ({ ...onward, at: copy.at })));
+    const onwards = copiedOnwards(stage.copies, path, copy.to);
+    state.copies.push(...onwards.map((onward) => ({ from: onward.from, to: onward.to, at: copy.at })));
     state.creates.push(...createdOnwards(stage.creates, path, copy.to));
   }
   // The same builder is often copied from more than once.
@@ -189,6 +199,10 @@ function plain({ text, placeOf }: Instruction, { variables }: StageState): strin
 
 function workdirOf({ workdir }: StageState): string {
   return workdir?.value ?? '/';
+}
+
+function upTo(from: Place, to: Place): Place {
+  return { ...from, range: { start: from.range.start, end: to.range.start } };
 }
 
 function located(

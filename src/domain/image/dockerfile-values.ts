@@ -53,18 +53,27 @@ export function environmentOf({ text, placeOf, at }: Instruction, variables: Var
 
 /** `COPY a b /to/` with its paths resolved, and the files whose text is a heredoc; `undefined` without a destination. */
 export function copyOf(
-  { text, placeOf, exec, at, heredocs }: Instruction,
+  { written, flags, text, placeOf, exec, at, heredocs }: Instruction,
   workdir: string,
   variables: Variables,
 ): (Copy & { readonly creates: readonly CreatedFile[] }) | undefined {
-  const words = (exec ?? dockerWords(text, placeOf)).map(({ value }) => substitute(value, variables) ?? value);
+  const located = exec ?? dockerWords(text, placeOf);
+  const words = located.map(({ value }) => substitute(value, variables) ?? value);
   const target = words.at(-1);
   if (target === undefined || words.length < 2) return undefined;
   const sources = words.slice(0, -1);
   const to = imagePath(workdir, sources.length > 1 && !target.endsWith('/') ? `${target}/` : target);
   const creates = heredocs.map((heredoc) => createdFile(heredoc, to.endsWith('/') ? `${to}${heredoc.name}` : to));
   const from = sources.filter((source) => !source.includes('<<') && !/^\w+:\/\//.test(source));
-  return { from: from.map((source) => joinPath('', source) ?? baseOf(source)), to, at, creates };
+  const head = [written, ...flags.map(({ name, value }) => `--${name}=${value}`)].join(' ');
+  const last = located.at(-1);
+  return {
+    from: from.map((source) => joinPath('', source) ?? baseOf(source)),
+    to,
+    at,
+    creates,
+    ...(exec !== undefined || last === undefined || heredocs.length > 0 ? {} : { written: { head, target: last } }),
+  };
 }
 
 /** The files that a `RUN cat > file <<EOF` writes. */

@@ -6,6 +6,7 @@ import type { Instruction } from './dockerfile-source.ts';
 import { substitute, type Variables } from './dockerfile-variables.ts';
 import { contextPathsOf, imagePath } from './image-copies.ts';
 import { type Arguments, argumentsOf, npmRequirement, pipRequirement } from './install-arguments.ts';
+import { optional } from '../manifest/optional.ts';
 import { baseOf, joinPath } from '../paths.ts';
 import { readRequirements } from '../dependency/requirements-source.ts';
 import { mayMakeFiles } from './run-effects.ts';
@@ -56,8 +57,8 @@ function wordsOf({ text, placeOf, exec, heredocs }: Instruction, source: Dockerf
 }
 
 /** `RUN --mount=type=bind,source=uv.lock,target=uv.lock`: there while this line runs. */
-function mountsOf({ flags }: Instruction, workdir: string): readonly Copy[] {
-  return flags.flatMap(({ name, value, at }) => {
+function mountsOf(run: Instruction, workdir: string): readonly Copy[] {
+  return run.flags.flatMap(({ name, value, at }, index) => {
     const options = new Map(
       value.split(',').map((pair) => [pair.replace(/=.*$/, ''), pair.replace(/^[^=]*=?/, '')] as const),
     );
@@ -65,8 +66,17 @@ function mountsOf({ flags }: Instruction, workdir: string): readonly Copy[] {
     if (name !== 'mount' || options.has('from') || target === undefined || (options.get('type') ?? 'bind') !== 'bind')
       return [];
     const from = options.get('source') ?? options.get('src') ?? '';
-    return [{ from: [joinPath('', from) ?? baseOf(from)], to: imagePath(workdir, target), at }];
+    const written = { head: '--mount=type=bind', target: { value: target, at } };
+    const to = imagePath(workdir, target);
+    return [{ from: [joinPath('', from) ?? baseOf(from)], to, at, written, mountedBeside: gapBehind(run, index) }];
   });
+}
+
+/** A blank, or a line break where the part of a `RUN` that follows an option has a line of its own. */
+function gapBehind({ flags, placeOf, escape }: Instruction, index: number): string {
+  const end = flags[index]?.at.range.end;
+  const { start } = (flags[index + 1]?.at ?? placeOf(0, 1)).range;
+  return end === undefined || end.line === start.line ? ' ' : ` ${escape}\n${' '.repeat(start.column - 1)}`;
 }
 
 interface Recipe {
@@ -100,9 +110,21 @@ function installOf(line: Words, surface: Surface, source: DockerfileSource): Ins
       ...createdRequirements(told, surface, source),
     ],
     locked: hasLock && !told.upgrades,
-    ...(lock !== undefined && recipe.strict && !surface.makesFiles ? { wantsLock: lock } : {}),
+    ...(lock !== undefined && recipe.strict && !surface.makesFiles
+      ? { wantsLock: lock, ...optional('manifest', manifestOf(recipe, surface)) }
+      : {}),
     project: told.folders.length > 0 || recipe.implied.length > 0,
   };
+}
+
+/** The project file of a tool, and what brings it into the image. */
+function manifestOf({ implied }: Recipe, { copies, workdir }: Surface): Install['manifest'] {
+  const path = imagePath(workdir, implied[1] ?? '');
+  for (const copy of copies.toReversed()) {
+    const [file] = contextPathsOf([copy], path);
+    if (file !== undefined) return { path: file, copy };
+  }
+  return undefined;
 }
 
 function withoutWrappers(line: Words): Words {
