@@ -1,15 +1,14 @@
-import type { Requirement } from '../../model/dependency.ts';
 import type { Copy, CreatedFile, Install } from '../../model/image.ts';
-import type { Located } from '../../model/location.ts';
 import { afterOptions, programName, unwrap, type Words } from './command-wrappers.ts';
 import type { Instruction } from './dockerfile-source.ts';
 import { substitute, type Variables } from './dockerfile-variables.ts';
 import { contextPathsOf, imagePath } from './image-copies.ts';
-import { type Arguments, argumentsOf, npmRequirement, pipRequirement } from './install-arguments.ts';
+import { type Arguments, argumentsOf } from './install-arguments.ts';
+import { createdRequirements, type DockerfileSource, namedRequirements } from './install-requirements.ts';
 import { optional } from '../manifest/optional.ts';
 import { baseOf, joinPath } from '../paths.ts';
-import { readRequirements } from '../dependency/requirements-source.ts';
 import { mayMakeFiles } from './run-effects.ts';
+import { mountsOf } from './run-mounts.ts';
 import { commandsOf, splitShell } from './shell-words.ts';
 import { linesOf } from '../text.ts';
 
@@ -21,12 +20,6 @@ export interface Surface {
   readonly variables: Variables;
   /** Some command before may have made files, a lock file among them. */
   readonly makesFiles: boolean;
-}
-
-/** Where the Dockerfile's own text is read again: as requirements that stand in a heredoc. */
-export interface DockerfileSource {
-  readonly path: string;
-  readonly text: string;
 }
 
 /** The commands of a `RUN` that install packages. */
@@ -56,29 +49,6 @@ function wordsOf({ text, placeOf, exec, heredocs }: Instruction, source: Dockerf
   return splitShell(script.text, (start, end) => lines.at(script.start + start, script.start + end));
 }
 
-/** `RUN --mount=type=bind,source=uv.lock,target=uv.lock`: there while this line runs. */
-function mountsOf(run: Instruction, workdir: string): readonly Copy[] {
-  return run.flags.flatMap(({ name, value, at }, index) => {
-    const options = new Map(
-      value.split(',').map((pair) => [pair.replace(/=.*$/, ''), pair.replace(/^[^=]*=?/, '')] as const),
-    );
-    const target = options.get('target') ?? options.get('dst') ?? options.get('destination');
-    if (name !== 'mount' || options.has('from') || target === undefined || (options.get('type') ?? 'bind') !== 'bind')
-      return [];
-    const from = options.get('source') ?? options.get('src') ?? '';
-    const written = { head: '--mount=type=bind', target: { value: target, at } };
-    const to = imagePath(workdir, target);
-    return [{ from: [joinPath('', from) ?? baseOf(from)], to, at, written, mountedBeside: gapBehind(run, index) }];
-  });
-}
-
-/** A blank, or a line break where the part of a `RUN` that follows an option has a line of its own. */
-function gapBehind({ flags, placeOf, escape }: Instruction, index: number): string {
-  const end = flags[index]?.at.range.end;
-  const { start } = (flags[index + 1]?.at ?? placeOf(0, 1)).range;
-  return end === undefined || end.line === start.line ? ' ' : ` ${escape}\n${' '.repeat(start.column - 1)}`;
-}
-
 interface Recipe {
   readonly tool: Install['tool'];
   readonly words: Words;
@@ -106,7 +76,7 @@ function installOf(line: Words, surface: Surface, source: DockerfileSource): Ins
     at,
     files: [...new Set([...named, ...implied, ...projectFiles(told, surface)])],
     requirements: [
-      ...requirementsOf(recipe.tool, told.packages, source),
+      ...namedRequirements(recipe.tool, told.packages, source),
       ...createdRequirements(told, surface, source),
     ],
     locked: hasLock && !told.upgrades,
@@ -244,39 +214,4 @@ function projectFiles({ folders }: Arguments, surface: Surface): readonly string
       .flatMap((name) => filesAt(`${path}/${name}`, surface))
       .slice(0, 1);
   });
-}
-
-function requirementsOf(
-  tool: Install['tool'],
-  packages: readonly Located<string>[],
-  source: DockerfileSource,
-): readonly Requirement[] {
-  if (packages.length === 0) return [];
-  const read = tool === 'npm' || tool === 'pnpm' || tool === 'yarn' ? npmRequirement : pipRequirement;
-  const lines = linesOf(source.path, source.text);
-  return packages.flatMap((word) => {
-    const [start, end] = [lines.offset(word.at.range.start), lines.offset(word.at.range.end)];
-    const written = writingOf(word.value, source.text.slice(start, end), source.text[start - 1]);
-    return read({ ...word, ...(written === undefined ? {} : { written }) }) ?? [];
-  });
-}
-
-/** The strings of the exec form are placed between their quotes. */
-function writingOf(value: string, raw: string, before: string | undefined): Requirement['word'] {
-  if (raw === value) return before === '"' ? 'json' : 'bare';
-  return raw === `"${value}"` || raw === `'${value}'` ? 'quoted' : undefined;
-}
-
-/** The requirements of a file that the Dockerfile writes itself; their places are in the Dockerfile. */
-function createdRequirements({ files }: Arguments, surface: Surface, source: DockerfileSource): readonly Requirement[] {
-  return files.flatMap((file) => {
-    const created = surface.creates.find(({ to }) => to === imagePath(surface.workdir, file));
-    return created === undefined ? [] : readInPlace(created, source);
-  });
-}
-
-function readInPlace({ text, at }: CreatedFile, source: DockerfileSource): readonly Requirement[] {
-  const start = linesOf(source.path, source.text).offset(at.range.start);
-  const above = source.text.slice(0, start).replaceAll(/[^\n]/g, ' ');
-  return readRequirements(source.path, above + text).requirements;
 }
