@@ -1,7 +1,9 @@
 import { codeBlocks, shellOf } from '../domain/client/client-document.ts';
 import { resolverOf } from '../domain/client/client-program.ts';
 import { pythonProgram } from '../domain/client/client-python.ts';
-import { invocationsOf, requestsOf, sessionsOf, urlsOf } from '../domain/client/client-requests.ts';
+import { invocationsOf, requestsOf } from '../domain/client/client-requests.ts';
+import { sessionsOf } from '../domain/client/client-sessions.ts';
+import { urlsOf } from '../domain/client/client-urls.ts';
 import { type Handed, readShell, type ShellClient } from '../domain/client/client-shell.ts';
 import type { ClientSource } from '../domain/client/client-source.ts';
 import { bearerVariablesOf, importsOf, tokensOf } from '../domain/client/client-tokens.ts';

@@ -1,5 +1,5 @@
 import type { ResolvedVersion } from './dependency.ts';
-import type { Place } from './location.ts';
+import type { Located, Place } from './location.ts';
 
 /** Code that calls a deployed runtime, or gets a token for it: Python, TypeScript, shell, code blocks in documents. */
 export interface Clients {
@@ -30,13 +30,23 @@ export interface TokenUse extends ClientCode {
   readonly sentAt?: Place;
   /** Whether the token comes from Cognito, by what its file says. */
   readonly cognito: boolean;
+  /** Every word that picks the ID token of those that are sent, inside the piece of code at its place. */
+  readonly picks: readonly TokenPick[];
+  /** Whether nothing else of the file uses what is sent. */
+  readonly alone: boolean;
 }
+
+/** `bare`: the word is the whole of a pattern and a name for what it picks, as in `const { IdToken } = result`. */
+export type TokenPick = Located<string> & { readonly bare?: true };
 
 /** A call of `InvokeAgentRuntime` through an SDK or the AWS CLI. */
 export interface Invocation extends ClientCode {
   /** Whether the payload is JSON-RPC for an MCP server. */
   readonly mcp: 'yes' | 'no' | 'unclear';
   readonly accept: Header;
+  readonly contentType: Header;
+  /** Where parameters of the call can be added. */
+  readonly into?: Slot;
 }
 
 /** A hand-written HTTP request with a JSON-RPC body for an MCP server. */
@@ -45,13 +55,36 @@ export interface HttpRequest extends ClientCode {
   readonly to: 'runtime' | 'local';
   readonly mcp: 'yes' | 'no' | 'unclear';
   readonly accept: Header;
+  /** Where headers can be added. */
+  readonly into?: Slot;
 }
+
+/** A place where what is missing can be written. */
+export type Slot =
+  /** The members of a dict or object: the headers or parameters themselves, or what `headers` is a member of. */
+  | { readonly kind: 'members'; readonly at: Place; readonly of: 'them' | 'request' }
+  /** The arguments of a call: keywords, or an object with `headers` at a position. */
+  | { readonly kind: 'call'; readonly at: Place; readonly position?: number }
+  /** Behind these words of a command. */
+  | { readonly kind: 'words'; readonly at: Place };
 
 /** A header that is written out, left out, or given in a way that cannot be read. */
 export type Header =
-  | { readonly kind: 'written'; readonly value: string; readonly at: Place }
+  | { readonly kind: 'written'; readonly value: string; readonly at: Place; readonly literal?: Literal }
   | { readonly kind: 'absent' }
   | { readonly kind: 'unclear' };
+
+/** The piece of code that a value stands in as it is, and the quotes around it there. */
+export interface Literal {
+  readonly at: Place;
+  readonly quotes: Quotes;
+}
+
+/** What a piece of code calls a function, and the import statement that it lacks for that. */
+export interface Callable {
+  readonly name: string;
+  readonly lacks?: string;
+}
 
 /** A URL that is put together around an agent runtime's ARN. */
 export interface RuntimeUrl extends ClientCode {
@@ -59,14 +92,50 @@ export interface RuntimeUrl extends ClientCode {
   readonly arn: 'encoded' | 'raw' | 'raw-name' | 'partly' | 'double' | 'unclear';
   /** What is put in, as written. */
   readonly saw: string;
+  /** The value that goes in, or the call that makes it, where something else can be written in its place. */
+  readonly made?: ArnMade;
+  /** `quote` of `urllib.parse`. */
+  readonly encoder?: Callable;
 }
+
+export type ArnMade =
+  /** A text that stands in the URL. */
+  | { readonly kind: 'literal'; readonly at: Place }
+  /** A variable of a shell, in this word. */
+  | { readonly kind: 'variable'; readonly at: Place }
+  /**
+   * A value that is not encoded. `quotes`: those of a text beside it; `mayBeMissing`: TypeScript takes it for a text or
+   * nothing.
+   */
+  | { readonly kind: 'value'; readonly at: Place; readonly quotes: '"' | "'"; readonly mayBeMissing: boolean }
+  /** A call that encodes, and what it encodes. */
+  | {
+      readonly kind: 'call';
+      readonly at: Place;
+      readonly callee: string;
+      readonly inner: string;
+      readonly quotes: '"' | "'";
+    };
 
 /** A runtime session id whose length can be told. */
 export interface SessionId extends ClientCode {
   readonly length: number;
   /** As written. */
   readonly saw: string;
+  /** What decides it: the text or call that it is, or that its name stands for. */
+  readonly made?: SessionMade;
+  /** `uuid4` of `uuid`. */
+  readonly generator?: Callable;
 }
+
+export type SessionMade =
+  /** `hex`: the UUID whose `hex` it is. */
+  | { readonly kind: 'code'; readonly at: Place; readonly hex?: string }
+  /** A word of a shell with the id in it. */
+  | ({ readonly kind: 'word' } & Literal);
+
+/** What a piece of a shell's word stands in. */
+export type Quotes = '"' | "'" | '';
 
 /** A name of an MCP SDK that client code imports, or a field of an answer that it reads. */
 export interface ClientImport extends ClientCode {

@@ -56,6 +56,16 @@ export interface FunctionDefinition {
 export interface ImportOf extends Span {
   readonly module: string;
   readonly name: string;
+  /** What it is called in the file. */
+  readonly local: string;
+  readonly scope: number;
+}
+
+/** A module that is imported as a whole: `import urllib.parse`. */
+export interface ImportedModule {
+  readonly module: string;
+  readonly local: string;
+  readonly scope: number;
 }
 
 export interface Program {
@@ -67,6 +77,7 @@ export interface Program {
   /** Every expression, outermost first. */
   readonly expressions: readonly Expr[];
   readonly imports: readonly ImportOf[];
+  readonly modules: readonly ImportedModule[];
 }
 
 /** A program that knows what its names stand for. */

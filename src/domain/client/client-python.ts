@@ -18,7 +18,9 @@ function statement(node: Node, scope: number, reader: Reader): void {
     case 'function_definition':
       return functionDefinition(node, scope, reader);
     case 'import_from_statement':
-      return importFrom(node, reader);
+      return importFrom(node, scope, reader);
+    case 'import_statement':
+      return importModules(node, scope, reader);
     case 'assignment':
       return assignment(node, scope, reader);
     case 'return_statement': {
@@ -47,13 +49,24 @@ function functionDefinition(node: Node, scope: number, reader: Reader): void {
   if (body) statements(body, inner, reader);
 }
 
-function importFrom(node: Node, reader: Reader): void {
+function importModules(node: Node, scope: number, reader: Reader): void {
+  if (isAttempt(node)) return;
+  for (const name of node.childrenForFieldName('name')) {
+    const module = (name?.type === 'aliased_import' ? name.childForFieldName('name') : name)?.text ?? '';
+    reader.modules.push({ module, local: name?.childForFieldName('alias')?.text ?? module, scope });
+  }
+}
+
+function importFrom(node: Node, scope: number, reader: Reader): void {
   if (isAttempt(node)) return;
   const module = node.childForFieldName('module_name')?.text ?? '';
   for (const name of node.childrenForFieldName('name')) {
     if (!name) continue;
     const written = name.type === 'aliased_import' ? name.childForFieldName('name') : name;
-    if (written) reader.imports.push({ module, name: written.text, start: written.startIndex, end: written.endIndex });
+    if (!written) continue;
+    const local = name.childForFieldName('alias')?.text ?? written.text;
+    const { startIndex: start, endIndex: end } = written;
+    reader.imports.push({ module, name: written.text, local, scope, start, end });
   }
 }
 

@@ -1,5 +1,5 @@
 import type { Node } from 'web-tree-sitter';
-import type { Assignment, Expr, FunctionDefinition, ImportOf } from './client-program.ts';
+import type { Assignment, Expr, FunctionDefinition, ImportedModule, ImportOf } from './client-program.ts';
 
 /** A program while it is being read. */
 export interface Reader {
@@ -8,11 +8,12 @@ export interface Reader {
   readonly functions: FunctionDefinition[];
   readonly expressions: Expr[];
   readonly imports: ImportOf[];
+  readonly modules: ImportedModule[];
 }
 
 /** A program of which nothing has been read: the module's scope, and nothing in it. */
 export function newReader(): Reader {
-  return { outer: [undefined], assignments: [], functions: [], expressions: [], imports: [] };
+  return { outer: [undefined], assignments: [], functions: [], expressions: [], imports: [], modules: [] };
 }
 
 /** Opens the scope of a function; gives its number. */

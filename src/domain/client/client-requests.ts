@@ -1,56 +1,7 @@
-import type { Header, HttpRequest, Invocation, RuntimeUrl, SessionId } from '../../model/client.ts';
-import { encodingOf, encodingOfLiteral } from './client-arn.ts';
+import type { Header, HttpRequest, Invocation, Literal, Slot } from '../../model/client.ts';
 import { isMcpPayload } from './client-payload.ts';
-import { argument, type Call, type Expr, flattened, literalOf, type Resolver, type Span } from './client-program.ts';
-import { callsOf, type ClientSource, codeAt, type Members, membersOf, shapeOf } from './client-source.ts';
-
-/** The URLs of a program that are put together around an ARN: `…/runtimes/` + ARN + `/invocations`. */
-export function urlsOf(source: ClientSource): readonly RuntimeUrl[] {
-  const { resolver } = source;
-  const seen = new Set<number>();
-  return resolver.program.expressions.flatMap((expr) => {
-    if (expr.kind !== 'text') return [];
-    const found = arnIn(joined(expr), expr);
-    return (found.length > 0 ? found : arnIn(flattened(expr, resolver), expr)).flatMap(
-      ({ arn, span }): readonly RuntimeUrl[] => {
-        if (seen.has(span.start)) return [];
-        seen.add(span.start);
-        const encoding = typeof arn === 'string' ? encodingOfLiteral(arn) : encodingOf(arn, resolver);
-        return [{ ...codeAt(source, span), arn: encoding, saw: typeof arn === 'string' ? arn : arn.source }];
-      },
-    );
-  });
-}
-
-/** The parts of a text that is put together with `+`, names left as they are. */
-function joined(expr: Expr): readonly (string | Expr)[] {
-  return expr.kind === 'text'
-    ? expr.parts.flatMap((part) => (typeof part === 'string' ? [part] : joined(part)))
-    : [expr];
-}
-
-function arnIn(
-  parts: readonly (string | Expr)[],
-  whole: Expr,
-): readonly { readonly arn: string | Expr; readonly span: Span }[] {
-  const index = parts.findIndex((part) => typeof part === 'string' && part.includes('/runtimes/'));
-  const before = parts[index];
-  if (typeof before !== 'string') return [];
-  const rest = before.slice(before.indexOf('/runtimes/') + '/runtimes/'.length);
-  const next = parts[index + 1];
-  const after = parts.slice(index + 2).find((part) => typeof part === 'string');
-  if (rest === '' && next !== undefined && typeof next !== 'string') {
-    return typeof after === 'string' && after.startsWith('/invocations') ? [{ arn: next, span: next }] : [];
-  }
-  const literal = /^(arn.*?)\/invocations/.exec(
-    parts
-      .slice(index)
-      .map((part) => (typeof part === 'string' ? part : '…'))
-      .join('')
-      .split('/runtimes/')[1] ?? '',
-  );
-  return literal?.[1] === undefined ? [] : [{ arn: literal[1], span: whole }];
-}
+import { argument, type Call, type Expr, followed, literalOf, type Resolver } from './client-program.ts';
+import { callsOf, type ClientSource, codeAt, type Members, membersOf, resolved, shapeOf } from './client-source.ts';
 
 /** The hand-written HTTP requests of a program to a runtime, or to an MCP server on the same machine. */
 export function requestsOf(source: ClientSource): readonly HttpRequest[] {
@@ -60,7 +11,16 @@ export function requestsOf(source: ClientSource): readonly HttpRequest[] {
     if (request === undefined || to === undefined) return [];
     const mcp = isMcpPayload(request.body, source.resolver, source.text);
     const defaults = request.defaults === 'client' ? clientsHaveHeaders(source.resolver) : request.defaults;
-    return [{ ...codeAt(source, call), to, mcp, accept: acceptOf(request.headers, defaults, source) }];
+    const into = headerSlot(request, call, source);
+    return [
+      {
+        ...codeAt(source, call),
+        to,
+        mcp,
+        accept: acceptOf(request.headers, defaults, source),
+        ...(into === undefined ? {} : { into }),
+      },
+    ];
   });
 }
 
@@ -68,6 +28,8 @@ interface Request {
   readonly url: Expr;
   readonly body?: Expr | undefined;
   readonly headers?: Expr | undefined;
+  /** Where `headers` belong: the keywords of the call, an object, or an object at a position of the call. */
+  readonly home: 'keywords' | Expr | number;
   /** Whether there may be more headers than are written here: those that a client object adds to all its requests. */
   readonly defaults: boolean | 'client';
 }
@@ -90,6 +52,7 @@ function requestOf(call: Call, resolver: Resolver): Request | undefined {
         url,
         body: body ?? positional,
         headers: argument(call, 'headers', name === 'Request' ? 2 : undefined),
+        home: 'keywords',
         defaults,
       };
 }
@@ -110,6 +73,7 @@ function typescriptRequest(
       url,
       body: memberOf(init, 'body'),
       headers: memberOf(init, 'headers'),
+      home: second ?? 1,
       defaults: second !== undefined && (init === undefined || init.open),
     };
   }
@@ -120,8 +84,20 @@ function typescriptRequest(
     url,
     body: second,
     headers: memberOf(config, 'headers'),
+    home: third ?? 2,
     defaults: third !== undefined && config === undefined ? true : defaults,
   };
+}
+
+function headerSlot({ headers, home }: Request, call: Call, { resolver, at }: ClientSource): Slot | undefined {
+  if (headers !== undefined) {
+    const map = resolved(headers, resolver);
+    return map.kind === 'map' ? { kind: 'members', at: at(map), of: 'them' } : undefined;
+  }
+  if (home === 'keywords') return { kind: 'call', at: at(call) };
+  if (typeof home === 'number') return { kind: 'call', at: at(call), position: home };
+  const request = resolved(home, resolver);
+  return request.kind === 'map' ? { kind: 'members', at: at(request), of: 'request' } : undefined;
 }
 
 function targetOf(url: Expr, resolver: Resolver): HttpRequest['to'] | undefined {
@@ -137,8 +113,24 @@ export function invocationsOf(source: ClientSource): readonly Invocation[] {
     const members = inputOf(call, resolver);
     if (members === undefined) return [];
     const mcp = isMcpPayload(memberOf(members, 'payload'), resolver, source.text);
-    return [{ ...codeAt(source, call), mcp, accept: headerOf(memberOf(members, 'accept'), members.open, source) }];
+    const into = parameterSlot(call, source);
+    return [
+      {
+        ...codeAt(source, call),
+        mcp,
+        accept: headerOf(memberOf(members, 'accept'), members.open, source),
+        contentType: headerOf(memberOf(members, 'contentType'), members.open, source),
+        ...(into === undefined ? {} : { into }),
+      },
+    ];
   });
+}
+
+function parameterSlot(call: Call, { resolver, at }: ClientSource): Slot | undefined {
+  if (resolver.program.language === 'python') return { kind: 'call', at: at(call) };
+  const [input] = call.args;
+  const map = input === undefined ? undefined : resolved(input.value, resolver);
+  return map?.kind === 'map' ? { kind: 'members', at: at(map), of: 'them' } : undefined;
 }
 
 function inputOf(call: Call, resolver: Resolver): Members | undefined {
@@ -154,60 +146,6 @@ function inputOf(call: Call, resolver: Resolver): Members | undefined {
   return input === undefined ? undefined : (membersOf(input, resolver) ?? { entries: [], open: true });
 }
 
-const SESSION_KEY = /^(?:runtimeSessionId|x-amzn-bedrock-agentcore-runtime-session-id)$/i;
-
-/** The runtime session ids of a program whose length can be told. */
-export function sessionsOf(source: ClientSource): readonly SessionId[] {
-  const { resolver } = source;
-  return resolver.program.expressions.flatMap((expr) => {
-    const entries =
-      expr.kind === 'map'
-        ? expr.entries
-        : expr.kind === 'call'
-          ? expr.args.map(({ name, value }) => ({ ...(name === undefined ? {} : { key: name }), value }))
-          : [];
-    return entries.flatMap(({ key, value }): readonly SessionId[] => {
-      const length = key !== undefined && SESSION_KEY.test(key) ? lengthOf(value, resolver) : undefined;
-      return length === undefined ? [] : [{ ...codeAt(source, value), length, saw: value.source }];
-    });
-  });
-}
-
-/** The length of a text of which every part is known; a UUID has 36 characters, its `hex` 32. */
-function lengthOf(expr: Expr, resolver: Resolver, depth = 0): number | undefined {
-  let length = 0;
-  for (const part of flattened(expr, resolver)) {
-    const one =
-      typeof part === 'string' ? (isPlaceholder(part) ? undefined : part.length) : uuidLength(part, resolver, depth);
-    if (one === undefined) return undefined;
-    length += one;
-  }
-  return length;
-}
-
-function uuidLength(expr: Expr, resolver: Resolver, depth: number): number | undefined {
-  if (depth > 6) return undefined;
-  const [value, ...others] = expr.kind === 'name' ? resolver.definitions(expr) : [expr];
-  if (value === undefined || others.length > 0) return undefined;
-  if (value.kind === 'text') return lengthOf(value, resolver, depth + 1);
-  if (
-    value.kind === 'member' &&
-    value.name === 'hex' &&
-    value.on.kind === 'call' &&
-    /(?:^|\.)uuid[14]$/.test(value.on.callee)
-  )
-    return 32;
-  if (value.kind !== 'call') return undefined;
-  if (/(?:^|\.)(?:uuid[14]|randomUUID|uuidv4)$/.test(value.callee)) return 36;
-  const inner = value.callee === 'str' || value.callee === 'String' ? value.args[0]?.value : undefined;
-  return inner === undefined ? undefined : uuidLength(inner, resolver, depth + 1);
-}
-
-/** Whether a text stands for something that the reader puts in. */
-export function isPlaceholder(text: string): boolean {
-  return /[<>[\]{}$]|\.\.\.|…|your|\bxxx/i.test(text) || /^[A-Z][A-Z0-9_-]*$/.test(text);
-}
-
 function acceptOf(headers: Expr | undefined, defaults: boolean, source: ClientSource): Header {
   if (headers === undefined) return { kind: defaults ? 'unclear' : 'absent' };
   const members = membersOf(headers, source.resolver);
@@ -217,8 +155,17 @@ function acceptOf(headers: Expr | undefined, defaults: boolean, source: ClientSo
 
 function headerOf(value: Expr | undefined, open: boolean, source: ClientSource): Header {
   if (value === undefined) return { kind: open ? 'unclear' : 'absent' };
-  const literal = literalOf(value, source.resolver);
-  return literal === undefined ? { kind: 'unclear' } : { kind: 'written', value: literal, at: source.at(value) };
+  const text = literalOf(value, source.resolver);
+  if (text === undefined) return { kind: 'unclear' };
+  const literal = literalAt(value, text, source);
+  return { kind: 'written', value: text, at: source.at(value), ...(literal === undefined ? {} : { literal }) };
+}
+
+/** The one text that a value is, or that its name stands for. */
+function literalAt(value: Expr, text: string, { resolver, at }: ClientSource): Literal | undefined {
+  const [only, ...others] = followed(value, resolver);
+  const isWhole = only?.kind === 'text' && others.length === 0 && only.source.includes(text);
+  return isWhole ? { at: at(only), quotes: '"' } : undefined;
 }
 
 /** The last value of a key, without regard to case. */

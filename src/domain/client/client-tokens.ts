@@ -1,7 +1,7 @@
-import type { ClientImport, TokenUse } from '../../model/client.ts';
+import type { ClientImport, TokenPick, TokenUse } from '../../model/client.ts';
 import type { ResolvedVersion } from '../../model/dependency.ts';
 import type { Located } from '../../model/location.ts';
-import { type Expr, followed, type Resolver } from './client-program.ts';
+import { type Call, type Expr, followed, type Resolver } from './client-program.ts';
 import { type ClientSource, codeAt } from './client-source.ts';
 
 type Kept = 'yes' | 'maybe' | 'no';
@@ -15,17 +15,57 @@ export function tokensOf(source: ClientSource): readonly TokenUse[] {
     /\/runtimes\//.test(text) ||
     (/bedrock-?agentcore/i.test(text) && /streamable_?http_?client|StreamableHTTPClientTransport/i.test(text));
   const bearers = bearersOf(resolver);
-  const sent = bearers.find((bearer) => isIdToken(bearer, resolver) === 'yes');
+  const sent = bearers.filter((bearer) => isIdToken(bearer, resolver) === 'yes');
+  const [first] = sent;
   const maybe = bearers.some((bearer) => isIdToken(bearer, resolver) === 'maybe');
   const cognito = /cognito|initiate_?auth/i.test(text);
+  const ways = sent.map((bearer) => wayTo(bearer, resolver));
+  const picks = [...new Set(ways.flatMap((way) => way.taken))].map((expr) => pickOf(expr, source));
   return taken.map((expr) => ({
     ...codeAt(source, expr),
     key: keyOf(expr) === 'id_token' ? 'id_token' : 'IdToken',
     cognito,
-    ...(sent !== undefined && toRuntime
-      ? { sent: 'yes' as const, sentAt: source.at(sent) }
+    picks,
+    alone: ways.every(({ alone }) => alone),
+    ...(first !== undefined && toRuntime
+      ? { sent: 'yes' as const, sentAt: source.at(first) }
       : { sent: maybe && toRuntime ? ('unclear' as const) : ('no' as const) }),
   }));
+}
+
+/** What a token is taken by on the way to where it is sent, and whether nothing else of the file uses what is on it. */
+interface Way {
+  readonly taken: readonly Expr[];
+  readonly alone: boolean;
+}
+
+function wayTo(expr: Expr, resolver: Resolver, depth = 0): Way {
+  if (depth > 6) return { taken: [], alone: false };
+  if (isTaken(expr)) return { taken: [expr], alone: true };
+  const further = nextOf(expr, resolver).map((one) => wayTo(one, resolver, depth + 1));
+  const own = usesOf(expr, resolver);
+  return { taken: further.flatMap(({ taken }) => taken), alone: own === 1 && further.every(({ alone }) => alone) };
+}
+
+function nextOf(expr: Expr, resolver: Resolver): readonly Expr[] {
+  if (expr.kind === 'name') return resolver.definitions(expr);
+  if (expr.kind !== 'call') return [];
+  return isKept(expr) ? [expr.on] : resolver.functions(expr.callee).flatMap((one) => one.returns);
+}
+
+/** How often a program uses what an expression names; one that names nothing is used where it stands. */
+function usesOf(expr: Expr, { program }: Resolver): number {
+  if (expr.kind === 'name')
+    return program.expressions.filter((one) => one.kind === 'name' && one.name === expr.name).length;
+  if (expr.kind !== 'call' || isKept(expr)) return 1;
+  return program.expressions.filter((one) => one.kind === 'call' && one.callee === expr.callee).length;
+}
+
+/** `const { IdToken } = result` takes a member and names something after it. */
+function pickOf(expr: Expr, { resolver, at }: ClientSource): TokenPick {
+  const value = expr.kind === 'member' ? expr.name : (keyOf(expr) ?? '');
+  const bare = resolver.program.assignments.some((one) => one.value === expr && one.name === expr.source);
+  return { value, at: at(expr), ...(bare ? { bare } : {}) };
 }
 
 /** The environment variables that a program sends to a runtime as bearer tokens. */
@@ -61,8 +101,7 @@ function isIdToken(expr: Expr, resolver: Resolver, depth = 0): Kept {
     return all(values.map((value) => isIdToken(value, resolver, depth + 1)));
   }
   if (expr.kind === 'call') {
-    if (expr.on !== undefined && /strip|getJwtToken|toString$/.test(expr.callee))
-      return isIdToken(expr.on, resolver, depth + 1);
+    if (isKept(expr)) return isIdToken(expr.on, resolver, depth + 1);
     const returns = resolver.functions(expr.callee).flatMap((one) => one.returns);
     return all(returns.map((value) => isIdToken(value, resolver, depth + 1)));
   }
@@ -70,6 +109,11 @@ function isIdToken(expr: Expr, resolver: Resolver, depth = 0): Kept {
   if (expr.kind === 'other')
     return expr.children.some((child) => isIdToken(child, resolver, depth + 1) !== 'no') ? 'maybe' : 'no';
   return 'no';
+}
+
+/** A call that gives the token that it is called on: `token.strip()`. */
+function isKept(expr: Call): expr is Call & { readonly on: Expr } {
+  return expr.on !== undefined && /strip|getJwtToken|toString$/.test(expr.callee);
 }
 
 function all(kept: readonly Kept[]): Kept {

@@ -57,7 +57,9 @@ function importOf(node: Node, reader: Reader): void {
   const module = source === null ? '' : (plainString(source) ?? '');
   for (const specifier of node.descendantsOfType('import_specifier')) {
     const name = specifier?.childForFieldName('name');
-    if (name) reader.imports.push({ module, name: name.text, start: name.startIndex, end: name.endIndex });
+    if (!name) continue;
+    const local = specifier?.childForFieldName('alias')?.text ?? name.text;
+    reader.imports.push({ module, name: name.text, local, scope: 0, start: name.startIndex, end: name.endIndex });
   }
 }
 
