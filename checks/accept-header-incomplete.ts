@@ -2,6 +2,7 @@ import type { HttpRequest } from '../src/model/client.ts';
 import type { Library, Server } from '../src/model/server.ts';
 import { ACCEPT, missingTypes } from '../src/domain/client/accept.ts';
 import { compareRelease } from '../src/domain/python/python-sdks.ts';
+import { headerFix } from '../src/domain/client/accept-fix.ts';
 import { listing } from '../src/domain/words.ts';
 import { type Grouped, onePerDocument } from '../src/domain/client/client-grouping.ts';
 import { defineCheck } from '../src/model/check.ts';
@@ -34,7 +35,7 @@ export default defineCheck({
     'https://docs.aws.amazon.com/bedrock-agentcore/latest/devguide/runtime-mcp-protocol-contract.html',
     'https://modelcontextprotocol.io/specification/2025-11-25/basic/transports',
   ],
-  fix: 'none',
+  fix: 'safe',
   needs: ['clients', 'servers'],
 
   // A server on the same machine is judged by what it is built with: not all of them ask for both types.
@@ -46,12 +47,13 @@ export default defineCheck({
       ({ to, accept }) => `${to} ${accept.kind === 'written' ? accept.value : accept.kind}`,
     ),
 
-  judge({ accept, at, language, to, document, alike }: Grouped<HttpRequest>) {
+  judge({ accept, at, language, to, document, alike, all }: Grouped<HttpRequest>) {
     const where = to === 'runtime' ? 'to a runtime' : 'to `/mcp`';
     if (accept.kind === 'unclear')
       return { unclear: `An MCP request is sent ${where} with headers that are computed.`, at };
     const missing = missingTypes(accept).map((type) => `\`${type}\``);
     if (missing.length === 0) return undefined;
+    const fix = headerFix(all);
     const message =
       accept.kind === 'absent'
         ? `An MCP request is sent ${where} without an \`Accept\` header, that is, with \`${DEFAULT[language]}\`.`
@@ -65,6 +67,7 @@ export default defineCheck({
       remedy,
       related: alike,
       ...(to === 'local' || document ? { severity: 'warning' as const } : {}),
+      ...(fix === undefined ? {} : { fix }),
     };
   },
 });

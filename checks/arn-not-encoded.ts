@@ -1,5 +1,6 @@
 import type { RuntimeUrl } from '../src/model/client.ts';
 import { type Grouped, onePerDocument } from '../src/domain/client/client-grouping.ts';
+import { arnFix } from '../src/domain/client/arn-fix.ts';
 import { defineCheck } from '../src/model/check.ts';
 
 const HOW = {
@@ -16,7 +17,7 @@ export default defineCheck({
   why: 'The ARN is one segment of the path; with a bare `/` in it, or encoded twice, the service answers 404.',
   remedy: 'Percent-encode the whole ARN exactly once: `:` as `%3A` and `/` as `%2F`.',
   references: ['https://docs.aws.amazon.com/bedrock-agentcore/latest/devguide/runtime-mcp.html'],
-  fix: 'none',
+  fix: 'review',
   needs: ['clients'],
 
   subjects: ({ clients }) =>
@@ -25,13 +26,21 @@ export default defineCheck({
       ({ arn, saw }) => `${arn} ${saw}`,
     ),
 
-  judge({ arn, saw, at, language, document, alike }: Grouped<RuntimeUrl>) {
+  judge({ arn, saw, at, language, document, alike, all }: Grouped<RuntimeUrl>) {
     const what = saw.length > 80 ? `${saw.slice(0, 79)}…` : saw;
     const message = MESSAGES[arn]?.(what);
     if (message === undefined) return undefined;
     // A bare ARN behind a name is a promise of the name, not a fact.
     const milder = document || arn === 'raw-name';
-    return { message, at, remedy: HOW[language], related: alike, ...(milder ? { severity: 'warning' as const } : {}) };
+    const fix = arnFix(all);
+    return {
+      message,
+      at,
+      remedy: HOW[language],
+      related: alike,
+      ...(milder ? { severity: 'warning' as const } : {}),
+      ...(fix === undefined ? {} : { fix }),
+    };
   },
 });
 

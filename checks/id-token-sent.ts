@@ -1,5 +1,6 @@
 import type { TokenUse } from '../src/model/client.ts';
 import { type Allowed, allowedBy } from '../src/domain/client/authorizers.ts';
+import { accessTokenFix } from '../src/domain/client/token-fix.ts';
 import { defineCheck } from '../src/model/check.ts';
 
 export default defineCheck({
@@ -12,7 +13,7 @@ export default defineCheck({
     'https://docs.aws.amazon.com/bedrock-agentcore/latest/devguide/inbound-jwt-authorizer.html',
     'https://docs.aws.amazon.com/cognito/latest/developerguide/amazon-cognito-user-pools-using-the-access-token.html',
   ],
-  fix: 'none',
+  fix: 'review',
   needs: ['clients', 'agents', 'templates'],
 
   *subjects({ clients, agents, templates }) {
@@ -26,13 +27,8 @@ export default defineCheck({
     }
   },
 
-  judge({
-    token: { at, sent, sentAt, cognito, document },
-    allowed,
-  }: {
-    readonly token: TokenUse;
-    readonly allowed: Allowed;
-  }) {
+  judge({ token, allowed }: { readonly token: TokenUse; readonly allowed: Allowed }) {
+    const { at, sent, sentAt, cognito, document } = token;
     if (sent === 'no' || (allowed.clients.length === 0 && allowed.audience.length > 0)) return undefined;
     if (sent === 'unclear') return { unclear: 'An ID token may be what is sent to the runtime.', at };
     if (!cognito)
@@ -49,6 +45,7 @@ export default defineCheck({
           'An ID token is sent, and the authorizers of this project ask for `aud` here and for `client_id` there.',
         at,
       };
+    const fix = accessTokenFix(token);
     const [authorizer] = allowed.clients;
     return {
       message:
@@ -59,6 +56,7 @@ export default defineCheck({
         ...(sentAt === undefined ? [] : [{ ...sentAt, label: 'where it is sent' }]),
         ...(authorizer === undefined ? [] : [{ ...authorizer, label: 'what the authorizer asks for' }]),
       ],
+      ...(fix === undefined ? {} : { fix }),
     };
   },
 });

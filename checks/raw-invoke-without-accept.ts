@@ -1,5 +1,6 @@
 import type { Invocation } from '../src/model/client.ts';
 import { ACCEPT, missingTypes } from '../src/domain/client/accept.ts';
+import { parameterFix } from '../src/domain/client/accept-fix.ts';
 import { listing } from '../src/domain/words.ts';
 import { type Grouped, onePerDocument } from '../src/domain/client/client-grouping.ts';
 import { defineCheck } from '../src/model/check.ts';
@@ -17,7 +18,7 @@ export default defineCheck({
   why: 'MCP servers answer in JSON or as an event stream and refuse with 406 whoever does not accept both; the AWS SDKs send nothing of the kind by themselves.',
   remedy: `Pass \`accept\` as \`${ACCEPT}\`.`,
   references: ['https://docs.aws.amazon.com/bedrock-agentcore/latest/devguide/runtime-mcp-protocol-contract.html'],
-  fix: 'none',
+  fix: 'safe',
   needs: ['clients'],
 
   // `{"prompt": …}` is for agents of the HTTP protocol, which accept anything.
@@ -27,11 +28,12 @@ export default defineCheck({
       ({ accept }) => (accept.kind === 'written' ? accept.value : accept.kind),
     ),
 
-  judge({ accept, at, language, document, alike }: Grouped<Invocation>) {
+  judge({ accept, at, language, document, alike, all }: Grouped<Invocation>) {
     if (accept.kind === 'unclear')
       return { unclear: 'An MCP request is sent through InvokeAgentRuntime with an `accept` that is computed.', at };
     const missing = missingTypes(accept).map((type) => `\`${type}\``);
     if (missing.length === 0) return undefined;
+    const fix = parameterFix(all);
     const message =
       accept.kind === 'absent'
         ? 'An MCP request is sent through InvokeAgentRuntime without `accept`.'
@@ -42,6 +44,7 @@ export default defineCheck({
       remedy: HOW[language],
       related: alike,
       ...(document ? { severity: 'warning' as const } : {}),
+      ...(fix === undefined ? {} : { fix }),
     };
   },
 });

@@ -1,3 +1,8 @@
+/** Whether a file is a script in which `$` is not the shell's. */
+export function isMakefile(path: string): boolean {
+  return /(?:^|\/)(?:Makefile|GNUmakefile|justfile)$/i.test(path);
+}
+
 /** A code block of a Markdown document. */
 export interface CodeBlock {
   readonly language: 'python' | 'typescript' | 'shell';

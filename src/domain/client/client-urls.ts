@@ -1,7 +1,7 @@
 import type { ArnMade, RuntimeUrl } from '../../model/client.ts';
 import { encodingOf, encodingOfLiteral } from './client-arn.ts';
 import { callableIn } from './client-names.ts';
-import { argument, type Expr, flattened, followed, type Span } from './client-program.ts';
+import { argument, type Expr, flattened, followed, literalOf, type Span } from './client-program.ts';
 import { type ClientSource, codeAt } from './client-source.ts';
 
 /** The URLs of a program that are put together around an ARN: `…/runtimes/` + ARN + `/invocations`. */
@@ -79,8 +79,10 @@ function madeOf(
   const [call, ...others] = followed(arn, resolver);
   if (call?.kind !== 'call' || others.length > 0) return undefined;
   const callee = call.callee.slice(call.callee.lastIndexOf('.') + 1);
-  const inner = callee.startsWith('replace') ? call.on : (argument(call, 'string', 0) ?? call.args[0]?.value);
-  if (inner === undefined) return undefined;
+  const replaces = callee.startsWith('replace');
+  const inner = replaces ? call.on : (argument(call, 'string', 0) ?? call.args[0]?.value);
+  if (inner === undefined || (replaces && !/^%(?:3A|2F)$/i.test(literalOf(call.args[1]?.value, resolver) ?? '')))
+    return undefined;
   return { kind: 'call', at: at(call), callee, inner: inner.source, quotes: quotesIn(call, source) };
 }
 
