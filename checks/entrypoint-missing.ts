@@ -1,7 +1,9 @@
 import { isOpen } from '../src/domain/manifest/agent-config.ts';
 import { isAbsolute, withoutAttribute } from '../src/domain/locate.ts';
-import { baseOf, folderOf, joinPath } from '../src/domain/paths.ts';
-import { nearest } from '../src/domain/words.ts';
+import { baseOf, folderOf, isBelow, joinPath } from '../src/domain/paths.ts';
+import { optional } from '../src/domain/manifest/optional.ts';
+import { meantBy, nearest } from '../src/domain/words.ts';
+import type { Fix } from '../src/model/change.ts';
 import { defineCheck } from '../src/model/check.ts';
 import type { Agent } from '../src/model/agent.ts';
 import type { AgentConfig } from '../src/model/manifest.ts';
@@ -20,7 +22,7 @@ export default defineCheck({
   remedy:
     'Correct the path; it is relative to the folder of `.bedrock_agentcore.yaml`, or to `codeLocation` of agentcore.json.',
   references: ['https://docs.aws.amazon.com/bedrock-agentcore/latest/devguide/runtime-get-started-toolkit.html'],
-  fix: 'none',
+  fix: 'review',
   needs: ['agents', 'project'],
 
   *subjects({ agents, project: { files } }) {
@@ -60,18 +62,31 @@ function remedyFor(
   agent: Agent,
   config: AgentConfig,
   files: readonly string[],
-): { readonly remedy?: string } {
+): { readonly remedy?: string; readonly fix?: Fix } {
   const ending = /\.\w+$/.exec(path)?.[0] ?? '.py';
   const near = files.filter((file) => folderOf(file) === agent.folder && file.endsWith(ending));
   const same = files.filter(
     (file) => baseOf(file) === baseOf(path) && (config.base === '' || file.startsWith(`${config.base}/`)),
   );
-  const named = nearest(baseOf(path), near.map(baseOf));
+  const names = near.map(baseOf);
+  const named = nearest(baseOf(path), names);
   const meant = same.length === 1 ? same[0] : near.find((file) => baseOf(file) === named);
   if (meant === undefined) return {};
   const from = config.kind === 'cli' ? agent.folder : config.base;
   const relative = from !== '' && meant.startsWith(`${from}/`) ? meant.slice(from.length + 1) : meant;
+  const remedy =
+    config.kind === 'cli' ? `Write \`"entrypoint": "${relative}"\`.` : `Write \`entrypoint: ${relative}\`.`;
+  const only = same.length === 1 || meantBy(baseOf(path), names) !== undefined;
+  return { remedy, ...optional('fix', only && isBelow(meant, from) ? writing(config, relative) : undefined) };
+}
+
+/** The file is only likely to be the one; what stood behind its name stays. */
+function writing({ tree, entrypoint }: AgentConfig, relative: string): Fix {
+  const before = entrypoint?.value ?? '';
+  const value = relative + before.slice(withoutAttribute(before).length);
   return {
-    remedy: config.kind === 'cli' ? `Write \`"entrypoint": "${relative}"\`.` : `Write \`entrypoint: ${relative}\`.`,
+    title: `Write \`${value}\` for the entry point`,
+    safety: 'review',
+    edits: [{ kind: 'set', at: tree.at, path: ['entrypoint'], value }],
   };
 }

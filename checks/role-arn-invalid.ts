@@ -1,7 +1,17 @@
 import { configsOf, isOpen, nameOf } from '../src/domain/manifest/agent-config.ts';
-import { locatedText, valueAt } from '../src/domain/config/tree.ts';
+import { locatedText, textOf, valueAt } from '../src/domain/config/tree.ts';
+import { optional } from '../src/domain/manifest/optional.ts';
+import type { Fix, Safety } from '../src/model/change.ts';
 import { defineCheck } from '../src/model/check.ts';
 import type { Located } from '../src/model/location.ts';
+import type { AgentConfig } from '../src/model/manifest.ts';
+
+interface Judged {
+  readonly agent: AgentConfig;
+  readonly what: 'execution role' | 'CodeBuild role';
+  readonly key: readonly string[] | undefined;
+  readonly role: Located<string>;
+}
 
 export default defineCheck({
   id: 'role-arn-invalid',
@@ -10,23 +20,32 @@ export default defineCheck({
   why: 'CreateAgentRuntime takes the ARN of an IAM role only; a role name, a user, a session of an assumed role or an instance profile is refused.',
   remedy: 'Write `arn:aws:iam::<account>:role/<name>`.',
   references: ['https://docs.aws.amazon.com/bedrock-agentcore-control/latest/APIReference/API_CreateAgentRuntime.html'],
-  fix: 'none',
+  fix: 'review',
   needs: ['manifests'],
 
   *subjects({ manifests }) {
     for (const agent of configsOf(manifests)) {
       if (agent.executionRole !== undefined)
-        yield { what: `The execution role of \`${nameOf(agent)}\``, role: agent.executionRole };
+        yield { agent, what: 'execution role', key: keyOf(agent), role: agent.executionRole };
       const build = locatedText(valueAt(agent.tree, 'codebuild', 'execution_role'));
-      if (build !== undefined) yield { what: `The CodeBuild role of \`${nameOf(agent)}\``, role: build };
+      if (build !== undefined)
+        yield { agent, what: 'CodeBuild role', key: ['codebuild', 'execution_role'], role: build };
     }
   },
 
-  judge({ what, role }: { readonly what: string; readonly role: Located<string> }) {
+  judge(judged: Judged) {
+    const { agent, what, role } = judged;
     if (isOpen(role.value) || /^arn:aws(-[^:]+)?:iam::\d{12}:role\/.+$/.test(role.value)) return undefined;
-    return { message: `${what} is \`${role.value}\`, ${kindOf(role.value)}.`, at: role.at, ...remedyFor(role.value) };
+    const message = `The ${what} of \`${nameOf(agent)}\` is \`${role.value}\`, ${kindOf(role.value)}.`;
+    return { message, at: role.at, ...cureOf(judged) };
   },
 });
+
+/** Where the tools keep the role; nothing where none of them reads it. */
+function keyOf({ kind }: AgentConfig): readonly string[] | undefined {
+  if (kind === 'cli') return ['executionRoleArn'];
+  return kind === 'toolkit' ? ['aws', 'execution_role'] : undefined;
+}
 
 function kindOf(role: string): string {
   if (role === '') return 'an empty text';
@@ -40,12 +59,58 @@ function kindOf(role: string): string {
   return /^\d{12}$/.test(account ?? '') ? 'which is not the ARN of a role' : 'which has no account of 12 digits';
 }
 
-function remedyFor(role: string): { readonly remedy?: string } {
-  if (/^auto$/i.test(role)) return { remedy: 'Write `execution_role_auto_create: true` and remove `execution_role`.' };
-  const session = /^arn:(aws[^:]*):sts::(\d{12}):assumed-role\/([^/]+)/.exec(role);
-  return session === null
+function cureOf(judged: Judged): { readonly remedy?: string; readonly fix?: Fix } {
+  const { agent, role, what } = judged;
+  if (/^auto$/i.test(role.value)) return what === 'execution role' ? createdOf(agent) : {};
+  const [, partition, account, name] = /^arn:(aws[^:]*):sts::(\d{12}):assumed-role\/([^/]+)/.exec(role.value) ?? [];
+  if (name !== undefined) return written(judged, `arn:${partition}:iam::${account}:role/${name}`, 'review');
+  const elsewhere = /^(arn:aws[^:]*:iam:)[^:]+(:\d{12}:role\/.+)$/.exec(role.value);
+  if (elsewhere !== null) return written(judged, `${elsewhere[1]}${elsewhere[2]}`, 'safe');
+  const known = /^\d{12}$/.test(agent.account?.value ?? '') ? agent.account?.value : undefined;
+  return known === undefined || !/^[\w+=,.@-]+$/.test(role.value)
     ? {}
-    : {
-        remedy: `Write \`arn:${session[1]}:iam::${session[2]}:role/${session[3]}\`, with the role's path when it has one.`,
-      };
+    : written(judged, `arn:${partitionOf(agent.region?.value ?? '')}:iam::${known}:role/${role.value}`, 'review');
+}
+
+function partitionOf(region: string): string {
+  if (region.startsWith('cn-')) return 'aws-cn';
+  return region.startsWith('us-gov-') ? 'aws-us-gov' : 'aws';
+}
+
+/** A role may have a path, which neither its name nor a session of it shows. */
+function written(
+  { agent, key, role }: Judged,
+  arn: string,
+  safety: Safety,
+): { readonly remedy: string; readonly fix?: Fix } {
+  const remedy = `Write \`${arn}\`${safety === 'safe' ? '' : ", with the role's path when it has one"}.`;
+  const fix: Fix | undefined =
+    key === undefined
+      ? undefined
+      : { title: `Write \`${arn}\``, safety, edits: [{ kind: 'set', at: agent.tree.at, path: key, value: arn }] };
+  return role.value === arn ? { remedy } : { remedy, ...optional('fix', fix) };
+}
+
+/** The toolkit makes a role when it is told to, the CLI when it is told of none. */
+function createdOf({ kind, tree }: AgentConfig): { readonly remedy: string; readonly fix?: Fix } {
+  const { at } = tree;
+  if (kind === 'cli') {
+    const title = 'Remove `executionRoleArn`, so that the CLI has a role created';
+    const edits = [{ kind: 'unset', at, path: ['executionRoleArn'] }] as const;
+    return { remedy: `${title}.`, fix: { title, safety: 'safe', edits } };
+  }
+  const remedy = 'Write `execution_role_auto_create: true` and remove `execution_role`.';
+  if (kind !== 'toolkit') return { remedy };
+  const forbidden = textOf(valueAt(tree, 'aws', 'execution_role_auto_create'));
+  return {
+    remedy,
+    fix: {
+      title: remedy.replace(/\.$/, ''),
+      safety: forbidden === undefined || forbidden === 'true' ? 'safe' : 'review',
+      edits: [
+        { kind: 'unset', at, path: ['aws', 'execution_role'] },
+        { kind: 'set', at, path: ['aws', 'execution_role_auto_create'], value: true },
+      ],
+    },
+  };
 }

@@ -72,7 +72,7 @@ const scalar: fc.Arbitrary<Styled> = fc.record({
     { weight: 4, arbitrary: fc.constantFrom(...TEXTS) },
     fc.integer({ min: -99, max: 99_999 }),
     fc.boolean(),
-    fc.constant(null),
+    { weight: 2, arbitrary: fc.constant(null) },
   ),
   quotes: fc.constantFrom<Quotes>('plain', 'plain', 'single', 'double', 'literal'),
 });

@@ -11,6 +11,7 @@ import {
   type Pair,
   type Scalar,
   type YAMLMap,
+  type YAMLSeq,
 } from 'yaml';
 import type { Place } from '../../model/location.ts';
 import type { Entry, Parsed, ScalarTree, Tree, Unparsable } from '../../model/tree.ts';
@@ -105,13 +106,24 @@ function treeOf(reader: Reader, node: Node, depth: number): Tree {
 
 function plainTreeOf(reader: Reader, node: Node, depth: number): Tree {
   const common = { at: placeOf(reader, node.range ?? [0, 0]), ...tagOf(node) };
-  if (isMap(node)) return { kind: 'map', entries: entriesOfMap(reader, node, depth), ...common };
+  if (isMap(node)) {
+    const { entries, last } = entriesOfMap(reader, node, depth);
+    return { kind: 'map', entries, ...common, at: untilLast(reader, node, common.at, last?.at) };
+  }
   if (isSeq(node)) {
     const items = node.items.map((item) => treeOf(reader, item as Node, depth + 1)); // A parsed list holds nodes only.
-    return { kind: 'list', items, ...common };
+    const last = node.items.at(-1);
+    const at = isAlias(last) ? undefined : items.at(-1)?.at;
+    return { kind: 'list', items, ...common, at: untilLast(reader, node, common.at, at) };
   }
   if (isScalar(node)) return scalarOf(node, common);
   return refuse(reader, node, 'It holds something that is neither a map, a list nor a value.');
+}
+
+/** The parser counts comments to a block that ends in an empty value; they belong to what comes next. */
+function untilLast({ lines }: Reader, { flow }: YAMLMap | YAMLSeq, whole: Place, last: Place | undefined): Place {
+  if (flow === true || last === undefined) return whole;
+  return lines.at(lines.offset(whole.range.start), lines.offset(last.range.end));
 }
 
 function scalarOf(node: Scalar, common: { readonly at: Place; readonly tag?: string }): ScalarTree {
@@ -152,17 +164,23 @@ function heightOf(tree: Tree): number {
   return below.reduce((height, child) => Math.max(height, heightOf(child) + 1), 0);
 }
 
-function entriesOfMap(reader: Reader, map: YAMLMap, depth: number): readonly Entry[] {
+/** The entries of a map, those merged in behind its own, and the last one that is written. */
+function entriesOfMap(
+  reader: Reader,
+  map: YAMLMap,
+  depth: number,
+): { readonly entries: readonly Entry[]; readonly last: Entry | undefined } {
   const own: Entry[] = [];
   const merged: Entry[] = [];
+  let last: Entry | undefined;
   for (const pair of map.items) {
     const entry = entryOfPair(reader, pair, depth);
+    last = entry;
     if (isMergeKey(pair)) merged.push(...mergedEntries(reader, pair, entry.value));
     else own.push(entry);
   }
-  if (merged.length === 0) return own;
   const known = new Set(own.map(({ key }) => key));
-  return [...own, ...merged.filter(({ key }) => !known.has(key) && known.add(key))];
+  return { entries: [...own, ...merged.filter(({ key }) => !known.has(key) && known.add(key))], last };
 }
 
 function entryOfPair(reader: Reader, { key, value }: Pair, depth: number): Entry {
@@ -173,12 +191,13 @@ function entryOfPair(reader: Reader, { key, value }: Pair, depth: number): Entry
   const valueNode = value as Node | null; // `null` where a key stands alone: `{ a }`.
   if (valueNode === null) return { key: keyTree.text, keyAt: keyTree.at, value: nullAt(reader, end), at: keyTree.at };
   const tree = treeOf(reader, valueNode, depth + 1);
-  const range = spanOf(reader, valueNode.range ?? [end, end]);
+  const written = spanOf(reader, valueNode.range ?? [end, end])[1];
+  const valueEnd = isAlias(valueNode) ? written : reader.lines.offset(tree.at.range.end);
   return {
     key: keyTree.text,
     keyAt: placeOf(reader, keyNode.range ?? [end, end]),
     value: tree,
-    at: reader.lines.at(keyNode.range?.[0] ?? end, Math.max(end, range[1])),
+    at: reader.lines.at(keyNode.range?.[0] ?? end, Math.max(end, valueEnd)),
   };
 }
 
