@@ -10,11 +10,11 @@ export default defineCheck({
   references: [
     'https://github.com/aws/bedrock-agentcore-starter-toolkit/blob/main/src/bedrock_agentcore_starter_toolkit/utils/runtime/schema.py',
   ],
-  fix: 'none',
-  needs: ['manifests'],
+  fix: 'review',
+  needs: ['manifests', 'deployments'],
 
-  *subjects({ manifests }) {
-    for (const file of manifests.files) yield* mismatchesIn(file);
+  *subjects({ manifests, deployments }) {
+    for (const file of manifests.files) yield* mismatchesIn(file, deployments);
   },
 
   judge({ finding }: Naming) {

@@ -1,5 +1,7 @@
 import { agentCalled } from '../src/domain/manifest/agent-config.ts';
 import { serversByAgent } from '../src/domain/server/deployed.ts';
+import { optional } from '../src/domain/manifest/optional.ts';
+import { protocolFix } from '../src/domain/manifest/protocol-fix.ts';
 import { protocolRemedy, servedAs } from '../src/domain/manifest/served-protocol.ts';
 import { defineCheck } from '../src/model/check.ts';
 import type { Agent } from '../src/model/agent.ts';
@@ -20,7 +22,7 @@ export default defineCheck({
     'https://docs.aws.amazon.com/bedrock-agentcore/latest/devguide/runtime-service-contract.html',
     'https://docs.aws.amazon.com/bedrock-agentcore/latest/devguide/runtime-mcp-protocol-contract.html',
   ],
-  fix: 'none',
+  fix: 'review',
   needs: ['agents', 'servers'],
 
   *subjects({ agents, servers }) {
@@ -45,6 +47,7 @@ export default defineCheck({
       at: protocol.kind === 'set' ? protocol.at : agent.at,
       related: [{ ...served.server.construction.at, label: 'the server' }],
       ...(agent.declaration?.by === 'document' ? { severity: 'warning' as const } : {}),
+      ...optional('fix', protocolFix(agent, served.protocol)),
     };
   },
 });

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { codeOf } from '../src/domain/deployment/code-literals.ts';
 import type { CodeStyle } from '../src/domain/deployment/code-mask.ts';
 import { declarationsInCode } from '../src/domain/deployment/deployment-code.ts';
-import { declarationsInShell, shellBlocksOf } from '../src/domain/deployment/deployment-shell.ts';
+import { declarationsInShell, mentionsInShell, shellBlocksOf } from '../src/domain/deployment/deployment-shell.ts';
 import { declarationsInTerraform } from '../src/domain/deployment/deployment-terraform.ts';
 import { cellsOf, notebookFiles, programOf } from '../src/domain/deployment/notebook-source.ts';
 import { isInside, linesOf } from '../src/domain/text.ts';
@@ -262,4 +262,83 @@ it('reads any text, and every place lies inside it', () => {
     }),
     { numRuns: 500 },
   );
+});
+
+describe('commands that name an agent', () => {
+  const named = (text: string): readonly string[] =>
+    mentionsInShell({ text, placeOf: linesOf('x.sh', text).at }).map(
+      ({ value, at: { range } }) => `${value} ${range.start.line}:${range.start.column}`,
+    );
+
+  it.each([
+    ['agentcore deploy --agent weather\n', ['weather 1:26']],
+    ['uv run agentcore invoke -a "weather" \'{}\'\n', ['weather 1:28']],
+    ['agentcore status --agent=weather', ['weather 1:18']],
+    ['npx @aws/agentcore logs\nagentcore logs --runtime weather', ['weather 2:26']],
+    ['agentcore configure set-default weather', ['weather 1:33']],
+    ['agentcore configure --name weather -e server.py', []],
+    ['agentcore add agent --name weather', []],
+    ['agentcore deploy --agent "$AGENT"\nagentcore deploy --agent <name>', []],
+    ['# agentcore deploy --agent weather\necho agentcore deploy --agent weather', []],
+    ['agentcore deploy', []],
+  ])('%j', (text, expected) => {
+    expect(named(text)).toEqual(expected);
+  });
+});
+
+describe('the place of a protocol that is not there', () => {
+  const slotIn = (declarations: readonly RuntimeDeclaration[], text: string): readonly string[] =>
+    declarations.map(({ slot }) => {
+      if (slot === undefined) return '-';
+      const lines = linesOf('x', text);
+      const written = text.slice(lines.offset(slot.at.range.start), lines.offset(slot.at.range.end));
+      return `${slot.kind} ${slot.name} ${slot.around.join('…')} at ${written.replaceAll(/\s+/g, ' ')}`;
+    });
+  const code = (style: CodeStyle, text: string): readonly string[] =>
+    slotIn(declarationsInCode(codeOf(text, style, linesOf('x', text).at), 'x'), text);
+  const shell = (text: string): readonly string[] =>
+    slotIn(declarationsInShell({ text, placeOf: linesOf('x', text).at, by: 'script', folder: '' }), text);
+  const terraform = (text: string): readonly string[] =>
+    slotIn(declarationsInTerraform(codeOf(text, 'terraform', linesOf('x', text).at), 'x'), text);
+
+  it('is behind the last option of a command', () => {
+    expect(shell('agentcore configure -e a.py \\\n  --name weather\n')).toEqual([
+      'command --protocol … at --name weather',
+    ]);
+    expect(shell('aws bedrock-agentcore-control create-agent-runtime --agent-runtime-name weather')).toEqual([
+      'command --protocol-configuration serverProtocol=… at --agent-runtime-name weather',
+    ]);
+    expect(shell('agentcore configure -e a.py --protocol "$P"')).toEqual(['-']);
+    expect(shell('agentcore configure -e a.py $OPTIONS')).toEqual(['-']);
+  });
+
+  it('is in the call or the literal that creates the runtime, in the form that is asked for there', () => {
+    expect(code('python', 'c.create_agent_runtime(agentRuntimeName="x", agentRuntimeArtifact=a)')).toEqual([
+      'call protocolConfiguration {"serverProtocol": "…"} at c.create_agent_runtime(agentRuntimeName="x", agentRuntimeArtifact=a)',
+    ]);
+    expect(code('python', 'p = {"agentRuntimeName": "x", "agentRuntimeArtifact": a}')).toEqual([
+      'members protocolConfiguration {"serverProtocol": "…"} at {"agentRuntimeName": "x", "agentRuntimeArtifact": a}',
+    ]);
+    expect(code('python', 'c.create_agent_runtime(agentRuntimeName="x", agentRuntimeArtifact=a, **more)')).toEqual([
+      '-',
+    ]);
+    expect(code('python', 'agentcore.Runtime(self, "R", runtime_name="x", agent_runtime_artifact=a)')).toEqual([
+      'call protocol_configuration agentcore.ProtocolType.… at agentcore.Runtime(self, "R", runtime_name="x", agent_runtime_artifact=a)',
+    ]);
+    expect(code('typescript', "new Runtime(this, 'R', { runtimeName: 'x', agentRuntimeArtifact: a })")).toEqual(['-']);
+    expect(
+      code(
+        'typescript',
+        "new CfnResource(this, 'R', { properties: { AgentRuntimeName: 'x', AgentRuntimeArtifact: a } })",
+      ),
+    ).toEqual(['members ProtocolConfiguration "…" at { AgentRuntimeName: \'x\', AgentRuntimeArtifact: a }']);
+  });
+
+  it('is before the brace of a block in Terraform, when that stands alone', () => {
+    const head = 'resource "aws_bedrockagentcore_agent_runtime" "x" {';
+    expect(terraform(`${head}\n  agent_runtime_name = "x"\n}\n`)).toEqual([
+      'block protocol_configuration {\n    server_protocol = "…"\n  } at }',
+    ]);
+    expect(terraform(`${head} agent_runtime_name = "x" }\n`)).toEqual(['-']);
+  });
 });

@@ -50,6 +50,17 @@ export function isSamePlace(a: Place, b: Place): boolean {
   return a.path === b.path && same(a.range.start, b.range.start) && same(a.range.end, b.range.end);
 }
 
+/** Whether a place lies within another one. */
+export function isWithin(inner: Place, outer: Place): boolean {
+  const isBefore = (a: Position, b: Position): boolean =>
+    a.line < b.line || (a.line === b.line && a.column <= b.column);
+  return (
+    inner.path === outer.path &&
+    isBefore(outer.range.start, inner.range.start) &&
+    isBefore(inner.range.end, outer.range.end)
+  );
+}
+
 /** The very beginning of a file: for what is missing in it as a whole. */
 export function headOf(path: string): Place {
   const head = { line: 1, column: 1 };

@@ -3,6 +3,7 @@ import { declarationsInCode, mayDeclareRuntime } from '../domain/deployment/depl
 import {
   declarationsInShell,
   heredocsOf,
+  mentionsInShell,
   shellBlocksOf,
   type ShellText,
 } from '../domain/deployment/deployment-shell.ts';
@@ -13,6 +14,7 @@ import { cellsOf, programOf } from '../domain/deployment/notebook-source.ts';
 import { baseOf, folderOf, isBelow } from '../domain/paths.ts';
 import { linesOf } from '../domain/text.ts';
 import type { RuntimeDeclaration } from '../model/deployment.ts';
+import type { Located } from '../model/location.ts';
 import { defineCollector } from '../model/fact.ts';
 
 /** What declares agent runtimes beside the manifests: scripts, documents, programs, templates, Terraform. */
@@ -21,14 +23,17 @@ export const deployments = defineCollector<'deployments', 'project' | 'templates
   needs: ['project', 'templates'],
   async collect({ project, templates }, world) {
     const declarations: RuntimeDeclaration[] = templates.files.flatMap(declarationsInTemplate);
+    const mentions: Located<string>[] = [];
     const index = indexFiles(project.files);
     for (const path of project.files) {
       const read = readerOf(path);
       if (read === undefined) continue;
       const text = await world.glance(path);
-      if (text.ok) declarations.push(...read(path, text.text, index));
+      if (!text.ok) continue;
+      declarations.push(...read(path, text.text, index));
+      mentions.push(...mentionsIn(path, text.text));
     }
-    return { declarations: withOnlyImage(declarations, project.files) };
+    return { declarations: withOnlyImage(declarations, project.files), mentions };
   },
 });
 
@@ -169,6 +174,20 @@ function withEntry(declaration: RuntimeDeclaration, path: string, index: FileInd
   const folders = [declaration.folder ?? '', folderOf(path), ''];
   const folder = folders.find((candidate) => findEntry(entrypoint.value, candidate, index)?.by === 'path');
   return folder === undefined ? [] : [{ ...declaration, folder }];
+}
+
+/** The names by which the commands of a script, a document or a notebook pick an agent. */
+function mentionsIn(path: string, text: string): readonly Located<string>[] {
+  if (!/\bagentcore\s/.test(text)) return [];
+  if (path.endsWith('.ipynb')) return cellsOf(path, text).flatMap(mentionsInShell);
+  const lines = linesOf(path, text);
+  if (!/\.mdx?$/.test(path)) return /\.(?:py|[cm]?[jt]s|tf)$/.test(path) ? [] : mentionsInShell(scriptOf(path, text));
+  return [...shellBlocksOf(text)].flatMap((block) =>
+    mentionsInShell({
+      text: block.text,
+      placeOf: (start, end) => lines.at(block.start + start, block.start + end),
+    }),
+  );
 }
 
 function scriptOf(path: string, text: string): ShellText {

@@ -8,6 +8,8 @@ import type { NamedValue } from './value.ts';
  */
 export interface Deployments {
   readonly declarations: readonly RuntimeDeclaration[];
+  /** Where other commands of scripts and documents pick an agent by its name: `agentcore deploy --agent weather`. */
+  readonly mentions: readonly Located<string>[];
 }
 
 export interface RuntimeDeclaration {
@@ -27,4 +29,18 @@ export interface RuntimeDeclaration {
   readonly packaging: 'container' | 'code-zip' | 'unknown';
   readonly hasAuthorizer: boolean | 'unknown';
   readonly environment: readonly NamedValue[];
+  /** Where a protocol is written when there is none yet; absent where that is not plain. */
+  readonly slot?: ProtocolSlot;
+}
+
+/** A place that takes the protocol: it is called `name`, and its value is the protocol with `around` around it. */
+export interface ProtocolSlot {
+  /**
+   * `command`: an option behind the words at `at`. `call`, `members`: an argument, a member of a literal. `properties`: an
+   * entry of a template's map. `block`: a line before the brace at `at`.
+   */
+  readonly kind: 'command' | 'call' | 'members' | 'properties' | 'block';
+  readonly at: Place;
+  readonly name: string;
+  readonly around: readonly [string, string];
 }

@@ -2,7 +2,8 @@ import type { RuntimeDeclaration } from '../../model/deployment.ts';
 import type { Located } from '../../model/location.ts';
 import type { NamedValue } from '../../model/value.ts';
 import { type Code, type Group, groupAt, groupOf, literalAt, memberIn } from './code-literals.ts';
-import { enclosing } from './code-mask.ts';
+import { closing, enclosing } from './code-mask.ts';
+import { slotOfCode } from './deployment-slots.ts';
 import { assetFolderOf, groupsIn } from './deployment-folder.ts';
 import { optional } from '../manifest/optional.ts';
 
@@ -52,7 +53,8 @@ function createdAt(
   if (handed && name === undefined && entrypoint === undefined && folder === undefined) return [];
   const before = code.mask.slice(Math.max(0, around.open - 200), around.open);
   const by = CDK[code.style].test(before) ? 'cdk' : code.style === 'typescript' ? 'typescript' : 'python';
-  return [{ by, at: code.placeOf(around.open, around.close + 1), ...declaration }];
+  const slot = protocol === undefined ? slotOfCode(code, around, /\w+/.exec(found)?.[0] ?? '') : undefined;
+  return [{ by, at: code.placeOf(around.open, around.close + 1), ...declaration, ...optional('slot', slot) }];
 }
 
 /** What stands before the bracket when a construct of the CDK is made. */
@@ -195,12 +197,17 @@ function configured(code: Code, path: string): readonly RuntimeDeclaration[] {
     const name = memberIn(group, 'agentname');
     const deployment = memberIn(group, 'deploymenttype');
     const kind = deployment === undefined ? undefined : literalAt(code, deployment.value)?.value;
+    const at = code.placeOf(index + 1, (closing(code.mask, bracket) ?? bracket) + 1);
+    const protocol = protocolOf(code, group);
     return [
       {
         by: 'python' as const,
         at: code.placeOf(index + 1, endOfValue(code, bracket)),
         ...optional('name', name === undefined ? undefined : literalAt(code, name.value)),
-        ...optional('protocol', protocolOf(code, group)),
+        ...optional('protocol', protocol),
+        ...(protocol === undefined
+          ? { slot: { kind: 'call', at, name: 'protocol', around: ['"', '"'] } as const }
+          : {}),
         ...optional('entrypoint', literalAt(code, entrypoint.value)),
         packaging:
           kind === 'direct_code_deploy'

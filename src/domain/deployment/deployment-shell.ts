@@ -2,7 +2,9 @@ import type { RuntimeDeclaration } from '../../model/deployment.ts';
 import type { Located } from '../../model/location.ts';
 import type { NamedValue } from '../../model/value.ts';
 import { optionOf, variableOf, type Words } from '../image/command-wrappers.ts';
+import { optional } from '../manifest/optional.ts';
 import { joinPath } from '../paths.ts';
+import { slotOfCommand } from './deployment-slots.ts';
 import { commandsOf, type PlaceOf, splitShell } from '../image/shell-words.ts';
 
 /** Shell text and where it stands. */
@@ -68,7 +70,21 @@ function read(words: Words, { by, folder }: ShellText): RuntimeDeclaration | und
     hasAuthorizer:
       optionOf(words, '--authorizer-configuration', '--authorizer-config', '-ac', '--authorizer-type') !== undefined,
     environment: environmentOf(words),
+    ...optional('slot', protocol === undefined && open === undefined ? slotOfCommand(words, aws) : undefined),
   };
+}
+
+const USE = /\bagentcore\s+(?!configure\b(?!\s+set-default\b)|create\b|add\b)[a-z]/g;
+
+/** Where commands that create nothing name an agent. Options: of the toolkit (0.3.10) and the npm CLI (0.30.0). */
+export function mentionsInShell({ text, placeOf }: Pick<ShellText, 'text' | 'placeOf'>): readonly Located<string>[] {
+  return [...text.matchAll(USE)].flatMap(({ index }) => {
+    if (!isCommand(text, index)) return [];
+    const words = splitShell(text.slice(index, index + 6000), (start, end) => placeOf(index + start, index + end));
+    const command = commandsOf(words)[0]?.words ?? [];
+    const chosen = command[2]?.value === 'set-default' ? command[3] : optionOf(command, '--agent', '-a', '--runtime');
+    return plain(chosen) ?? [];
+  });
 }
 
 /** `serverProtocol=MCP` or `{"serverProtocol": "MCP"}`. */

@@ -31,6 +31,9 @@ function declarationOf({ properties, at, logicalId }: TemplateResource, template
     ...(entrypoint === undefined ? {} : { entrypoint }),
     packaging: holds('CodeConfiguration') ? 'code-zip' : holds('ContainerConfiguration') ? 'container' : 'unknown',
     hasAuthorizer: at1('AuthorizerConfiguration') !== undefined,
+    ...(protocol === undefined && properties?.kind === 'map' && intrinsicOf(properties) === undefined
+      ? { slot: { kind: 'properties', at: properties.at, name: 'ProtocolConfiguration', around: ['', ''] } as const }
+      : {}),
     environment: entriesOf(at1('EnvironmentVariables')).map((entry) => ({
       name: entry.key,
       value: literalOf(entry.value, template)?.value,

@@ -1,4 +1,5 @@
-import type { RuntimeDeclaration } from '../../model/deployment.ts';
+import type { ProtocolSlot, RuntimeDeclaration } from '../../model/deployment.ts';
+import { optional } from '../manifest/optional.ts';
 import { type Code, groupAt, groupOf, literalAt, type Member, memberIn } from './code-literals.ts';
 import { closing } from './code-mask.ts';
 
@@ -48,6 +49,19 @@ function declarationAt(code: Code, path: string, start: number, open: number, en
           : 'unknown',
     hasAuthorizer: memberIn(block, 'authorizerconfiguration') !== undefined,
     environment: variables === undefined ? [] : variablesIn(code, variables, path),
+    ...optional('slot', protocol === undefined ? slotOf(code, start, end) : undefined),
+  };
+}
+
+/** Before a closing brace that stands alone at the beginning of its line, as `terraform fmt` writes it. */
+function slotOf(code: Code, start: number, end: number): ProtocolSlot | undefined {
+  if (code.text[end - 2] !== '\n' || !/^\s*(?:\n|$)/.test(code.text.slice(end))) return undefined;
+  const structured = code.text.startsWith('resource "aws_', start);
+  return {
+    kind: 'block',
+    at: code.placeOf(end - 1, end),
+    name: 'protocol_configuration',
+    around: structured ? ['{\n    server_protocol = "', '"\n  }'] : ['= "', '"'],
   };
 }
 

@@ -32,21 +32,30 @@ export function* namesIn(manifests: Manifests, { declarations }: Deployments): I
   }
 }
 
-/** https://docs.aws.amazon.com/bedrock-agentcore-control/latest/APIReference/API_CreateAgentRuntime.html (verified 2026-11-23) */
-const RUNTIME_NAME = /^[a-zA-Z][a-zA-Z0-9_]{0,47}$/;
+/**
+ * What CreateAgentRuntime takes for a name.
+ * https://docs.aws.amazon.com/bedrock-agentcore-control/latest/APIReference/API_CreateAgentRuntime.html (verified 2026-11-23)
+ */
+export const RUNTIME_NAME = /^[a-zA-Z][a-zA-Z0-9_]{0,47}$/;
 
 /** What is wrong with a name, and a name that is right. */
-export function faultOfName({
-  name: { value: name },
-  of,
-  project,
-}: GivenName): { readonly message: string; readonly remedy?: string } | undefined {
+export interface NameFault {
+  readonly message: string;
+  readonly remedy?: string;
+  /** `sure`: only letters that are not allowed became underscores. */
+  readonly right?: { readonly name: string; readonly sure: boolean };
+}
+
+/** The first thing that is wrong with a name. */
+export function faultOfName({ name: { value: name }, of, project }: GivenName): NameFault | undefined {
   if (isOpen(name)) return undefined;
   if (of === 'project') return faultOfProject(name);
   if (!RUNTIME_NAME.test(name)) {
+    const right = rightName(name);
     return {
       message: `The agent is called \`${name}\`, which ${reasonOf(name)}.`,
-      remedy: `Call it \`${rightName(name)}\`.`,
+      remedy: `Call it \`${right}\`.`,
+      right: { name: right, sure: name.replaceAll(/[^a-zA-Z0-9_]/g, '_') === right },
     };
   }
   const whole = project === undefined ? '' : `${project}_${name}`;
@@ -58,19 +67,22 @@ export function faultOfName({
 }
 
 /** https://www.npmjs.com/package/@aws/agentcore (0.30.0, `dist/schema/schemas/agentcore-project.js`, verified 2026-11-23) */
-function faultOfProject(name: string): { readonly message: string; readonly remedy?: string } | undefined {
+function faultOfProject(name: string): NameFault | undefined {
   const right = name
     .replaceAll(/[^a-zA-Z0-9]/g, '')
     .replace(/^[^a-zA-Z]+/, '')
     .slice(0, 23);
   if (!/^[A-Za-z][A-Za-z0-9]{0,22}$/.test(name)) {
     const message = `The project is called \`${name}\`; the CLI takes a letter and up to 22 letters and digits.`;
-    return right === '' ? { message } : { message, remedy: `Call it \`${right}\`.` };
+    return right === ''
+      ? { message }
+      : { message, remedy: `Call it \`${right}\`.`, right: { name: right, sure: false } };
   }
   if (!RESERVED_PROJECT_NAMES.has(name.toLowerCase())) return undefined;
   return {
     message: `The project is called \`${name}\`, as a package of the CLI's templates is; the CLI refuses the name.`,
     remedy: `Call it \`${name}Project\`, for example.`,
+    right: { name: `${name}Project`, sure: false },
   };
 }
 

@@ -1,9 +1,15 @@
+import type { Edit, Fix } from '../../model/change.ts';
 import type { Finding } from '../../model/check.ts';
+import type { Deployments } from '../../model/deployment.ts';
+import type { Located } from '../../model/location.ts';
 import type { ManifestFile } from '../../model/manifest.ts';
 import { isOpen } from './agent-config.ts';
 import { repeatedRuntimes } from './manifest-contradictions.ts';
 import { entriesOf, itemsOf, locatedText, textOf, valueAt } from '../config/tree.ts';
-import { listing, nearest } from '../words.ts';
+import { listing, meantBy, nearest } from '../words.ts';
+import { RUNTIME_NAME } from './agent-names.ts';
+import { namesOf } from './agent-renames.ts';
+import { optional } from './optional.ts';
 
 /** A place that names an agent, and what is wrong with it, if anything. */
 export interface Naming {
@@ -11,10 +17,10 @@ export interface Naming {
 }
 
 /** Every place of a manifest that names an agent which is described elsewhere. */
-export function* mismatchesIn(file: ManifestFile): Iterable<Naming> {
+export function* mismatchesIn(file: ManifestFile, deployments: Deployments): Iterable<Naming> {
   if (file.kind === 'toolkit') {
     yield* defaultAgent(file);
-    yield* keysAndNames(file);
+    yield* keysAndNames(file, deployments);
   } else if (file.kind === 'cli') {
     yield* evaluations(file);
     yield* gatewayTargets(file);
@@ -43,14 +49,19 @@ function* defaultAgent({ tree }: ManifestFile): Iterable<Naming> {
       finding: {
         message,
         at: named.at,
-        ...(meant === undefined ? {} : { remedy: `Write \`default_agent: ${meant}\`.` }),
+        ...(meant === undefined
+          ? {}
+          : {
+              remedy: `Write \`default_agent: ${meant}\`.`,
+              ...optional('fix', asMeant(named, keys, keys.length === 1)),
+            }),
       },
     };
   }
 }
 
-function* keysAndNames({ agents }: ManifestFile): Iterable<Naming> {
-  for (const { key, name } of agents) {
+function* keysAndNames(file: ManifestFile, deployments: Deployments): Iterable<Naming> {
+  for (const { key, name } of file.agents) {
     if (key === undefined || name === undefined) continue;
     const same = key.value === name.value || isOpen(key.value) || isOpen(name.value);
     const message = `The agent under \`${key.value}\` is called \`${name.value}\`; the next deployment saves it as a second agent.`;
@@ -63,6 +74,7 @@ function* keysAndNames({ agents }: ManifestFile): Iterable<Naming> {
             remedy: `Call the key \`${name.value}\`.`,
             at: key.at,
             related: [{ ...name.at, label: 'the name' }],
+            ...optional('fix', asOne(file, key, name, deployments)),
           },
     };
   }
@@ -94,8 +106,62 @@ function* reference(tree: ManifestFile['tree'], to: ManifestFile['tree'], who: s
       finding: {
         message: `${who} names runtime \`${named.value}\`; ${known}.`,
         at: named.at,
-        ...(meant === undefined ? {} : { remedy: `Write \`${meant}\`.` }),
+        ...(meant === undefined ? {} : { remedy: `Write \`${meant}\`.`, ...optional('fix', asMeant(named, names)) }),
       },
     };
   }
+}
+
+/** The name that can only be meant; with one agent there is no other. */
+function asMeant(named: Located<string>, names: readonly string[], only = false): Fix | undefined {
+  const near = meantBy(named.value, names);
+  const to = near?.word ?? (only ? names[0] : undefined);
+  return to === undefined
+    ? undefined
+    : {
+        title: `Write \`${to}\` for \`${named.value}\``,
+        safety: only || near?.sure === true ? 'safe' : 'review',
+        edits: [{ kind: 'swap', at: named.at, from: named.value, to }],
+      };
+}
+
+/** Commands find the agent by its key, AWS knows it by its name: which of them stays is for a person to say. */
+function asOne(
+  file: ManifestFile,
+  key: Located<string>,
+  name: Located<string>,
+  deployments: Deployments,
+): Fix | undefined {
+  const others = namesOf({ kind: file.kind, ...optional('tree', withoutAgent(file, key.value)) });
+  if (others.has(key.value) || others.has(name.value)) return undefined;
+  const chosen = locatedText(valueAt(file.tree, 'default_agent'));
+  const picks = [...(chosen === undefined ? [] : [chosen]), ...deployments.mentions];
+  const swap = ({ value, at }: Located<string>, to: string): Edit => ({ kind: 'swap', at, from: value, to });
+  const renamed = deployments.declarations.some((one) => one.name?.value === name.value);
+  const byKey: Fix = {
+    name: 'rename-agent',
+    title: `Call the agent \`${key.value}\``,
+    safety: 'review',
+    edits: [
+      swap(name, key.value),
+      ...picks.filter(({ value }) => value === name.value).map((one) => swap(one, key.value)),
+    ],
+  };
+  return {
+    name: 'rename-key',
+    title: `Call the key \`${name.value}\``,
+    safety: 'review',
+    edits: [
+      swap(key, name.value),
+      ...picks.filter(({ value }) => value === key.value).map((one) => swap(one, name.value)),
+    ],
+    ...(renamed || !RUNTIME_NAME.test(key.value) ? {} : { alternatives: [byKey] }),
+  };
+}
+
+function withoutAgent({ tree }: ManifestFile, key: string): ManifestFile['tree'] {
+  const agents = valueAt(tree, 'agents');
+  if (tree?.kind !== 'map' || agents?.kind !== 'map') return undefined;
+  const rest = { ...agents, entries: agents.entries.filter((entry) => entry.key !== key) };
+  return { ...tree, entries: tree.entries.map((one) => (one.value === agents ? { ...one, value: rest } : one)) };
 }

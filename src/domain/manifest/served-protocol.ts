@@ -48,14 +48,20 @@ export function protocolRemedy({ config, declaration }: Agent, protocol: string)
     return config.kind === 'cli'
       ? `Write \`"protocol": "${protocol}"\`.`
       : `Write \`server_protocol: ${protocol}\` below \`aws.protocol_configuration\`.`;
+  if (declaration?.protocol !== undefined) return `Write \`${protocol}\` for \`${declaration.protocol.value}\`.`;
+  const slot = declaration?.slot;
   switch (declaration?.by) {
     case 'script':
     case 'document':
-      return `Add \`--protocol ${protocol}\` to \`agentcore configure\`.`;
+      return slot?.name === '--protocol-configuration'
+        ? `Add \`${slot.name} serverProtocol=${protocol}\` to \`create-agent-runtime\`.`
+        : `Add \`--protocol ${protocol}\` to \`agentcore configure\`.`;
     case 'template':
       return `Write \`ProtocolConfiguration: ${protocol}\`.`;
     case 'terraform':
-      return `Write \`protocol_configuration { server_protocol = "${protocol}" }\`.`;
+      return slot?.around[0].startsWith('=') === true
+        ? `Write \`protocol_configuration = "${protocol}"\`.`
+        : `Write \`protocol_configuration { server_protocol = "${protocol}" }\`.`;
     case 'python':
     case 'typescript':
       return `Pass the server protocol \`${protocol}\`.`;
