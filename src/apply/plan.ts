@@ -44,9 +44,10 @@ function distinct(edits: readonly Edit[]): readonly Edit[] {
   const seen = new Set<string>();
   return edits.filter((edit) => {
     const key = JSON.stringify(edit);
+    const isNew = !seen.has(key);
+    seen.add(key);
     // In a document, the second of two removals takes what then stands there.
-    if (isOfDocument(edit) || !seen.has(key)) return seen.add(key);
-    return false;
+    return isNew || isOfDocument(edit);
   });
 }
 
