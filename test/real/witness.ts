@@ -3,7 +3,7 @@ import { createServer } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ask } from './ask.ts';
 import type { Answer, Attempt, Seen } from './attempt.ts';
-import { listening } from './listening.ts';
+import { listeningOf } from './listening.ts';
 
 // A program of its own, so that it can stand in a network namespace: it reads an attempt, makes it, prints what it saw.
 // Whoever started it holds its input open; when that ends, all that it started ends with it.
@@ -44,7 +44,6 @@ async function turn(): Promise<void> {
 }
 
 async function witness(attempt: Attempt): Promise<Seen> {
-  const before = new Set(listening());
   const [program, ...words] = attempt.command;
   const child = spawn(program, words, {
     cwd: attempt.folder,
@@ -55,15 +54,18 @@ async function witness(attempt: Attempt): Promise<Seen> {
   process.on('exit', () => endGroup(child));
   const life = follow(child);
   const started = Date.now();
-  const listens = await firstListens(before, life, started + attempt.patience);
+  const listens = await firstListens(child, life, started + attempt.patience);
   const after = Date.now() - started;
   const answers: Answer[] = [];
   for (const wanted of listens.length === 0 ? [] : attempt.requests) answers.push(await ask(wanted));
+  const { ended } = life;
   endGroup(child);
+  // The next one in this network finds the port free.
+  while (listens.length > 0 && listeningOf(child.pid ?? 0).length > 0) await sleep(20);
   return {
     listens,
     ...(listens.length === 0 ? {} : { after }),
-    ...(life.ended === undefined ? {} : { ended: life.ended }),
+    ...(ended === undefined ? {} : { ended }),
     answers,
     output: life.output,
   };
@@ -89,14 +91,14 @@ function follow(child: ChildProcess): Life {
   return life;
 }
 
-/** The new addresses: those there when port 8000 is among them, or half a second after the first one came. */
-async function firstListens(before: ReadonlySet<string>, life: Life, deadline: number): Promise<readonly string[]> {
+/** Its addresses: those there when port 8000 is among them, or half a second after the first one came. */
+async function firstListens({ pid = 0 }: ChildProcess, life: Life, deadline: number): Promise<readonly string[]> {
   let settled = deadline;
   for (;;) {
-    const fresh = listening().filter((address) => !before.has(address));
-    if (fresh.length > 0) settled = Math.min(settled, Date.now() + 500);
-    const done = fresh.some((address) => address.endsWith(':8000')) || Date.now() >= settled;
-    if (done || life.ended !== undefined) return fresh;
+    const listens = listeningOf(pid);
+    if (listens.length > 0) settled = Math.min(settled, Date.now() + 500);
+    const done = listens.some((address) => address.endsWith(':8000')) || Date.now() >= settled;
+    if (done || life.ended !== undefined) return listens;
     await sleep(20);
   }
 }
