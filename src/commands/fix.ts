@@ -18,7 +18,7 @@ import type { Command, Given, Io } from './command.ts';
 import { answeredByFiles, collectAll, demandSomething, judge, rootOf } from './examine.ts';
 import { mendingOf, textIn } from './mending.ts';
 import { paintFor, PLAIN } from './paint.ts';
-import { watchReading } from './progress.ts';
+import { type Progress, watchReading } from './progress.ts';
 
 const fix: Command = {
   name: 'fix',
@@ -76,7 +76,7 @@ async function mend(given: Given, io: Io): Promise<number> {
   const { asked: wanted } = answeredByFiles(selectChecks(checks, given.list('only'), given.list('skip')));
   const progress = watchReading(io);
   const world = openWorld({ root, agent: given.text('agent'), onRead: progress.onRead });
-  const mending = mendingOf(root, wanted, world);
+  const mending = watched(mendingOf(root, wanted, world), progress);
   const run: Run = { root, wanted, world, mending, paint: await paintFor(io, given.flag('no-color')), io, given };
   await demandSomething(await collectAll(world).finally(progress.done), root, given.text('agent'));
   const asks = asksSomebody(run);
@@ -85,6 +85,19 @@ async function mend(given: Given, io: Io): Promise<number> {
   if (write) await commit(run, cured);
   const outcomes = write ? await lookAgain(run) : await run.mending.look(new Map());
   return conclude(run, cured, write, outcomes);
+}
+
+/** Says which round it is, where a project is so large that one takes long. */
+function watched(mending: Omit<Ward, 'choose'>, progress: Progress): Omit<Ward, 'choose'> {
+  let looks = 0;
+  return {
+    ...mending,
+    async look(texts) {
+      looks += 1;
+      progress.tell(`looking for the ${looks === 1 ? 'first' : `${looks}.`} time; ${texts.size} files mended so far`);
+      return mending.look(texts).finally(progress.done);
+    },
+  };
 }
 
 /** Somebody is asked only at a terminal, for a report that a person reads, and not when the call says all. */
