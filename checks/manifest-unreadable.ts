@@ -1,6 +1,8 @@
 import { isOpen } from '../src/domain/manifest/agent-config.ts';
 import { contradictionsOf } from '../src/domain/manifest/manifest-contradictions.ts';
 import { describePath, misfitsOfFile } from '../src/domain/manifest/manifest-shape.ts';
+import { fixOfMissing, fixOfUnparsable, fixOfWrong } from '../src/domain/manifest/misfit-fixes.ts';
+import { optional } from '../src/domain/manifest/optional.ts';
 import type { Misfit } from '../src/domain/manifest/shape.ts';
 import { headOf } from '../src/domain/text.ts';
 import { textOf } from '../src/domain/config/tree.ts';
@@ -20,7 +22,7 @@ export default defineCheck({
     'https://github.com/aws/bedrock-agentcore-starter-toolkit/blob/main/src/bedrock_agentcore_starter_toolkit/utils/runtime/schema.py',
     'https://github.com/aws/agentcore-cli',
   ],
-  fix: 'none',
+  fix: 'review',
   needs: ['manifests'],
 
   *subjects({ manifests }) {
@@ -28,7 +30,7 @@ export default defineCheck({
       yield { file, finding: findingOfFile(file) };
       for (const misfit of misfitsOfFile(file))
         if (misfit.kind !== 'unknown') yield { file, finding: findingOfMisfit(misfit, file) };
-      for (const { message, at, remedy } of contradictionsOf(file)) yield { file, finding: { message, at, remedy } };
+      for (const finding of contradictionsOf(file)) yield { file, finding };
     }
   },
 
@@ -56,13 +58,15 @@ function findingOfFile({ path, kind, problem }: ManifestFile): Finding | undefin
   return {
     message: `\`${path}\` ${problem.what === 'syntax' ? 'does not parse' : 'is not a manifest'}: ${lowered(problem.message)}`,
     at: problem.at,
+    ...optional('fix', problem.cure === undefined ? undefined : fixOfUnparsable(problem.cure)),
   };
 }
 
 function findingOfMisfit(
   misfit: Exclude<Misfit, { readonly kind: 'unknown' }>,
-  { kind }: ManifestFile,
+  file: ManifestFile,
 ): Finding | undefined {
+  const { kind } = file;
   const tool = kind === 'toolkit' ? 'the starter toolkit' : 'the `@aws/agentcore` CLI';
   if (misfit.kind === 'missing') {
     const place = misfit.path.length === 0 ? 'The file' : `\`${describePath(misfit.path)}\``;
@@ -70,6 +74,7 @@ function findingOfMisfit(
       message: `${place} has no \`${misfit.key}\`, which ${tool} asks for.`,
       remedy: `Add \`${misfit.key}\`.`,
       at: misfit.at,
+      ...optional('fix', fixOfMissing(misfit, file)),
     };
   }
   const { tree, path, wants, words, growing } = misfit;
@@ -81,6 +86,7 @@ function findingOfMisfit(
       message: `${what} is \`${tree.text}\` without quotes, which is a ${tree.type}; ${tool} wants a text.`,
       remedy: `Write \`${kind === 'toolkit' ? `'${tree.text}'` : `"${tree.text}"`}\`.`,
       at: tree.at,
+      ...optional('fix', fixOfWrong(misfit, file)),
     };
   }
   const saw = written === undefined ? (tree.kind === 'scalar' ? 'null' : `a ${tree.kind}`) : `\`${written}\``;
@@ -90,6 +96,7 @@ function findingOfMisfit(
     remedy: meant === undefined ? `Write ${wants}.` : `Write \`${meant}\`.`,
     at: tree.at,
     ...(growing ? { severity: 'warning' } : {}),
+    ...optional('fix', fixOfWrong(misfit, file)),
   };
 }
 

@@ -195,6 +195,15 @@ agents:
   });
 });
 
+it('puts no key into a list', async () => {
+  const text = '{ "a": [] }';
+  await expect(
+    mended('x.json', text, [{ to: [], edit: { kind: 'set', path: ['a', 'b'], value: 1 } }]),
+  ).resolves.toEqual({
+    refused: '`b` is no position of the list (x.json:1)',
+  });
+});
+
 it('never throws, whatever the place and the path', async () => {
   const part = fc.record({ line: fc.integer({ min: 1, max: 12 }), column: fc.integer({ min: 1, max: 30 }) });
   const step = fc.oneof(fc.constantFrom('agents', 'name', '-', ''), fc.integer({ min: -1, max: 4 }));

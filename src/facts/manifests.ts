@@ -6,8 +6,15 @@ import { readToolkitManifest } from '../domain/manifest/toolkit-manifest.ts';
 import { mayBeUnread, readUnreadManifest } from '../domain/manifest/unread-manifest.ts';
 import { strayTab } from '../domain/config/yaml-tabs.ts';
 import { defineCollector } from '../model/fact.ts';
-import type { AgentConfig, ManifestFile, ManifestKind, Target, WrittenSecret } from '../model/manifest.ts';
-import type { Parsed, Tree } from '../model/tree.ts';
+import type {
+  AgentConfig,
+  ManifestFile,
+  ManifestKind,
+  ManifestProblem,
+  Target,
+  WrittenSecret,
+} from '../model/manifest.ts';
+import type { Parsed, Tree, Unparsable } from '../model/tree.ts';
 import type { World } from '../model/world.ts';
 
 /** Manifests that lie here are what somebody tests a program with. */
@@ -56,11 +63,7 @@ async function read(
   if (!file.ok || (kind === 'unread' && !/entry_?point|authorizer/i.test(file.text))) return undefined;
   const strict = await parse(path, file.text);
   if (!strict.ok && kind === 'unread') return undefined;
-  const problem = strict.ok
-    ? {}
-    : {
-        problem: { ...strict.problem, what: /\{%|\{\{/.test(file.text) ? ('template' as const) : ('syntax' as const) },
-      };
+  const problem = strict.ok ? {} : { problem: await problemOf(path, file.text, strict.problem) };
   const parsed = strict.ok ? strict : await parse(path, file.text, true);
   if (!parsed.ok) return { path, kind, ...problem, agents: [], targets: [] };
   const found = [...secretsIn(parsed.tree)];
@@ -110,6 +113,13 @@ async function parse(path: string, text: string, forgiving = false): Promise<Par
   return tab === undefined
     ? parsed
     : { ok: false, problem: { message: 'A tab stands where PyYAML takes spaces only.', at: tab } };
+}
+
+async function problemOf(path: string, text: string, problem: Unparsable): Promise<ManifestProblem> {
+  if (/\{%|\{\{/.test(text)) return { ...problem, what: 'template' };
+  const { cureOfJson, cureOfYaml } = await import('../domain/edit/parsing-cure.ts');
+  const cure = path.endsWith('.json') ? cureOfJson(path, text) : cureOfYaml(path, text);
+  return { ...problem, what: 'syntax', ...(cure === undefined ? {} : { cure }) };
 }
 
 async function secretsBeside(path: string, world: World): Promise<readonly WrittenSecret[]> {

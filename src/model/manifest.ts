@@ -38,7 +38,16 @@ export interface ManifestFile {
 }
 
 /** `template`: it holds marks of a template engine, and what comes out of it is not to be seen. */
-export type ManifestProblem = Unparsable & { readonly what: 'syntax' | 'schema' | 'template' };
+export type ManifestProblem = Unparsable & {
+  readonly what: 'syntax' | 'schema' | 'template';
+  readonly cure?: ParsingCure;
+};
+
+/** What to put in place of what stands in the way of parsing, where that is sure, and what it is that stands there. */
+export interface ParsingCure {
+  readonly of: 'tabs' | 'comments' | 'comma';
+  readonly replaced: readonly Located<string>[];
+}
 
 export interface Target {
   readonly name?: Located<string>;

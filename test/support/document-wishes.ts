@@ -79,7 +79,7 @@ function wished(holder: Bag | Json[], { child, what, value }: Pick): WishedEdit 
     holder[key] = structuredClone(value);
     return { kind: 'set', path: [key], value };
   }
-  const fresh = NEW + keys.length;
+  const fresh = [0, 1, 2, 3].map((number) => NEW + number).find((one) => !keys.includes(one)) ?? '';
   holder[fresh] = what === 'deep' ? { inner: { most: structuredClone(value) } } : structuredClone(value);
   return { kind: 'set', path: what === 'deep' ? [fresh, 'inner', 'most'] : [fresh], value };
 }

@@ -1,4 +1,4 @@
-import { type Node, type ParseError, parseTree, printParseErrorCode } from 'jsonc-parser';
+import { createScanner, type Node, type ParseError, parseTree, printParseErrorCode } from 'jsonc-parser';
 import type { Entry, Parsed, ScalarTree, Tree } from '../../model/tree.ts';
 import { type Lines, linesOf } from '../text.ts';
 
@@ -19,6 +19,39 @@ export function readJson(path: string, text: string): Parsed {
   if (error !== undefined) return problem(sentenceOf(error, text), error.offset, error.offset + error.length);
   if (root === undefined) return problem('It is empty.');
   return { ok: true, tree: treeOf(root, text, lines) };
+}
+
+/** The numbers of `SyntaxKind`, which is a `const enum` and therefore not there when the program runs. */
+const TOKEN = {
+  closeBrace: 2,
+  closeBracket: 4,
+  comma: 5,
+  lineComment: 12,
+  blockComment: 13,
+  lineBreak: 14,
+  blank: 15,
+  end: 17,
+};
+
+/** What more tolerant readers of JSON pass over: comments, and commas (by their offset) before a closing bracket. */
+export function toleratedIn(text: string): {
+  readonly comments: readonly { readonly start: number; readonly end: number }[];
+  readonly commas: readonly number[];
+} {
+  const scanner = createScanner(text);
+  const comments: { start: number; end: number }[] = [];
+  const commas: number[] = [];
+  let comma: number | undefined;
+  for (let token = Number(scanner.scan()); token !== TOKEN.end; token = Number(scanner.scan())) {
+    const start = scanner.getTokenOffset();
+    if (token === TOKEN.lineComment || token === TOKEN.blockComment)
+      comments.push({ start, end: start + scanner.getTokenLength() });
+    else if (token !== TOKEN.lineBreak && token !== TOKEN.blank) {
+      if (comma !== undefined && (token === TOKEN.closeBrace || token === TOKEN.closeBracket)) commas.push(comma);
+      comma = token === TOKEN.comma ? start : undefined;
+    }
+  }
+  return { comments, commas };
 }
 
 /** The most brackets that stand open at once; more than there are when a text holds some. */

@@ -9,7 +9,17 @@ import { partsOf } from './tree.ts';
  * https://github.com/yaml/pyyaml/blob/6.0.2/lib/yaml/scanner.py (verified by running 6.0.3, 2026-11-23)
  */
 export function strayTab(path: string, text: string, tree: Tree): Place | undefined {
-  if (!text.includes('\t')) return undefined;
+  const [first] = strayTabs(path, text, tree);
+  return first === undefined ? undefined : linesOf(path, text).at(first.tab, first.tab + 1);
+}
+
+/** Every stretch of blanks with such a tab in it, and the first tab of each. */
+export function strayTabs(
+  path: string,
+  text: string,
+  tree: Tree,
+): readonly { readonly start: number; readonly end: number; readonly tab: number }[] {
+  if (!text.includes('\t')) return [];
   const lines = linesOf(path, text);
   const quoted = [...partsOf(tree)].flatMap((part) =>
     part.kind === 'scalar' && part.quoted
@@ -17,11 +27,13 @@ export function strayTab(path: string, text: string, tree: Tree): Place | undefi
       : [],
   );
   const isQuoted = (offset: number): boolean => quoted.some(([start, end]) => start <= offset && offset < end);
-  for (let tab = text.indexOf('\t'); tab !== -1; tab = text.indexOf('\t', tab + 1)) {
+  return [...text.matchAll(/ *\t[ \t]*/g)].flatMap(({ index: start, 0: blanks }) => {
+    const tab = start + blanks.indexOf('\t');
     const before = text.slice(text.lastIndexOf('\n', tab) + 1, tab);
-    if (!isQuoted(tab) && !isComment(before) && before.trim() !== '') return lines.at(tab, tab + 1);
-  }
-  return undefined;
+    return !isQuoted(tab) && !isComment(before) && before.trim() !== ''
+      ? [{ start, end: start + blanks.length, tab }]
+      : [];
+  });
 }
 
 /** A hash inside quotes is rare enough on a line with a tab to be taken for a comment: silence rather than a false word. */

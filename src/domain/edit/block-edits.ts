@@ -123,7 +123,10 @@ function valueOf(document: EditedDocument, child: Child): Span & { readonly head
   const start = head + (/^[ \t]*/.exec(rest)?.[0].length ?? 0);
   if (start >= end) return { head, start: head, end: head, isBelow: false };
   const isBelow = /^(?:#[^\n]*)?\r?\n/.test(text.slice(start, end));
-  return isBelow ? { head, start: lineEnd(text, head), end, isBelow } : { head, start, end, isBelow };
+  // A comment behind the last line of a block is a part of that block.
+  return isBelow
+    ? { head, start: lineEnd(text, head), end: lineEnd(text, end), isBelow }
+    : { head, start, end, isBelow };
 }
 
 /** A value that goes takes the blanks before it along. */
@@ -136,7 +139,11 @@ function emptied(document: EditedDocument, part: MapTree | ListTree, child: Chil
   const { text } = document;
   const empty = part.kind === 'map' ? '{}' : '[]';
   const holder = holderOf(document, part);
-  if (holder?.keyAt === undefined) return realised({ ...spanOf(document, part), put: empty });
+  if (holder?.keyAt === undefined) {
+    const { start, end } = spanOf(document, part);
+    // Behind a key without a value the blank before a comment is counted, too.
+    return realised({ start, end: start + text.slice(start, end).trimEnd().length, put: empty });
+  }
   const { head, isBelow } = valueOf(document, holder);
   const start = part.kind === 'list' ? dashOf(document, child) : spanOf(document, child).start;
   if (!isBelow || start === undefined) return refused('it shares its line with what stays');

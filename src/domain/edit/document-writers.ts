@@ -68,6 +68,8 @@ function set(
   value: Json,
 ): Realised {
   if (step === undefined) return refused('the path is empty');
+  if (part.kind === 'list' && step !== '-' && step !== part.items.length && part.items[Number(step)] === undefined)
+    return refused(`\`${String(step)}\` is no position of the list`);
   const child = childAt(document, part, step);
   if (child !== undefined && rest.length > 0 && isPresent(child.value)) {
     return child.value.kind === 'scalar'

@@ -1,3 +1,4 @@
+import type { Edit, Fix } from '../../model/change.ts';
 import type { Place } from '../../model/location.ts';
 import type { AgentConfig, ManifestFile } from '../../model/manifest.ts';
 import { nameOf } from './agent-config.ts';
@@ -8,6 +9,7 @@ export interface Contradiction {
   readonly message: string;
   readonly remedy: string;
   readonly at: Place;
+  readonly fix?: Fix;
 }
 
 /**
@@ -27,6 +29,7 @@ function* ofToolkit(agent: AgentConfig): Iterable<Contradiction> {
       message: `Agent \`${nameOf(agent)}\` is TypeScript and \`direct_code_deploy\`; the toolkit deploys TypeScript in containers only.`,
       remedy: 'Write `deployment_type: container`.',
       at: entryOf(agent.tree, 'deployment_type')?.at ?? agent.at,
+      fix: review('Write `deployment_type: container`', setting(agent, 'deployment_type', 'container')),
     };
   }
   const network = valueAt(agent.tree, 'aws', 'network_configuration');
@@ -59,6 +62,11 @@ function* ofCli(agent: AgentConfig): Iterable<Contradiction> {
       message: `${who} has a \`networkConfig\` without network mode \`VPC\`.`,
       remedy: 'Write `"networkMode": "VPC"`, or remove `networkConfig`.',
       at: network.at,
+      fix: {
+        ...review('Write `"networkMode": "VPC"`', setting(agent, 'networkMode', 'VPC')),
+        name: 'vpc',
+        alternatives: [{ ...review('Remove `networkConfig`', removing(agent, 'networkConfig')), name: 'public' }],
+      },
     };
   }
   for (const key of textOf(valueAt(agent.tree, 'build')) === 'CodeZip' ? CONTAINER_ONLY : []) {
@@ -68,6 +76,11 @@ function* ofCli(agent: AgentConfig): Iterable<Contradiction> {
       message: `${who} is a \`CodeZip\` build and sets \`${key}\`, which only container builds may.`,
       remedy: `Remove \`${key}\`, or write \`"build": "Container"\`.`,
       at: entry.at,
+      fix: {
+        ...review('Write `"build": "Container"`', setting(agent, 'build', 'Container')),
+        name: 'container',
+        alternatives: [{ ...review(`Remove \`${key}\``, removing(agent, key)), name: 'code-zip' }],
+      },
     };
   }
   const jwt = agent.authorizerType?.value === 'CUSTOM_JWT';
@@ -76,8 +89,29 @@ function* ofCli(agent: AgentConfig): Iterable<Contradiction> {
       message: `${who} has an \`authorizerConfiguration\`, and its \`authorizerType\` is ${agent.authorizerType === undefined ? 'not set' : `\`${agent.authorizerType.value}\``}.`,
       remedy: 'Write `"authorizerType": "CUSTOM_JWT"`.',
       at: entryOf(agent.tree, 'authorizerConfiguration')?.keyAt ?? agent.at,
+      fix: jwtFix(agent),
     };
   }
+}
+
+/** Who may call is written out; a type that says otherwise leaves it to a person which of the two is meant. */
+function jwtFix(agent: AgentConfig): Fix {
+  const jwt = review('Write `"authorizerType": "CUSTOM_JWT"`', setting(agent, 'authorizerType', 'CUSTOM_JWT'));
+  if (agent.authorizerType === undefined) return { ...jwt, safety: 'safe' };
+  const without = review('Remove `authorizerConfiguration`', removing(agent, 'authorizerConfiguration'));
+  return { ...jwt, name: 'jwt', alternatives: [{ ...without, name: 'iam' }] };
+}
+
+function review(title: string, edit: Edit): Fix {
+  return { title, safety: 'review', edits: [edit] };
+}
+
+function setting({ tree }: AgentConfig, key: string, value: string): Edit {
+  return { kind: 'set', at: tree.at, path: [key], value };
+}
+
+function removing({ tree }: AgentConfig, key: string): Edit {
+  return { kind: 'unset', at: tree.at, path: [key] };
 }
 
 /** The names that appear more than once in `runtimes`, which the CLI refuses. */

@@ -60,6 +60,8 @@ export type Misfit =
       readonly tree: Tree;
       readonly path: Path;
       readonly growing: boolean;
+      /** Whether a text would be taken, if it were one. */
+      readonly takes: (text: string) => boolean;
     };
 
 /** The keys that lead to a place, list positions included. */
@@ -67,7 +69,8 @@ export type Path = readonly (string | number)[];
 
 /** Every point in which a document differs from its shape, in the order of the shape. */
 export function* misfitsOf(tree: Tree, shape: Shape, reader: Reader, path: Path = []): Iterable<Misfit> {
-  const wrong = (wants: string, { words = [], growing = false }: Partial<TextShape> = {}): Misfit => ({
+  const wrong = (wants: string, { words = [], growing = false, pattern }: Partial<TextShape> = {}): Misfit => ({
+    takes: (text) => (words.length === 0 || words.includes(text)) && (pattern === undefined || pattern.test(text)),
     kind: 'wrong',
     wants,
     words,
