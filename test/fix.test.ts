@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import {
   chmodSync,
+  cpSync,
   mkdirSync,
   readdirSync,
   readFileSync,
@@ -291,5 +292,18 @@ describe('fix at a terminal', () => {
   it('asks nothing with --yes, --dry-run or --diff', async () => {
     for (const word of ['--dry-run', '--diff', '--yes'])
       expect((await at(folderWith(PROJECT), [], word)).asked).toEqual([]);
+  });
+});
+
+describe("the guide's broken project", () => {
+  it('is mended by one call, and the doctor finds no error then', async () => {
+    const root = folderWith({});
+    cpSync('fixtures/projects/field-guide', root, { recursive: true });
+    const before = await run([root]);
+    const { code, out } = await fix(root, '--yes', '--review', 'all');
+    await expect(out.replaceAll(root, '.')).toMatchFileSnapshot('../fixtures/runs/field-guide-fix.txt');
+    expect([before.code, code, (await run([root])).code]).toEqual([1, 0, 0]);
+    await fix(root, '--undo');
+    expect((await run([root])).out).toBe(before.out);
   });
 });

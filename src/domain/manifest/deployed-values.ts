@@ -9,6 +9,8 @@ export interface DeployedValue {
   readonly what: string;
   readonly value: Located<string>;
   readonly kind: AgentConfig['kind'];
+  /** The account that the same agent is deployed to, where it is written out. */
+  readonly account?: string;
 }
 
 const MEMBERS = {
@@ -39,7 +41,7 @@ export function* deployedValues(manifests: Manifests): Iterable<DeployedValue> {
       for (const [member, word] of Object.entries(MEMBERS)) {
         const value = agent[member as keyof typeof MEMBERS]; // The keys of `MEMBERS` are the members.
         if (value !== undefined && !told.has(value))
-          yield { what: `The ${word} of \`${nameOf(agent)}\``, value, kind: agent.kind };
+          yield { what: `The ${word} of \`${nameOf(agent)}\``, value, kind: agent.kind, ...accountOf(agent) };
       }
     }
   }
@@ -55,4 +57,8 @@ export function* deployedValues(manifests: Manifests): Iterable<DeployedValue> {
         yield { what: `An ${word} ${of}`, value, kind: authorizer.agent.kind };
     }
   }
+}
+
+function accountOf({ account }: AgentConfig): { readonly account?: string } {
+  return account !== undefined && /^\d{12}$/.test(account.value) ? { account: account.value } : {};
 }
