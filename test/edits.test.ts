@@ -164,6 +164,30 @@ describe('words of a command in a list', () => {
   });
 });
 
+describe('code in the strings of a notebook', () => {
+  /** A notebook whose one cell holds these lines. */
+  const notebook = (lines: readonly string[]): string =>
+    `${JSON.stringify({ cells: [{ cell_type: 'code', source: lines }] }, undefined, 1)}\n`;
+  const cell = (text: string): string => (JSON.parse(text).cells[0].source as readonly string[]).join('');
+  const raw = (code: string): string => JSON.stringify(code).slice(1, -1);
+
+  it('is edited as the code that it is', async () => {
+    const text = notebook(['%%writefile a.py\n', 'x = f("é\\t😀", b=1)  # "why"\n', 'y']);
+    const at = placeOf('a.ipynb', text, raw('f("é\\t😀", b=1)'));
+    const after = await edited('a.ipynb', text, [{ kind: 'call', at, set: { host: '"0.0.0.0"' }, drop: ['b'] }]);
+    expect(cell(after)).toBe('%%writefile a.py\nx = f("é\\t😀", host="0.0.0.0")  # "why"\ny');
+  });
+
+  it('keeps a string for each line', async () => {
+    const text = notebook(['x = f(\n', '    "a",\n', '    b=1,\n', '    c=2,\n', ')']);
+    const start = text.indexOf('f(');
+    const end = text.lastIndexOf(')') + 1;
+    const at = linesOf('a.ipynb', text).at(start, end);
+    const after = await edited('a.ipynb', text, [{ kind: 'call', at, set: { d: '"3"' }, drop: ['b'] }]);
+    expect(after).toBe(notebook(['x = f(\n', '    "a",\n', '    c=2,\n', '    d="3",\n', ')']));
+  });
+});
+
 describe('code that a document shows', () => {
   const document = (code: string, indent = ''): string =>
     `# Title\n\n${indent}\`\`\`python\n${code}${indent}\`\`\`\n\nMore.\n`;

@@ -1,7 +1,8 @@
 import { codeBlocks, type CodeBlock } from '../domain/client/client-document.ts';
 import { realiseCall, realiseImport, realiseMembers } from '../domain/edit/code-edits.ts';
 import { languageOf } from '../domain/edit/language.ts';
-import { type Realised, refused } from '../domain/edit/splice.ts';
+import { codeInNotebook } from '../domain/edit/notebook-code.ts';
+import { type Realised, realised, refused } from '../domain/edit/splice.ts';
 import { linesOf } from '../domain/text.ts';
 import type { CodeEdit } from '../model/change.ts';
 import type { Place } from '../model/location.ts';
@@ -67,12 +68,18 @@ async function realisePiece(
   const start = lines.offset(edit.at.range.start);
   // In brackets, a piece is an expression in either language, an object literal, too.
   const opening = '(';
-  const piece = text.slice(start, lines.offset(edit.at.range.end));
+  const written = text.slice(start, lines.offset(edit.at.range.end));
+  const notebook = languageOf(edit.at.path, text).kind === 'notebook' ? codeInNotebook(written) : undefined;
+  const piece = notebook?.text ?? written;
   const grammar = language === 'python' ? 'python' : 'javascript';
   const realisePart = edit.kind === 'call' ? realiseCall : realiseMembers;
   const source = `${opening}${piece})`;
   const result = (await bench.parser(language)).read(source, (root) => realisePart(edit, source, root, grammar));
-  return shifted(result, start - opening.length);
+  const inPiece = shifted(result, -opening.length);
+  return shifted(
+    notebook === undefined || !inPiece.ok ? inPiece : realised(...inPiece.splices.map(notebook.inPiece)),
+    start,
+  );
 }
 
 function shifted(result: Realised, offset: number): Realised {
