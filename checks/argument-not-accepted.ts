@@ -16,7 +16,7 @@ export default defineCheck({
     'https://py.sdk.modelcontextprotocol.io/v2/migration/',
     'https://github.com/modelcontextprotocol/python-sdk/blob/v1.x/README.md',
   ],
-  fix: 'safe',
+  fix: 'review',
   needs: ['servers'],
 
   *subjects({ servers }) {

@@ -11,7 +11,7 @@ export default defineCheck({
   why: 'The runtime contract asks for 0.0.0.0:8000; a server bound to loopback is not reachable from outside its container.',
   remedy: 'Bind the server to `0.0.0.0`.',
   references: [CONTRACT],
-  fix: 'safe',
+  fix: 'review',
   needs: ['servers'],
 
   subjects: ({ servers }) => contractLaunches(servers),

@@ -44,16 +44,31 @@ export function realiseImport(put: string, text: string, root: Node): Realised {
   const statements = root.namedChildren.filter((child) => child !== null);
   if (statements.some((node) => IMPORTS.has(node.type) && node.text.trim() === put.trim()))
     return refused('the file has that import already');
+  const first = statements.find((node) => IMPORTS.has(node.type) && node.type !== 'future_import_statement');
+  // Where Python's own modules have no group yet, they get one above the packages.
+  if (/^import \w+$/.test(put) && first?.type === 'import_from_statement' && !statements.some(isPlainImport))
+    return realised({ start: first.startIndex, end: first.startIndex, put: `${put}${isOwn(first) ? '\n' : '\n\n'}` });
   const last = statements.findLast((node) => IMPORTS.has(node.type));
   if (last !== undefined) return realised({ start: last.endIndex, end: last.endIndex, put: `\n${put}` });
-  const first = statements.find((node) => node.type !== 'comment' && !isDocstring(node));
-  const at = first?.startIndex ?? text.length;
+  const begin = statements.find((node) => node.type !== 'comment' && !isDocstring(node));
+  const at = begin?.startIndex ?? text.length;
   return realised({ start: at, end: at, put: `${put}\n\n` });
 }
 
 const CALLS = new Set(['call', 'call_expression', 'new_expression']);
 const LISTS = new Set(['argument_list', 'arguments']);
 const IMPORTS = new Set(['import_statement', 'import_from_statement', 'future_import_statement']);
+
+function isPlainImport({ type, text }: Node): boolean {
+  return type === 'import_statement' && /^import\s+\w/.test(text);
+}
+
+/** Whether an import is of a module that comes with Python: those that servers use most. */
+function isOwn({ text }: Node): boolean {
+  return /^from\s+(?:abc|collections|contextlib|dataclasses|datetime|enum|functools|logging|os|pathlib|typing|urllib)\b/.test(
+    text,
+  );
+}
 
 function isDocstring(node: Node): boolean {
   return node.type === 'expression_statement' && node.namedChild(0)?.type === 'string';

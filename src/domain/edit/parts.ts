@@ -19,9 +19,11 @@ export function fixOf(parts: readonly Part[]): Fix {
   };
 }
 
-/** One fix of several ways, the first of them first; `undefined`: there is none. */
+/** One fix of several ways, the first of them first; a single way needs no name. `undefined`: there is none. */
 export function oneOf([first, ...others]: readonly Fix[]): Fix | undefined {
-  return first === undefined || others.length === 0 ? first : { ...first, alternatives: others };
+  if (first === undefined) return undefined;
+  const { title, safety, edits } = first;
+  return others.length === 0 ? { title, safety, edits } : { ...first, alternatives: others };
 }
 
 /** `Write \`port=1\` and \`host="x"\` in the call of \`run\``: what is done in the same way is said once. */

@@ -1,22 +1,36 @@
 import type { Edit, Fix } from '../../model/change.ts';
 import type { Launch, Server } from '../../model/server.ts';
 import type { Argument, CallSite } from '../../model/value.ts';
-import { fixOf, type Part } from '../edit/parts.ts';
-import { nearest } from '../words.ts';
-import type { Said } from './python-arguments.ts';
+import { fixOf, oneOf, type Part } from '../edit/parts.ts';
+import { appAccepts, meantBy, type Said, wantsHttp } from './python-arguments.ts';
 import { lineOfServer } from './python-line.ts';
 import { destinationOf, type Destination, isMovableDown, isMovableUp, moved } from './python-moving.ts';
 import { partFor } from './python-part.ts';
 import { acceptedBy, isServed } from './python-place.ts';
 import type { PythonSdkLine } from './python-sdk-line.ts';
 import { transportParts } from './python-transport-fix.ts';
+import { suitsConstructor, upgradeOf, upgradePart } from './python-upgrade.ts';
 
 /** How a server says what its version takes: the argument moves to where it is taken, or gets its other name. */
 export function argumentFix(said: Said, server: Server): Fix | undefined {
   const line = lineOfServer(server);
   if (line === undefined) return undefined;
   const parts = partsOf(said, server, line);
-  return parts === undefined ? undefined : fixOf(parts);
+  const raised = upgradeFor(said, server, line);
+  return oneOf([
+    ...(parts === undefined ? [] : [{ ...fixOf(parts), name: 'move' }]),
+    ...(raised === undefined ? [] : [{ ...fixOf([raised]), name: 'upgrade' }]),
+  ]);
+}
+
+/** A later version of fastmcp takes more in `run` than an earlier one. */
+function upgradeFor({ where, argument, name }: Said, server: Server, line: PythonSdkLine): Part | undefined {
+  if (server.library !== 'fastmcp' || where !== 'run' || argument === undefined) return undefined;
+  if (line.runAccepts.includes(name)) return undefined;
+  const upgrade = upgradeOf(line, ({ runAccepts }) => runAccepts.includes(name));
+  return upgrade !== undefined && suitsConstructor(server, line, upgrade.newest)
+    ? upgradePart(server, upgrade)
+    : undefined;
 }
 
 /** What one call or assignment says. */
@@ -25,7 +39,7 @@ type Told = Pick<Said, 'name' | 'call' | 'argument' | 'launch' | 'adjustment'>;
 function partsOf(said: Said, server: Server, line: PythonSdkLine): readonly Part[] | undefined {
   switch (said.where) {
     case 'constructor':
-      return only(misspelt(said, line.constructorAccepts) ?? fromConstructor(said, server, line));
+      return only(misspelt(said, line) ?? fromConstructor(said, server, line));
     case 'run':
       return ofStdio(said, server, line) ?? only(renamed(said, line) ?? fromRun(said, server, line));
     case 'app':
@@ -133,10 +147,9 @@ export function fromSettings({ name, adjustment }: Told, server: Server, line: P
 }
 
 /** Settings of HTTP beside a transport that is none: HTTP was meant. */
-function ofStdio({ launch, name }: Said, server: Server, line: PythonSdkLine): readonly Part[] | undefined {
-  if (launch === undefined || launch.transport.kind === 'unclear' || launch.transport.value !== 'stdio')
-    return undefined;
-  return acceptedBy(launch.method, line).includes(name) ? transportParts({ server, launch }, line) : undefined;
+function ofStdio(said: Said, server: Server, line: PythonSdkLine): readonly Part[] | undefined {
+  const { launch } = said;
+  return launch !== undefined && wantsHttp(said, line) ? transportParts({ server, launch }, line) : undefined;
 }
 
 /** Words that one version calls otherwise. */
@@ -151,19 +164,17 @@ const OTHER_NAMES: Readonly<Record<string, readonly string[]>> = {
 function renamed(said: Said, line: PythonSdkLine): Part | undefined {
   const { call, argument, launch, name } = said;
   if (call === undefined || argument === undefined || launch === undefined) return undefined;
-  const accepts =
-    said.where === 'app'
-      ? (line.httpApp.find((one) => one.name === launch.method)?.accepts ?? [])
-      : acceptedBy(launch.method, line);
+  const accepts = said.where === 'app' ? appAccepts(launch, line) : acceptedBy(launch.method, line);
   const other = OTHER_NAMES[name]?.find((word) => accepts.includes(word));
-  return other === undefined ? misspelt(said, accepts) : nameChanged(argument, name, other, call);
+  return other === undefined ? misspelt(said, line) : nameChanged(argument, name, other, call);
 }
 
-/** A keyword with one near name among those that are taken. */
-function misspelt({ call, argument, name }: Said, accepts: readonly string[]): Part | undefined {
-  const meant = call === undefined || name.length < 4 ? undefined : nearest(name, accepts);
-  if (call === undefined || argument === undefined || meant === undefined) return undefined;
-  return call.arguments.some((other) => other.name === meant) ? undefined : nameChanged(argument, name, meant, call);
+function misspelt(said: Said, line: PythonSdkLine): Part | undefined {
+  const { call, argument, name } = said;
+  const meant = meantBy(said, line);
+  return call === undefined || argument === undefined || meant === undefined
+    ? undefined
+    : nameChanged(argument, name, meant, call);
 }
 
 function nameChanged({ at, spread }: Argument, from: string, to: string, { callee }: CallSite): Part | undefined {

@@ -1,7 +1,9 @@
 import type { Place } from '../../model/location.ts';
 import type { Adjustment, Launch, Server } from '../../model/server.ts';
 import type { Argument, CallSite } from '../../model/value.ts';
+import { nearest } from '../words.ts';
 import { isImportable, lineOfServer } from './python-line.ts';
+import { acceptedBy } from './python-place.ts';
 import type { PythonSdkLine } from './python-sdk-line.ts';
 import { judgeConstructorKeyword, judgeRunKeyword, type KeywordVerdict } from './python-sdks.ts';
 
@@ -128,8 +130,38 @@ function verdictOf(verdict: KeywordVerdict): Said['verdict'] {
   return verdict.status === 'accepted' ? undefined : verdict;
 }
 
+/** The keyword that was meant by one that the version does not take: one with a near name that it takes there. */
+export function meantBy({ name, where, argument, call, launch }: Said, line: PythonSdkLine): string | undefined {
+  if (argument === undefined || call === undefined || name.length < 4) return undefined;
+  const accepts =
+    where === 'constructor'
+      ? line.constructorAccepts
+      : where === 'app'
+        ? appAccepts(launch, line)
+        : acceptedBy(launch?.method, line);
+  const meant = accepts.includes(name) ? undefined : nearest(name, accepts);
+  return call.arguments.some((other) => other.name === meant) ? undefined : meant;
+}
+
+/** The keywords of the method that makes the application which is served. */
+export function appAccepts(launch: Launch | undefined, { httpApp }: PythonSdkLine): readonly string[] {
+  return httpApp.find(({ name }) => name === launch?.method)?.accepts ?? [];
+}
+
+/** Whether a keyword belongs to HTTP, and `run` is given another transport, or none. */
+export function wantsHttp({ name, where, launch }: Said, line: PythonSdkLine): boolean {
+  if (where !== 'run' || launch === undefined || launch.transport.kind === 'unclear') return false;
+  return launch.transport.value === 'stdio' && acceptedBy(launch.method, line).includes(name);
+}
+
 /** What to do about a keyword in the wrong place. */
-export function remedyFor({ name, where }: Said, server: Server): string {
+export function remedyFor(said: Said, server: Server): string {
+  const { name, where } = said;
+  const line = lineOfServer(server);
+  const meant = line === undefined ? undefined : meantBy(said, line);
+  if (meant !== undefined) return `Write \`${meant}\`.`;
+  if (line !== undefined && wantsHttp(said, line))
+    return `Write \`transport="${line.transports.includes('http') ? 'http' : 'streamable-http'}"\`, which takes it.`;
   const one = server.library === 'mcp' && server.className === 'FastMCP';
   if (where === 'settings') return `Delete the assignment and give \`${name}\` to \`run()\`.`;
   if (where === 'app' && name === 'streamable_http_app') return 'Call `http_app(stateless_http=True)` instead.';

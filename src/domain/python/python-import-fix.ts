@@ -36,17 +36,13 @@ function pinPart({ site, sdk, version, servers }: BrokenImport): Part | undefine
   const imports = servers.flatMap((server) => server.imports);
   if (imports.some(({ module, name }) => isOf(sdk, module) && goneImport(newest, module, name) !== undefined))
     return undefined;
-  const specifier = `>=${range.lower},<${shortened(range.upper)}`;
+  const specifier = boundsOf(range, version);
   const edits = pinned('pypi', version, specifier);
   return edits && { edits, safety: 'review', says: { verb: 'pin', what: `\`${sdk}${specifier}\``, where: '' } };
 }
 
 /** The versions nearest to the installed one that have what is imported: older ones, else newer ones. */
-function rangeFor(
-  { module, name }: ImportSite,
-  sdk: PythonSdk,
-  installed: string,
-): { readonly lower: string; readonly upper: string } | undefined {
+function rangeFor({ module, name }: ImportSite, sdk: PythonSdk, installed: string): Range | undefined {
   const having = pythonSdkLines[sdk].filter((line) => goneImport(line, module, name) === undefined);
   const older = having.findLast(({ from }) => compareRelease(from, installed) < 0);
   const line = older ?? having.find(({ from }) => compareRelease(from, installed) > 0);
@@ -59,6 +55,18 @@ function rangeFor(
     lower: upper === `${major + 1}.0.0` && older !== undefined ? `${major}` : shortened(`${major}.${minor}.0`),
     upper,
   };
+}
+
+interface Range {
+  readonly lower: string;
+  readonly upper: string;
+}
+
+/** A lower bound that is there already stays when it is the higher one. */
+function boundsOf({ lower, upper }: Range, version: BrokenImport['version']): string {
+  const asked = version.kind === 'newest' ? /^>=\s*([\d.]+)$/.exec(version.specifier)?.[1] : undefined;
+  const higher = asked !== undefined && compareRelease(asked, lower) > 0 && compareRelease(asked, upper) < 0;
+  return `>=${higher ? asked : lower},<${shortened(upper)}`;
 }
 
 function shortened(version: string): string {
@@ -104,7 +112,7 @@ function migrationParts({ site, sdk, version, servers }: BrokenImport): readonly
 function boundPart(sdk: PythonSdk, version: BrokenImport['version']): readonly Part[] {
   if (version.kind !== 'newest' || /<|~=|==|\^/.test(version.specifier)) return [];
   const [major = 0] = version.version.split('.').map(Number);
-  const specifier = `>=${major},<${major + 1}`;
+  const specifier = boundsOf({ lower: `${major}`, upper: `${major + 1}.0.0` }, version);
   const edits = pinned('pypi', version, specifier);
   return edits === undefined
     ? []

@@ -1,5 +1,6 @@
 import type { Launch, Server } from '../../model/server.ts';
 import type { Setting } from '../../model/value.ts';
+import { newestAllowed } from '../dependency/releases.ts';
 import { pinned } from '../dependency/requirement-edit.ts';
 import type { Part } from '../edit/parts.ts';
 import { PACKAGE_OF } from './python-line.ts';
@@ -34,17 +35,28 @@ export function upgradeOf(line: PythonSdkLine, does: (line: PythonSdkLine) => bo
 }
 
 /** What it takes that a build installs those versions; `undefined`: a lock file or another package decides. */
-export function upgradePart(server: Server, { specifier }: Upgrade): Part | undefined {
+export function upgradePart(server: Server, { specifier, newest }: Upgrade): Part | undefined {
+  if (isHeldBack(server, newest)) return undefined;
   const edits = pinned('pypi', server.version, specifier);
   const name = PACKAGE_OF[server.library] ?? server.library;
   return edits && { edits, safety: 'review', says: { verb: 'require', what: `\`${name}${specifier}\``, where: '' } };
 }
 
-/** Whether the constructor's arguments are those that a version takes without complaint. */
-export function suitsConstructor({ construction }: Server, line: PythonSdkLine): boolean {
-  return construction.arguments.every(
-    ({ name }) => name === undefined || judgeConstructorKeyword(line, name).status === 'accepted',
-  );
+/** Whether the build asks for versions of `mcp` that the other version of `fastmcp` does not work with. */
+function isHeldBack({ packages = {} }: Server, { package: name, dependsOn }: PythonSdkLine): boolean {
+  const beside = packages['mcp'];
+  if (name !== 'fastmcp' || beside === undefined || beside.kind === 'unknown') return false;
+  const asked = beside.asked?.map((one) => one.specifier) ?? [];
+  const specifiers = [...asked, dependsOn].filter((one) => one !== '');
+  return asked.length > 0 && newestAllowed('pypi', 'mcp', specifiers) === undefined;
+}
+
+/** Whether another version complains of nothing that is said to the constructor, but for what this one does, too. */
+export function suitsConstructor({ construction }: Server, now: PythonSdkLine, then: PythonSdkLine): boolean {
+  return construction.arguments.every(({ name }) => {
+    const status = name === undefined ? 'accepted' : judgeConstructorKeyword(then, name).status;
+    return status === 'accepted' || (name !== undefined && status === judgeConstructorKeyword(now, name).status);
+  });
 }
 
 /** A way of starting as it is in another version: what nothing gives has the defaults of that one. */

@@ -53,12 +53,11 @@ export function redirectFix(subject: DeployedLaunch, line: PythonSdkLine | undef
 
 /** Another version, and what it takes that its other defaults change nothing. */
 function upgraded({ server, launch }: DeployedLaunch, upgrade: Upgrade | undefined): Fix | undefined {
-  if (upgrade === undefined || !suitsConstructor(server, upgrade.newest)) return undefined;
-  const part = upgradePart(server, upgrade);
   const now = lineOfServer(server);
+  if (upgrade === undefined || now === undefined || !suitsConstructor(server, now, upgrade.newest)) return undefined;
+  const part = upgradePart(server, upgrade);
   const after = { server, launch: launchIn(launch, server, upgrade.newest) };
-  const known = now === undefined ? [] : wrongIn({ server, launch }, now);
-  const others = settledParts(after, upgrade.newest, known);
+  const others = settledParts(after, upgrade.newest, wrongIn({ server, launch }, now));
   return part === undefined || others === undefined ? undefined : fixOf([part, ...others]);
 }
 
