@@ -2,40 +2,20 @@ import { checks } from '../../checks/index.ts';
 import { type Lines, linesOf } from '../domain/text.ts';
 import type { Sheet } from '../engine/collect.ts';
 import { selectChecks } from '../engine/select.ts';
-import { exitCodeOf, type Threshold } from '../engine/verdict.ts';
 import type { Place } from '../model/location.ts';
 import type { Outcome, Report } from '../model/report.ts';
-import { reporters } from '../report/index.ts';
 import { version } from '../version.ts';
 import { openWorld, type RealWorld } from '../world/index.ts';
 import type { Command, Given, Io } from './command.ts';
 import { answeredByFiles, collectAll, demandSomething, judge, rootOf } from './examine.ts';
-import { paintFor } from './paint.ts';
 import { watchReading } from './progress.ts';
+import { reportOptions, writeReport } from './reporting.ts';
 
 const doctor: Command = {
   name: 'doctor',
   summary: 'Say what is wrong with a project that is to run on AgentCore Runtime (the default command).',
   positional: { name: 'path', describe: 'the folder of the project; the current one when left out' },
-  options: {
-    format: {
-      type: 'string',
-      choices: Object.keys(reporters),
-      default: 'human',
-      describe: 'how the report is written',
-    },
-    only: { type: 'string', list: true, describe: 'ask only these checks' },
-    skip: { type: 'string', list: true, describe: 'leave these checks out' },
-    'fail-on': {
-      type: 'string',
-      choices: ['error', 'warning', 'note', 'never'],
-      default: 'error',
-      describe: 'exit with 1 from this severity on',
-    },
-    agent: { type: 'string', describe: 'ask only about the agent of this name' },
-    offline: { type: 'boolean', describe: 'look at files only' },
-    'no-color': { type: 'boolean', describe: 'write without colours' },
-  },
+  options: { ...reportOptions, offline: { type: 'boolean', describe: 'look at files only' } },
   examples: [
     ['$0', 'examine the current folder'],
     ['$0 services/weather --fail-on warning', 'be stricter, for a pipeline'],
@@ -55,10 +35,7 @@ async function examine(given: Given, io: Io): Promise<number> {
   await demandSomething(sheet, root, given.text('agent'));
   const outcomes = judge(asked, sheet, world);
   const report = reportOf(root, { outcomes, notAsked }, sheet, world);
-  // The option's choices are the names of the reporters, and its threshold's are those of the type.
-  const format = given.text('format') as keyof typeof reporters;
-  io.out(reporters[format](report, await paintFor(io, given.flag('no-color'))));
-  return exitCodeOf(report, given.text('fail-on') as Threshold);
+  return writeReport(report, given, io);
 }
 
 function reportOf(

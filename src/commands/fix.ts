@@ -3,7 +3,7 @@ import type { FileChanges } from '../apply/commit.ts';
 import { type Candidate, cure, type Cured, type Texts, type Ward } from '../engine/cure.ts';
 import { count } from '../domain/words.ts';
 import { selectChecks } from '../engine/select.ts';
-import { exitCodeOf, type Threshold } from '../engine/verdict.ts';
+import { exitCodeOf } from '../engine/verdict.ts';
 import type { Check } from '../model/check.ts';
 import type { Fix, TextChange } from '../model/change.ts';
 import type { Outcome, Paint } from '../model/report.ts';
@@ -19,6 +19,7 @@ import { answeredByFiles, collectAll, demandSomething, judge, rootOf } from './e
 import { mendingOf, textIn } from './mending.ts';
 import { paintFor, PLAIN } from './paint.ts';
 import { type Progress, watchReading } from './progress.ts';
+import { reportOptions, thresholdIn } from './reporting.ts';
 
 const fix: Command = {
   name: 'fix',
@@ -35,17 +36,7 @@ const fix: Command = {
     'dry-run': { type: 'boolean', describe: 'write nothing (the default where nobody can be asked)' },
     diff: { type: 'boolean', describe: 'print only a patch for `git apply`; writes nothing without --yes' },
     undo: { type: 'boolean', describe: 'take the last run of fix on this folder back' },
-    format: { type: 'string', choices: ['human', 'json'], default: 'human', describe: 'how the report is written' },
-    only: { type: 'string', list: true, describe: 'mend only what these checks find' },
-    skip: { type: 'string', list: true, describe: 'leave these checks out' },
-    'fail-on': {
-      type: 'string',
-      choices: ['error', 'warning', 'note', 'never'],
-      default: 'error',
-      describe: 'exit with 1 when a finding from this severity on is left',
-    },
-    agent: { type: 'string', describe: 'look only at the agent of this name' },
-    'no-color': { type: 'boolean', describe: 'write without colours' },
+    ...reportOptions,
   },
   examples: [
     ['$0 fix', 'show what would change, and ask'],
@@ -187,7 +178,7 @@ async function conclude(run: Run, cured: Cured, written: boolean, outcomes: read
     root,
     mode: written ? 'written' : 'dry-run',
     rounds: cured.rounds,
-    applied: cured.applied.map(({ fix: { title, safety }, ...one }) => ({ ...one, title, safety })),
+    applied: cured.applied,
     left: cured.left,
     files: filesOf(cured),
     choice: choiceIn(given),
@@ -196,7 +187,7 @@ async function conclude(run: Run, cured: Cured, written: boolean, outcomes: read
   else if (given.text('format') === 'json') io.out(fixJson(report));
   else io.out(`${written || asksSomebody(run) ? '' : await drawn(run, cured)}${fixHuman(report, paint)}`);
   if (written && cured.left.some(({ why }) => why === 'remains')) return 4;
-  return exitCodeOf({ outcomes, unread: world.unread() }, given.text('fail-on') as Threshold);
+  return exitCodeOf({ outcomes, unread: world.unread() }, thresholdIn(given));
 }
 
 /** The words of the call that decide which fixes are made. */

@@ -1,7 +1,6 @@
 import { checks } from '../../checks/index.ts';
 import { collect } from '../engine/collect.ts';
 import { selectChecks, sourceOfCheck } from '../engine/select.ts';
-import { exitCodeOf, type Threshold } from '../engine/verdict.ts';
 import { runCheck } from '../engine/run.ts';
 import { collectors } from '../facts/index.ts';
 import type { Check } from '../model/check.ts';
@@ -9,14 +8,13 @@ import { Failure } from '../model/failure.ts';
 import type { Json } from '../model/json.ts';
 import type { Report } from '../model/report.ts';
 import { openStage, type StageOptions } from '../rehearse/stage.ts';
-import { reporters } from '../report/index.ts';
 import { version } from '../version.ts';
 import { openWorld } from '../world/index.ts';
 import type { Command, Given, Io } from './command.ts';
 import { confirm } from './asking.ts';
 import { rootOf } from './examine.ts';
-import { paintFor } from './paint.ts';
 import { watchReading } from './progress.ts';
+import { reportOptions, writeReport } from './reporting.ts';
 
 const rehearse: Command = {
   name: 'rehearse',
@@ -33,22 +31,7 @@ const rehearse: Command = {
     issuer: { type: 'boolean', describe: "with --serve: sign tokens here, in the place of the project's issuer" },
     tokens: { type: 'boolean', describe: "show which kind of token the project's authorizer lets in; starts nothing" },
     timeout: { type: 'string', default: '10', describe: 'how many seconds one answer may take' },
-    format: {
-      type: 'string',
-      choices: Object.keys(reporters),
-      default: 'human',
-      describe: 'how the report is written',
-    },
-    only: { type: 'string', list: true, describe: 'ask only these checks' },
-    skip: { type: 'string', list: true, describe: 'leave these checks out' },
-    'fail-on': {
-      type: 'string',
-      choices: ['error', 'warning', 'note', 'never'],
-      default: 'error',
-      describe: 'exit with 1 from this severity on',
-    },
-    agent: { type: 'string', describe: 'the agent of this name, where there are several' },
-    'no-color': { type: 'boolean', describe: 'write without colours' },
+    ...reportOptions,
   },
   examples: [
     ['$0 rehearse', 'start the server of this folder and play AgentCore towards it'],
@@ -100,10 +83,7 @@ async function rehearseWith(given: Given, io: Io): Promise<number> {
     ...(sheet.rehearsal === undefined ? {} : { rehearsal: sheet.rehearsal.value }),
     excerpts: {},
   };
-  // The option's choices are the names of the reporters, and its threshold's are those of the type.
-  const format = given.text('format') as keyof typeof reporters;
-  io.out(reporters[format](report, await paintFor(io, given.flag('no-color'))));
-  return exitCodeOf(report, given.text('fail-on') as Threshold);
+  return writeReport(report, given, io);
 }
 
 function isLive(check: Check): boolean {

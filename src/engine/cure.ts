@@ -1,6 +1,7 @@
 import { severityOf, type Found, foundIn } from './found.ts';
 import type { Fix, TextChange } from '../model/change.ts';
 import type { CheckMeta, Finding } from '../model/check.ts';
+import type { Applied, Left } from '../model/mending.ts';
 import type { Outcome } from '../model/report.ts';
 
 /** The texts that differ from what lies on the disk, by path. */
@@ -34,24 +35,6 @@ export type Choice =
   | { readonly take: Fix }
   /** `review`: it waits for a person's yes. `declined`: a person said no. */
   | { readonly leave: 'review' | 'declined' };
-
-/** A fix that was made, in which round, as which changes to the texts of that round. */
-export interface Applied {
-  readonly round: number;
-  readonly check: CheckMeta;
-  readonly finding: Finding;
-  readonly fix: Fix;
-  readonly changes: readonly TextChange[];
-}
-
-/** A finding that stays, and why. */
-export interface Left {
-  readonly check: CheckMeta;
-  readonly finding: Finding;
-  readonly why: 'no-fix' | 'review' | 'declined' | 'refused' | 'remains';
-  /** Of a refusal: why. */
-  readonly because?: string;
-}
 
 export interface Cured {
   readonly rounds: number;

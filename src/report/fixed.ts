@@ -1,6 +1,7 @@
 import { count, listing } from '../domain/words.ts';
 import type { CheckMeta, Finding, Severity } from '../model/check.ts';
 import type { Safety, TextChange } from '../model/change.ts';
+import type { Applied, Left } from '../model/mending.ts';
 import type { Location } from '../model/location.ts';
 import type { Paint } from '../model/report.ts';
 import { describeLocation } from './describe.ts';
@@ -14,28 +15,12 @@ export interface FixReport {
   /** `dry-run`: nothing was written. */
   readonly mode: 'written' | 'dry-run';
   readonly rounds: number;
-  readonly applied: readonly AppliedFix[];
-  readonly left: readonly LeftFinding[];
+  readonly applied: readonly Applied[];
+  readonly left: readonly Left[];
   /** The files that were, or would be, written. */
   readonly files: readonly string[];
   /** The words of the call that chose the fixes, for the call that writes them: ` --review all`. */
   readonly choice: string;
-}
-
-export interface AppliedFix {
-  readonly check: CheckMeta;
-  readonly finding: Finding;
-  readonly title: string;
-  readonly safety: Safety;
-  readonly round: number;
-  readonly changes: readonly TextChange[];
-}
-
-export interface LeftFinding {
-  readonly check: CheckMeta;
-  readonly finding: Finding;
-  readonly why: 'no-fix' | 'review' | 'declined' | 'refused' | 'remains';
-  readonly because?: string;
 }
 
 /** The report of `fix --format json`. Members are only ever added under one schema version. */
@@ -71,7 +56,7 @@ export interface JsonLeft {
   readonly message: string;
   readonly at: Location;
   readonly remedy: string;
-  readonly why: LeftFinding['why'];
+  readonly why: Left['why'];
   readonly because?: string;
   /** What can be done about it with `--review` or `--choose`. */
   readonly fixes: readonly { readonly title: string; readonly safety: Safety; readonly name?: string }[];
@@ -89,7 +74,7 @@ function jsonFixReportOf({ tool, root, mode, rounds, applied, left, files }: Fix
     root,
     mode,
     rounds,
-    applied: applied.map(({ check, finding, title, safety, round, changes }) => ({
+    applied: applied.map(({ check, finding, fix: { title, safety }, round, changes }) => ({
       check: check.id,
       severity: finding.severity ?? check.severity,
       message: finding.message,
@@ -105,7 +90,7 @@ function jsonFixReportOf({ tool, root, mode, rounds, applied, left, files }: Fix
   };
 }
 
-function jsonLeft({ check, finding, why, because }: LeftFinding): JsonLeft {
+function jsonLeft({ check, finding, why, because }: Left): JsonLeft {
   const { fix } = finding;
   return {
     check: check.id,
@@ -137,12 +122,12 @@ export function fixHuman(report: FixReport, paint: Paint): string {
   return `${lines.join('\n')}\n`;
 }
 
-function describeApplied({ check, finding, title }: AppliedFix, mode: FixReport['mode'], paint: Paint): string {
+function describeApplied({ check, finding, fix: { title } }: Applied, mode: FixReport['mode'], paint: Paint): string {
   const word = mode === 'written' ? 'mended' : 'would mend';
   return `${paint.strong(word)} ${describeLocation(finding.at)} ${paint.faint(`[${check.id}]`)} ${printable(title)}`;
 }
 
-function describeLeft({ check, finding, why, because }: LeftFinding, paint: Paint): readonly string[] {
+function describeLeft({ check, finding, why, because }: Left, paint: Paint): readonly string[] {
   const severity = finding.severity ?? check.severity;
   const name = `${severity}[${check.id}]`;
   return [
@@ -151,7 +136,7 @@ function describeLeft({ check, finding, why, because }: LeftFinding, paint: Pain
   ];
 }
 
-const SAID: Record<LeftFinding['why'], string> = {
+const SAID: Record<Left['why'], string> = {
   'no-fix': 'to do by hand',
   review: 'needs a yes',
   declined: 'left as it is',
@@ -159,7 +144,7 @@ const SAID: Record<LeftFinding['why'], string> = {
   remains: 'tried, and still there',
 };
 
-function wayOn({ id, remedy }: CheckMeta, { fix, remedy: own }: Finding, why: LeftFinding['why']): string {
+function wayOn({ id, remedy }: CheckMeta, { fix, remedy: own }: Finding, why: Left['why']): string {
   if (fix === undefined || why !== 'review') return printable(own ?? remedy);
   const others = (fix.alternatives ?? []).flatMap(({ name, title }) =>
     name === undefined ? [] : [`\`--choose ${id}=${name}\` (${printable(title)})`],
@@ -168,7 +153,7 @@ function wayOn({ id, remedy }: CheckMeta, { fix, remedy: own }: Finding, why: Le
   return `${printable(fix.title)}: \`--review ${id}\`${instead}.`;
 }
 
-function graverFirst(a: LeftFinding, b: LeftFinding): number {
+function graverFirst(a: Left, b: Left): number {
   const rank = { error: 0, warning: 1, note: 2 };
   return rank[a.finding.severity ?? a.check.severity] - rank[b.finding.severity ?? b.check.severity];
 }
