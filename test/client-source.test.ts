@@ -8,7 +8,8 @@ import { invocationsOf, requestsOf } from '../src/domain/client/client-requests.
 import { sessionsOf } from '../src/domain/client/client-sessions.ts';
 import { urlsOf } from '../src/domain/client/client-urls.ts';
 import { readShell } from '../src/domain/client/client-shell.ts';
-import { bearerVariablesOf, importsOf, tokensOf } from '../src/domain/client/client-tokens.ts';
+import { importsOf } from '../src/domain/client/client-imports.ts';
+import { bearerVariablesOf, tokensOf } from '../src/domain/client/client-tokens.ts';
 import { typescriptProgram } from '../src/domain/client/client-typescript.ts';
 import { isInside, linesOf } from '../src/domain/text.ts';
 import type { Place } from '../src/model/location.ts';

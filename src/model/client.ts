@@ -144,6 +144,30 @@ export interface ClientImport extends ClientCode {
   readonly module: string;
   readonly name: string;
   readonly version: ResolvedVersion;
+  /** Every use of a name that has moved, the import aside. */
+  readonly uses?: readonly ImportUse[];
+}
+
+export interface ImportUse {
+  readonly at: Place;
+  /** It goes by another name in the file. */
+  readonly alias?: boolean;
+  /** A call in `async with … as (…)`. */
+  readonly opened?: OpenedCall;
+}
+
+/** A call that opens streams, and what they are unpacked into. */
+export interface OpenedCall {
+  readonly call: Place;
+  readonly arguments: readonly OpenedArgument[];
+  readonly targets: readonly { readonly at: Place; readonly starred: boolean; readonly read: boolean }[];
+}
+
+export interface OpenedArgument {
+  readonly name?: string;
+  readonly text: string;
+  /** How a length of time is written. */
+  readonly form?: 'seconds' | 'timedelta';
 }
 
 export interface AuthorizerMention {

@@ -68,6 +68,12 @@ export interface ImportedModule {
   readonly scope: number;
 }
 
+/** What a `with` statement opens, and the names that it unpacks it into. */
+export interface Opening {
+  readonly value: Expr;
+  readonly targets: readonly (Span & { readonly source: string })[];
+}
+
 export interface Program {
   readonly language: 'python' | 'typescript';
   /** The scope around each scope; the module is 0 and has none. */
@@ -78,6 +84,7 @@ export interface Program {
   readonly expressions: readonly Expr[];
   readonly imports: readonly ImportOf[];
   readonly modules: readonly ImportedModule[];
+  readonly openings: readonly Opening[];
 }
 
 /** A program that knows what its names stand for. */

@@ -23,6 +23,8 @@ function statement(node: Node, scope: number, reader: Reader): void {
       return importModules(node, scope, reader);
     case 'assignment':
       return assignment(node, scope, reader);
+    case 'as_pattern':
+      return opening(node, scope, reader);
     case 'return_statement': {
       const value = node.namedChildren[0];
       if (value) addReturn(expression(value, scope, reader), scope, reader);
@@ -34,6 +36,17 @@ function statement(node: Node, scope: number, reader: Reader): void {
       if (isExpression(node)) expression(node, scope, reader);
       else statements(node, scope, reader);
   }
+}
+
+/** `… as (read, write, _)`; the names of a target count as uses of them. */
+function opening(node: Node, scope: number, reader: Reader): void {
+  const [value, target] = named(node);
+  if (value === undefined || target === undefined || !isExpression(value)) return statements(node, scope, reader);
+  const read = expression(value, scope, reader);
+  statements(target, scope, reader);
+  const [tuple] = named(target);
+  const targets = tuple?.type === 'tuple' ? named(tuple).filter(({ type }) => type !== 'comment') : [];
+  reader.openings.push({ value: read, targets: targets.map(bare) });
 }
 
 function functionDefinition(node: Node, scope: number, reader: Reader): void {

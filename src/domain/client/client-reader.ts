@@ -1,5 +1,5 @@
 import type { Node } from 'web-tree-sitter';
-import type { Assignment, Expr, FunctionDefinition, ImportedModule, ImportOf } from './client-program.ts';
+import type { Assignment, Expr, FunctionDefinition, ImportedModule, ImportOf, Opening } from './client-program.ts';
 
 /** A program while it is being read. */
 export interface Reader {
@@ -9,11 +9,20 @@ export interface Reader {
   readonly expressions: Expr[];
   readonly imports: ImportOf[];
   readonly modules: ImportedModule[];
+  readonly openings: Opening[];
 }
 
 /** A program of which nothing has been read: the module's scope, and nothing in it. */
 export function newReader(): Reader {
-  return { outer: [undefined], assignments: [], functions: [], expressions: [], imports: [], modules: [] };
+  return {
+    outer: [undefined],
+    assignments: [],
+    functions: [],
+    expressions: [],
+    imports: [],
+    modules: [],
+    openings: [],
+  };
 }
 
 /** Opens the scope of a function; gives its number. */

@@ -1,5 +1,4 @@
-import type { ClientImport, TokenPick, TokenUse } from '../../model/client.ts';
-import type { ResolvedVersion } from '../../model/dependency.ts';
+import type { TokenPick, TokenUse } from '../../model/client.ts';
 import type { Located } from '../../model/location.ts';
 import { type Call, type Expr, followed, type Resolver } from './client-program.ts';
 import { type ClientSource, codeAt } from './client-source.ts';
@@ -135,35 +134,3 @@ function keyOf(expr: Expr): string | undefined {
 }
 
 const ID_KEYS = new Set(['IdToken', 'id_token', 'idToken']);
-
-/** Fields of the answer to `initialize`: mcp 1.x has them in the case of the protocol, 2.x in that of Python. */
-const FIELDS = new Set(['server_info', 'protocol_version', 'serverInfo', 'protocolVersion']);
-
-/** What a Python program takes from the client side of the package `mcp`. */
-export function importsOf(source: ClientSource, version: () => ResolvedVersion): readonly ClientImport[] {
-  const { resolver } = source;
-  if (resolver.program.language !== 'python') return [];
-  const imported = resolver.program.imports
-    .filter(({ module }) => module === 'mcp.client' || module.startsWith('mcp.client.'))
-    .map(({ module, name, start, end }): ClientImport => {
-      return { ...codeAt(source, { start, end }), kind: 'import', package: 'mcp', module, name, version: version() };
-    });
-  if (!resolver.program.imports.some(({ module }) => module === 'mcp' || module.startsWith('mcp.'))) return imported;
-  const fields = resolver.program.expressions.flatMap((expr): readonly ClientImport[] => {
-    if (expr.kind !== 'member' || !FIELDS.has(expr.name) || expr.on.kind !== 'name') return [];
-    const answers = followed(expr.on, resolver);
-    if (!answers.some((answer) => answer.kind === 'call' && answer.callee.endsWith('.initialize'))) return [];
-    const span = { start: expr.end - expr.name.length, end: expr.end };
-    return [
-      {
-        ...codeAt(source, span),
-        kind: 'field',
-        package: 'mcp',
-        module: 'mcp.types',
-        name: expr.name,
-        version: version(),
-      },
-    ];
-  });
-  return [...imported, ...fields];
-}
