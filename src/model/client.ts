@@ -150,8 +150,8 @@ export interface ClientImport extends ClientCode {
 
 export interface ImportUse {
   readonly at: Place;
-  /** It goes by another name in the file. */
-  readonly alias?: boolean;
+  /** What it is called in the file, when that is another name. */
+  readonly alias?: string;
   /** A call in `async with … as (…)`. */
   readonly opened?: OpenedCall;
 }

@@ -38,25 +38,22 @@ export function importsOf(source: ClientSource, version: () => ResolvedVersion):
 }
 
 /** Every place that reads what an import binds. */
-function usesOf({ local, name }: ImportOf, { resolver, at }: ClientSource): readonly ImportUse[] {
-  const { expressions, openings } = resolver.program;
+function usesOf({ local, name }: ImportOf, source: ClientSource): readonly ImportUse[] {
+  const { at } = source;
+  const { expressions, openings } = source.resolver.program;
   return expressions.flatMap((expr): readonly ImportUse[] => {
     if (expr.kind === 'name' && expr.name === local) return [{ at: at(expr) }];
     if (expr.kind !== 'call' || expr.callee !== local) return [];
     const span = { start: expr.start, end: expr.start + local.length };
     const opening = openings.find(({ value }) => value === expr);
-    const opened = opening === undefined ? undefined : openedBy(expr, opening, expressions, at);
-    return [{ at: at(span), alias: local !== name, ...(opened === undefined ? {} : { opened }) }];
+    const opened = opening === undefined ? undefined : openedBy(expr, opening, source);
+    return [{ at: at(span), ...(local === name ? {} : { alias: local }), ...(opened === undefined ? {} : { opened }) }];
   });
 }
 
 /** A call whose streams are unpacked at once; `undefined`: it says more than can be written anew. */
-function openedBy(
-  call: Call,
-  { targets }: Opening,
-  expressions: readonly Expr[],
-  at: ClientSource['at'],
-): OpenedCall | undefined {
+function openedBy(call: Call, { targets }: Opening, { text, at }: ClientSource): OpenedCall | undefined {
+  if (timesIn(text, 'http_client') > 0) return undefined;
   if (call.spreads.length > 0 || call.source.includes('#') || targets.length === 0) return undefined;
   return {
     call: at(call),
@@ -69,7 +66,11 @@ function openedBy(
     targets: targets.map((target) => ({
       at: at(target),
       starred: target.source.startsWith('*'),
-      read: expressions.filter((one) => one.kind === 'name' && one.name === target.source.replace('*', '')).length > 1,
+      read: target.source.replace('*', '') !== '_' && timesIn(text, target.source.replace('*', '')) > 1,
     })),
   };
+}
+
+function timesIn(text: string, word: string): number {
+  return text.split(/\W+/).filter((one) => one === word).length;
 }
