@@ -17,8 +17,10 @@ export function parameterFix(invocations: readonly Invocation[]): Fix | undefine
   return fixOf(
     title,
     invocations.map(({ accept, contentType, into, language }) => {
-      const json = contentType.kind === 'absent' ? ({ contentType: 'application/json' } as const) : {};
-      return corrected(accept) ?? parametersIn(into, { ...json, accept: ACCEPT }, language);
+      const json = contentType.kind === 'absent' ? { contentType: 'application/json' } : {};
+      const written = corrected(accept);
+      if (written === undefined) return parametersIn(into, { ...json, accept: ACCEPT }, language);
+      return [...written, ...(parametersIn(into, json, language) ?? [])];
     }),
   );
 }
@@ -50,17 +52,20 @@ function addedTo(into: Slot | undefined, language: HttpRequest['language']): rea
 
 function parametersIn(
   into: Slot | undefined,
-  parameters: { readonly contentType?: string; readonly accept: string },
+  parameters: { readonly contentType?: string; readonly accept?: string },
   language: Invocation['language'],
 ): readonly Edit[] | undefined {
   if (into === undefined) return undefined;
   const { at } = into;
-  if (language !== 'shell') {
-    const set = Object.fromEntries(Object.entries(parameters).map(([name, value]) => [name, `"${value}"`]));
-    return [into.kind === 'members' ? { kind: 'members', at, set } : { kind: 'call', at, set }];
-  }
-  const { contentType, accept } = parameters;
-  return [...(contentType === undefined ? [] : [`--content-type ${contentType}`]), `--accept "${accept}"`].map(
-    (put) => ({ kind: 'words', at, where: 'after', put }),
-  );
+  const entries = Object.entries(parameters);
+  if (entries.length === 0) return [];
+  if (language === 'shell')
+    return entries.map(([name, value]) => ({ kind: 'words', at, where: 'after', put: OPTIONS[name]?.(value) ?? '' }));
+  const set = Object.fromEntries(entries.map(([name, value]) => [name, `"${value}"`]));
+  return [into.kind === 'members' ? { kind: 'members', at, set } : { kind: 'call', at, set }];
 }
+
+const OPTIONS: Readonly<Record<string, (value: string) => string>> = {
+  contentType: (value) => `--content-type ${value}`,
+  accept: (value) => `--accept "${value}"`,
+};

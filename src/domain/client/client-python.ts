@@ -143,8 +143,9 @@ function read(node: Node, scope: number, reader: Reader): Expr {
     case 'parenthesized_expression':
     case 'await': {
       const [only, ...others] = named(node).filter(({ type }) => type !== 'comment');
+      // It is the same expression, and listed once.
       return only !== undefined && others.length === 0
-        ? below(only)
+        ? read(only, scope, reader)
         : { ...bare(node), kind: 'other', children: named(node).map(below) };
     }
     case 'dictionary':

@@ -117,7 +117,8 @@ function read(node: Node, scope: number, reader: Reader): Expr {
     case 'satisfies_expression':
     case 'non_null_expression': {
       const [only] = named(node).filter(({ type }) => type !== 'comment');
-      return only === undefined ? other() : below(only);
+      // It is the same expression, and listed once.
+      return only === undefined ? other() : read(only, scope, reader);
     }
     case 'object':
       return object(node, scope, reader, below);
