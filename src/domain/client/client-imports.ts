@@ -1,6 +1,6 @@
 import type { ClientImport, ImportUse, OpenedCall } from '../../model/client.ts';
 import type { ResolvedVersion } from '../../model/dependency.ts';
-import { type Call, type Expr, followed, type ImportOf, type Opening } from './client-program.ts';
+import { type Call, followed, type ImportOf, type Opening } from './client-program.ts';
 import { type ClientSource, codeAt } from './client-source.ts';
 
 /** Fields of the answer to `initialize`: mcp 1.x has them in the case of the protocol, 2.x in that of Python. */

@@ -42,11 +42,11 @@ function statement(node: Node, scope: number, reader: Reader): void {
 function opening(node: Node, scope: number, reader: Reader): void {
   const [value, target] = named(node);
   if (value === undefined || target === undefined || !isExpression(value)) return statements(node, scope, reader);
-  const read = expression(value, scope, reader);
+  const opened = expression(value, scope, reader);
   statements(target, scope, reader);
   const [tuple] = named(target);
   const targets = tuple?.type === 'tuple' ? named(tuple).filter(({ type }) => type !== 'comment') : [];
-  reader.openings.push({ value: read, targets: targets.map(bare) });
+  reader.openings.push({ value: opened, targets: targets.map(bare) });
 }
 
 function functionDefinition(node: Node, scope: number, reader: Reader): void {
