@@ -88,8 +88,8 @@ export interface Requirement {
   readonly elsewhere?: string;
   /** It is a word of a command line, without quotes, in quotes, or as a string of JSON (the exec form). */
   readonly word?: 'bare' | 'quoted' | 'json';
-  /** Hashes of its files stand beside it: no other version fits them. */
-  readonly hashed?: boolean;
+  /** Options of its own follow it in the file. With hashes of its files, no other version fits. */
+  readonly options?: 'hashes' | 'others';
 }
 
 /** The version that a fresh build of the deployment installs. */

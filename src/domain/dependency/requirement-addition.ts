@@ -30,7 +30,8 @@ export function addition(build: Build, ecosystem: Ecosystem, wanted: Wanted): Ad
   }
   const [first, ...others] = build.requirements.filter(({ word }) => build.files.length === 0 || word !== undefined);
   const last = others.at(-1) ?? first;
-  return last === undefined ? undefined : { path: last.at.path, edits: [besides(last, ecosystem, wanted)] };
+  const edit = last === undefined ? undefined : beside(last, ecosystem, wanted);
+  return last === undefined || edit === undefined ? undefined : { path: last.at.path, edits: [edit] };
 }
 
 /** Asks for one more package in a file. */
@@ -43,20 +44,24 @@ function additionTo(file: DependencyFile, { name, specifier }: Wanted): readonly
     return [{ kind: 'set', at: room.at, path: [...room.path, room.form === 'item' ? '-' : name], value }];
   }
   // With one hash, pip asks for the hashes of all.
-  if (kind !== 'requirements' || isConstraints(path) || requirements.some(({ hashed }) => hashed)) return undefined;
+  if (kind !== 'requirements' || isConstraints(path) || requirements.some(({ options }) => options === 'hashes'))
+    return undefined;
   const last = requirements.at(-1);
-  // A line of a notebook is a string of JSON.
-  if (last?.at.path.endsWith('.ipynb')) return undefined;
   const put = name + specifier;
-  return last === undefined
-    ? [{ kind: 'append', at: headOf(path), put }]
-    : [{ kind: 'line', at: last.at, where: 'after', put }];
+  if (last === undefined || last.at.path === path) return [{ kind: 'append', at: headOf(path), put }];
+  // A line of a notebook is a string of JSON; where options end, is not known.
+  if (last.at.path.endsWith('.ipynb') || last.options !== undefined) return undefined;
+  return [{ kind: 'line', at: last.at, where: 'after', put }];
 }
 
 /** One more word of the command, or one more line of the file that the Dockerfile writes. */
-function besides({ at, word }: Requirement, ecosystem: Ecosystem, { name, specifier }: Wanted): Edit {
+function beside(
+  { at, word, options }: Requirement,
+  ecosystem: Ecosystem,
+  { name, specifier }: Wanted,
+): Edit | undefined {
   const text = name + (ecosystem === 'npm' && specifier !== '' ? '@' : '') + specifier;
-  if (word === undefined) return { kind: 'line', at, where: 'after', put: text };
+  if (word === undefined) return options === undefined ? { kind: 'line', at, where: 'after', put: text } : undefined;
   const end = { ...at, range: { start: at.range.end, end: at.range.end } };
   return { kind: 'replace', at: end, put: word === 'json' ? `", "${text}` : ` ${shellWord(text)}` };
 }

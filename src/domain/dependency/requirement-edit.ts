@@ -47,8 +47,8 @@ export function pinned(ecosystem: Ecosystem, version: ResolvedVersion, specifier
   return changed.length === 0 || changed.includes(undefined) ? undefined : changed.flatMap((edits) => edits ?? []);
 }
 
-function isFree({ elsewhere, hashed }: Requirement): boolean {
-  return elsewhere === undefined && hashed !== true;
+function isFree({ elsewhere, options }: Requirement): boolean {
+  return elsewhere === undefined && options !== 'hashes';
 }
 
 /** A word of a command line that becomes `text`. */

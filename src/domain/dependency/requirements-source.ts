@@ -108,7 +108,9 @@ function readLine(line: LogicalLine, file: Reading): Requirement | Include | Unp
   const wish = readWish(body, start, file);
   if (wish === undefined)
     return { message: `\`${body}\` is not a requirement.`, at: file.lines.at(start, start + body.length) };
-  return 'name' in wish && /\s--hash\b/.test(line.text) ? { ...wish, hashed: true } : wish;
+  const options = OPTIONS.exec(line.text)?.[0];
+  if (options === undefined || !('name' in wish)) return wish;
+  return { ...wish, options: /\s--hash\b/.test(options) ? 'hashes' : 'others' };
 }
 
 const OPTIONS = /(?<=\S)\s+--[a-z][^]*$/;
