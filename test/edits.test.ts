@@ -188,6 +188,17 @@ describe('code in the strings of a notebook', () => {
   });
 });
 
+describe('an import', () => {
+  it.each([
+    ['import uuid', 'import json\nimport os\n\nimport boto3\n\nx = 1\n', 'import os\nimport uuid\n'],
+    ['from urllib.parse import quote', 'import boto3\nx = 1\n', 'import boto3\nfrom urllib.parse import quote\n'],
+    ['import httpx2', 'import json\n\nimport boto3\n', 'import boto3\nimport httpx2\n'],
+  ])('%s stands with its like', async (put, text, expected) => {
+    const at = placeOf('a.py', text, text.trimEnd());
+    expect(await edited('a.py', text, [{ kind: 'import', at, put }])).toContain(expected);
+  });
+});
+
 describe('code that a document shows', () => {
   const document = (code: string, indent = ''): string =>
     `# Title\n\n${indent}\`\`\`python\n${code}${indent}\`\`\`\n\nMore.\n`;

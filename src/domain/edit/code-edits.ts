@@ -48,7 +48,9 @@ export function realiseImport(put: string, text: string, root: Node): Realised {
   // Where Python's own modules have no group yet, they get one above the packages.
   if (/^import \w+$/.test(put) && first?.type === 'import_from_statement' && !statements.some(isPlainImport))
     return realised({ start: first.startIndex, end: first.startIndex, put: `${put}${isOwn(first) ? '\n' : '\n\n'}` });
-  const last = statements.findLast((node) => IMPORTS.has(node.type));
+  const imports = statements.filter((node) => IMPORTS.has(node.type));
+  // Python's own modules stand together, above the packages.
+  const last = (isOwn({ text: put }) ? imports.findLast(isOwn) : undefined) ?? imports.at(-1);
   if (last !== undefined) return realised({ start: last.endIndex, end: last.endIndex, put: `\n${put}` });
   const begin = statements.find((node) => node.type !== 'comment' && !isDocstring(node));
   const at = begin?.startIndex ?? text.length;
@@ -63,12 +65,19 @@ function isPlainImport({ type, text }: Node): boolean {
   return type === 'import_statement' && /^import\s+\w/.test(text);
 }
 
-/** Whether an import is of a module that comes with Python: those that servers use most. */
-function isOwn({ text }: Node): boolean {
-  return /^from\s+(?:abc|collections|contextlib|dataclasses|datetime|enum|functools|logging|os|pathlib|typing|urllib)\b/.test(
-    text,
-  );
+/** Whether an import is of a module that comes with Python: those that servers and clients use most. */
+function isOwn({ text }: Pick<Node, 'text'>): boolean {
+  const module = /^(?:from\s+(\w+)(?:\.\w+)*\s+import\b|import\s+(\w+)(?:\.\w+)*(?:\s+as\s+\w+)?\s*$)/.exec(text);
+  return OWN.has(module?.[1] ?? module?.[2] ?? '');
 }
+
+const OWN = new Set(
+  (
+    'abc argparse asyncio base64 collections contextlib dataclasses datetime enum functools hashlib io itertools json ' +
+    'logging math os pathlib random re shlex shutil signal subprocess sys tempfile threading time traceback typing ' +
+    'urllib uuid'
+  ).split(' '),
+);
 
 function isDocstring(node: Node): boolean {
   return node.type === 'expression_statement' && node.namedChild(0)?.type === 'string';
