@@ -2,7 +2,8 @@ import { type DeployedImage, deployedImages } from '../src/domain/image/deployed
 import { allEntriesOf } from '../src/domain/config/tree.ts';
 import type { Agent } from '../src/model/agent.ts';
 import type { Located, Place } from '../src/model/location.ts';
-import type { Fix } from '../src/model/change.ts';
+import type { Fix, Safety } from '../src/model/change.ts';
+import type { Stage } from '../src/model/image.ts';
 import { defineCheck, type Finding } from '../src/model/check.ts';
 
 export default defineCheck({
@@ -28,7 +29,7 @@ export default defineCheck({
           message,
           at: platform.at,
           remedy: 'Write `--platform=linux/arm64`, or leave the option out and build on ARM64.',
-          fix: platformFix(platform.at, platformOption),
+          fix: platformFix(stages, platform.at, platformOption),
         };
       }
       return { unclear: `The platform is a build argument whose default is \`${platform.value}\`.`, at: platform.at };
@@ -52,12 +53,11 @@ function choosesInstances({ config }: Agent): boolean {
   return [...allEntriesOf(config.tree)].some(({ entry }) => /^capacity_?provider/i.test(entry.key));
 }
 
-/** Whoever builds the image for something else, too, decides which way it goes. */
-function platformFix(platform: Place, option: Place | undefined): Fix {
+/** The image is one for AgentCore, which takes no other; whether its base has more platforms, a digest does not say. */
+function platformFix(stages: readonly Stage[], platform: Place, option: Place | undefined): Fix {
   const arm: Fix = {
-    name: 'arm64',
     title: 'Write `--platform=linux/arm64`',
-    safety: 'review',
+    safety: stages.some(({ base }) => base.value.includes('@')) ? 'review' : 'safe',
     edits: [{ kind: 'replace', at: platform, put: 'linux/arm64' }],
   };
   if (option === undefined) return arm;
@@ -67,18 +67,18 @@ function platformFix(platform: Place, option: Place | undefined): Fix {
     safety: 'review',
     edits: [{ kind: 'replace', at: option, put: '' }],
   };
-  return { ...arm, alternatives: [leave] };
+  return { ...arm, name: 'arm64', alternatives: [leave] };
 }
 
-/** Docker's own images have one name for all platforms and one for each; a digest is that of one platform. */
+/** Docker's own images have one name for all platforms and one for each. */
 function baseFix({ value, at }: Located<string>): Pick<Finding, 'fix'> {
   const [, owner] = /^(?:docker\.io\/)?((?:amd64|i386)\/)[\w.-]+(?::[\w.-]+)?$/.exec(value) ?? [];
   if (owner === undefined || /[-:](?:amd64|x86_64)$/.test(value)) return {};
-  const swap = (name: string, to: string): Fix => ({
+  const swap = (name: string, to: string, safety: Safety): Fix => ({
     name,
     title: `Write \`${value.replace(owner, to)}\``,
-    safety: 'review',
+    safety,
     edits: [{ kind: 'swap', at, from: owner, to }],
   });
-  return { fix: { ...swap('all-platforms', ''), alternatives: [swap('arm64', 'arm64v8/')] } };
+  return { fix: { ...swap('all-platforms', '', 'safe'), alternatives: [swap('arm64', 'arm64v8/', 'review')] } };
 }
