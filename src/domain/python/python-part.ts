@@ -2,6 +2,7 @@ import type { Part } from '../edit/parts.ts';
 import type { DeployedLaunch } from '../server/deployed.ts';
 import type { Launch, Mount, Server } from '../../model/server.ts';
 import type { Setting } from '../../model/value.ts';
+import { nearest } from '../words.ts';
 import { isServed, placeFor, type SettingPlace, writeAt } from './python-place.ts';
 import { rewriting, type Wanted } from './python-rewriting.ts';
 import type { PythonSdkLine } from './python-sdk-line.ts';
@@ -35,9 +36,14 @@ export function partFor(
   if (setting.kind === 'set') return rewritten(needed, setting, wanted) ?? mounted(needed, server, launch, line);
   if (setting.kind === 'unclear') return undefined;
   const place = placeFor(needed, server, launch, line);
-  // A flag alone cannot say no.
-  if (place === undefined || (place.kind === 'words' && wanted.code === 'False')) return undefined;
+  // A flag alone cannot say no; and what is there under a misspelt name is not written twice.
+  if (place === undefined || isMisspelt(place) || (place.kind === 'words' && wanted.code === 'False')) return undefined;
   return writing(place, wanted, wanted.code === 'False' ? 'review' : 'safe');
+}
+
+function isMisspelt(place: SettingPlace): boolean {
+  if (place.kind !== 'keyword') return false;
+  return place.call.arguments.some(({ name }) => name !== undefined && nearest(name, [place.name]) !== undefined);
 }
 
 /** Writes something where nothing is written yet. */
