@@ -19,7 +19,7 @@ export default defineCheck({
     'https://github.com/modelcontextprotocol/typescript-sdk/releases/tag/v1.26.0',
     'https://github.com/modelcontextprotocol/typescript-sdk/blob/v1.x/src/examples/server/simpleStatelessStreamableHttp.ts',
   ],
-  fix: 'none',
+  fix: 'review',
   needs: ['servers'],
 
   *subjects({ servers }): Iterable<Subject> {
@@ -41,22 +41,31 @@ export default defineCheck({
         at: shared.at,
       };
     if (!refuses) return undefined;
-    const { at, related = [] } = shared;
+    const { at, related = [], edits } = shared;
+    const fix =
+      edits === undefined ? {} : { fix: { title: TITLES[shared.saw] ?? SERVER, safety: 'review', edits } as const };
     if (shared.saw === 'server, closed') {
       return {
         message: 'One server is connected to a new transport by every request, so two requests at the same time fail.',
         at,
         related,
         severity: 'warning',
+        ...fix,
       };
     }
     return {
       message: `${WORDS[shared.saw] ?? WORDS['server']}, so every request after the first gets 500.`,
       at,
       related,
+      ...fix,
     };
   },
 });
+
+const SERVER = 'Make a new server for each request';
+const TITLES: Readonly<Record<string, string>> = {
+  transport: 'Make a new server and a new transport for each request',
+};
 
 const WORDS: Readonly<Record<string, string>> = {
   transport: 'One stateless transport serves all requests',

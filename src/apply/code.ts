@@ -2,6 +2,7 @@ import { codeBlocks, type CodeBlock } from '../domain/client/client-document.ts'
 import { realiseCall, realiseImport, realiseMembers } from '../domain/edit/code-edits.ts';
 import { languageOf } from '../domain/edit/language.ts';
 import { codeInNotebook } from '../domain/edit/notebook-code.ts';
+import { realiseRenewal } from '../domain/edit/renewal.ts';
 import { type Realised, realised, refused } from '../domain/edit/splice.ts';
 import { linesOf } from '../domain/text.ts';
 import type { CodeEdit } from '../model/change.ts';
@@ -12,6 +13,7 @@ import type { Parsers } from './trouble.ts';
 /** What an edit of Python, TypeScript or JavaScript comes to, in a program or in the code that a document shows. */
 export async function realiseCode(edit: CodeEdit, text: string, bench: Parsers): Promise<Realised> {
   if (edit.kind === 'import') return realiseImportAt(edit, text, bench);
+  if (edit.kind === 'renew') return realiseRenewalIn(edit, text, bench);
   let last = refused('what stands there cannot be parsed');
   for (const grammar of grammarsFor(edit.at, text)) {
     const result = await realisePiece(edit, text, grammar, bench);
@@ -37,6 +39,17 @@ async function realiseImportAt(
   return shifted(result, block.start);
 }
 
+async function realiseRenewalIn(
+  edit: Extract<CodeEdit, { kind: 'renew' }>,
+  text: string,
+  bench: Parsers,
+): Promise<Realised> {
+  const language = languageOf(edit.at.path, text);
+  if (language.kind !== 'code' || language.grammar === 'python')
+    return refused('it stands in a file of another language');
+  return (await bench.parser(language.grammar)).read(text, (root) => realiseRenewal(edit, text, root));
+}
+
 /** The code block of a document that a place stands in. */
 function blockAround({ path, range }: Place, text: string): CodeBlock | undefined {
   if (!/\.(?:md|markdown)$/i.test(path)) return undefined;
@@ -59,7 +72,7 @@ function grammarsFor(at: Place, text: string): readonly Language[] {
 }
 
 async function realisePiece(
-  edit: Exclude<CodeEdit, { kind: 'import' }>,
+  edit: Exclude<CodeEdit, { kind: 'import' | 'renew' }>,
   text: string,
   language: Language,
   bench: Parsers,

@@ -102,6 +102,7 @@ async function realise(group: Group, text: string, bench: Bench): Promise<Realis
     case 'call':
     case 'members':
     case 'import':
+    case 'renew':
       return realiseCode(edit, text, bench);
     case 'set':
     case 'unset':

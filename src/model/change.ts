@@ -58,7 +58,28 @@ export type CodeEdit =
       readonly drop?: readonly string[];
     }
   /** An import statement, unless the file has that very line: below the imports that it has. */
-  | { readonly kind: 'import'; readonly at: Place; readonly put: string };
+  | { readonly kind: 'import'; readonly at: Place; readonly put: string }
+  /**
+   * One file's part when a JavaScript server is made for each request instead of once. A server that more than one
+   * statement makes, or that several functions use, becomes a function `factory`.
+   */
+  | {
+      readonly kind: 'renew';
+      /** Some place in the file. */
+      readonly at: Place;
+      readonly factory: string;
+      /** The expression that makes the server; absent where the server comes from another file. */
+      readonly made?: Place;
+      /** The expression that makes the transport; absent where each request makes its own. */
+      readonly transport?: Place;
+      /** Other options for that transport. */
+      readonly options?: { readonly [name: string]: string };
+      /**
+       * The calls in whose functions they are made from then on: of the transport that answers or, where each request
+       * makes its own, of the server that is connected. None where only other files make them.
+       */
+      readonly calls: readonly Place[];
+    };
 
 /**
  * A step into a document: a key, a list position, or `-` for one past the end of a list. A number into a map is the

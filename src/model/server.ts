@@ -1,3 +1,4 @@
+import type { Edit } from './change.ts';
 import type { ResolvedVersion } from './dependency.ts';
 import type { Located, Place } from './location.ts';
 import type { Argument, CallSite, NamedValue, Setting, Value } from './value.ts';
@@ -183,6 +184,8 @@ export interface Peculiarity {
   readonly saw: string;
   readonly related?: readonly Place[];
   readonly argument?: Argument;
+  /** What it takes to write it as it is wanted, where that can be told. */
+  readonly edits?: readonly Edit[];
   /** The call that is to be written differently, and the framework that it belongs to. */
   readonly call?: CallSite;
   readonly framework?: string;

@@ -2,14 +2,9 @@ import type { Peculiarity } from '../../model/server.ts';
 import type { Setting } from '../../model/value.ts';
 import type { Endpoint } from './javascript-endpoints.ts';
 import { packageMemberOf } from './javascript-packages.ts';
-import { callAt, originOf, type Program, type Spot } from './javascript-program.ts';
+import { callAt, keyOf, originOf, type Program, type Spot } from './javascript-program.ts';
 import { functionKey, type Reached } from './javascript-reach.ts';
-import type { CallNote, JavaScriptModule } from './javascript-syntax.ts';
-
-interface Site {
-  readonly module: JavaScriptModule;
-  readonly call: CallNote;
-}
+import { connectionsOf, renewalOf, type Site } from './javascript-renewal.ts';
 
 /** A transport or a server that one request leaves behind for the next one. `reached` is what a request runs. */
 export function reuseOf(
@@ -31,11 +26,37 @@ export function reuseOf(
     stateless.value
   ) {
     const label = 'every request comes here';
+    const renewal = renewalOfTransport(program, endpoint, inside);
     return [
-      { check: 'transport-reused', at: endpoint.call.at, saw: 'transport', related: [{ ...handling.call.at, label }] },
+      {
+        check: 'transport-reused',
+        at: endpoint.call.at,
+        saw: 'transport',
+        related: [{ ...handling.call.at, label }],
+        ...(renewal === undefined ? {} : { edits: renewal }),
+      },
     ];
   }
   return shared ? [] : inside.flatMap((site) => connected(program, site, inside, reached) ?? []).slice(0, 1);
+}
+
+/** What it takes to make the transport that answers, and the server that is connected to it, for each request. */
+function renewalOfTransport(
+  program: Program,
+  { key, call, module }: Endpoint,
+  inside: readonly Site[],
+): Peculiarity['edits'] {
+  const [connection, second] = connectionsOf(program, key);
+  if (connection?.module !== module || second !== undefined || connection.call.callee.kind !== 'member')
+    return undefined;
+  const answering = inside.filter(({ module: where, call: { callee } }) => {
+    const origin =
+      callee.kind === 'member' && callee.property === 'handleRequest'
+        ? originOf(program, { module: where, expression: callee.object })
+        : undefined;
+    return origin !== undefined && keyOf(origin) === key;
+  });
+  return renewalOf(program, { module, expression: connection.call.callee.object }, answering, call.at);
 }
 
 function callsIn(program: Program, reached: Reached): readonly Site[] {
@@ -59,9 +80,18 @@ function connected(
   const making = made === undefined ? undefined : callAt(made);
   if (made === undefined || making === undefined || !isServer(program, made)) return undefined;
   if (reached.functions.has(functionKey({ module: made.module, index: making.scope }))) return undefined;
+  const connecting = inside.filter(
+    (other) =>
+      other.call.callee.kind === 'member' &&
+      other.call.callee.property === 'connect' &&
+      originOf(program, { module: other.module, expression: other.call.callee.object })?.expression.at ===
+        made.expression.at,
+  );
+  const edits = renewalOf(program, { module, expression: call.callee.object }, connecting);
   const closes = inside.some((site) => site.call.callee.kind === 'member' && site.call.callee.property === 'close');
   const related = [{ ...making.at, label: 'the one server' }];
-  return { check: 'transport-reused', at: call.at, saw: closes ? 'server, closed' : 'server', related };
+  const saw = closes ? 'server, closed' : 'server';
+  return { check: 'transport-reused', at: call.at, saw, related, ...(edits === undefined ? {} : { edits }) };
 }
 
 /** An instance of the SDKs' servers. */
