@@ -90,7 +90,7 @@ function anchorOf({ call, declares }: Insertion, handler: Node): Node | undefine
 /** What makes a function wait. */
 function asynchronous(handler: Node): readonly Splice[] | Problem {
   if (handler.children.some(({ type }) => type === 'async')) return [];
-  if (/^generator/.test(handler.type) || handler.children.some(({ type }) => type === '*' || type === 'get'))
+  if (handler.type.startsWith('generator') || handler.children.some(({ type }) => type === '*' || type === 'get'))
     return { because: 'what answers the requests cannot wait' };
   const type = handler.childForFieldName('return_type');
   if (type !== null && !/\bPromise\b/.test(type.text) && type.text.trim() !== ': void')

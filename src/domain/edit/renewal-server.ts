@@ -250,7 +250,7 @@ function isValue(value: Node | null): boolean {
   if (/^(?:arrow_function|function_expression|string|number|template_string|true|false|regex)$/.test(value.type))
     return true;
   // Schemas, such as `z.object({ … })`.
-  return value.type === 'call_expression' && /^z\./.test(value.text);
+  return value.type === 'call_expression' && value.text.startsWith('z.');
 }
 
 /** Whether a statement waits by itself, not in a function inside it. */

@@ -97,16 +97,16 @@ function importedServer(
     );
   if (specifier === undefined || specifier === null) return { because: `\`${server}\` is not imported by that name` };
   const uses = usesOf(server, root).filter((use) => ![...handlers, ...gone].some((one) => isWithin(use, one)));
-  const closing = uses.flatMap((use) => {
-    const closed = statementOf(use);
-    return closed !== undefined && isStatementCalling(closed, server, 'close', true) ? [closed] : [];
+  const closed = uses.flatMap((use) => {
+    const statement = statementOf(use);
+    return statement !== undefined && isStatementCalling(statement, server, 'close', true) ? [statement] : [];
   });
-  const beside = uses.find((use) => !closing.some((one) => isWithin(use, one)));
+  const beside = uses.find((use) => !closed.some((one) => isWithin(use, one)));
   if (beside !== undefined) return usedBeside(server, beside);
   return {
     make: (indent) => codeAt(indent, style, `const ${server} = ${factory}();`),
     awaits: false,
-    gone: closing,
+    gone: closed,
     splices: [{ ...spanOf(specifier), put: factory }],
   };
 }

@@ -19,7 +19,8 @@ export function linesOfStatement({ text }: Source, statement: Node, alone = fals
   if (!/^[;\s]*(?:\/\/.*|\/\*(?:(?!\*\/).)*\*\/\s*)?$/.test(behind)) return undefined;
   let { start } = own;
   if (text.slice(lineStart(text, start), start).trim() !== '') return undefined;
-  for (let above = statement.previousSibling; !alone && above?.type === 'comment'; above = above.previousSibling) {
+  for (let above = statement.previousSibling; above?.type === 'comment'; above = above.previousSibling) {
+    if (alone) break;
     const isNext = /^[ \t]*\r?\n[ \t]*$/.test(text.slice(above.endIndex, start));
     if (!isNext || text.slice(lineStart(text, above.startIndex), above.startIndex).trim() !== '') break;
     start = above.startIndex;

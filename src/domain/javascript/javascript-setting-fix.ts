@@ -58,22 +58,25 @@ function pathRewritten(setting: Launch['path']): Part | undefined {
 /** An option that was left out: of `httpStream` in npm's fastmcp, of `listen` or `serve` elsewhere. */
 function optionGiven(
   needed: 'host' | 'port' | 'stateless',
-  { library }: Server,
+  server: Server,
   { call, [needed]: setting }: Launch,
   value: string,
 ): Part | undefined {
   if (call === undefined || call.open || setting.kind !== 'default') return undefined;
-  const set = { [needed]: value };
-  const says = {
+  const written = (name: string, code: string): Part['says'] => ({
     verb: 'write',
-    what: `\`${needed}: ${value.replaceAll('"', "'")}\``,
+    what: `\`${name}: ${code.replaceAll('"', "'")}\``,
     where: `in the call of \`${call.callee}\``,
-  };
-  if (library !== 'npm:fastmcp') return { edits: [{ kind: 'call', at: call.at, set }], safety: 'safe', says };
+  });
+  const set = { [needed]: value };
+  const says = written(needed, value);
+  if (server.library !== 'npm:fastmcp') return { edits: [{ kind: 'call', at: call.at, set }], safety: 'safe', says };
   const stream = call.arguments.find(({ name }) => name === 'httpStream')?.value;
   if (stream === undefined) {
-    const options = { httpStream: `{ ${needed}: ${value} }` };
-    return { edits: [{ kind: 'call', at: call.at, set: options }], safety: 'safe', says };
+    // Its type asks for the port, whatever else is given.
+    const options = streamOptions(server);
+    const edits = [{ kind: 'call', at: call.at, set: { httpStream: options } }] as const;
+    return { edits, safety: 'safe', says: written('httpStream', options) };
   }
   if (!stream.text.startsWith('{')) return undefined;
   // Written `false` is no oversight.
@@ -81,12 +84,20 @@ function optionGiven(
   return { edits: [{ kind: 'members', at: stream.at, set }], safety, says };
 }
 
+/** All that AgentCore needs of `httpStream`, as far as the release has it; who asks the client needs the session. */
+function streamOptions({ version, asksClient }: Server): string {
+  const host = behavesAs(behaviours.fastmcpHost, version) === false ? [] : ['host: "0.0.0.0"'];
+  const isStateless = behavesAs(behaviours.fastmcpStateless, version) !== false && asksClient.length === 0;
+  return `{ ${['port: 8000', ...host, ...(isStateless ? ['stateless: true'] : [])].join(', ')} }`;
+}
+
 /** From another transport to HTTP, with all that AgentCore needs there; somebody may start it locally over stdio. */
-function httpStream({ version }: Server, { call }: Launch): Part | undefined {
-  if (call === undefined || call.open || behavesAs(behaviours.fastmcpHost, version) === false) return undefined;
-  const options = '{ port: 8000, host: "0.0.0.0", stateless: true }';
+function httpStream(server: Server, { call }: Launch): Part | undefined {
+  const isAble = behavesAs(behaviours.fastmcpStateless, server.version) !== false && server.asksClient.length === 0;
+  if (call === undefined || call.open || !isAble) return undefined;
+  const set = { transportType: '"httpStream"', httpStream: streamOptions(server) };
   return {
-    edits: [{ kind: 'call', at: call.at, set: { transportType: '"httpStream"', httpStream: options } }],
+    edits: [{ kind: 'call', at: call.at, set }],
     safety: 'review',
     says: { verb: 'serve', what: 'streamable HTTP on `0.0.0.0:8000`, stateless', where: '' },
   };
