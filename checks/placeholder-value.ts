@@ -1,8 +1,8 @@
 import { type DeployedValue, deployedValues } from '../src/domain/manifest/deployed-values.ts';
+import { optional } from '../src/domain/manifest/optional.ts';
+import { placeholderFix } from '../src/domain/manifest/placeholder-fix.ts';
 import { isInterpolated, placeholderIn } from '../src/domain/manifest/placeholders.ts';
-import type { Fix } from '../src/model/change.ts';
 import { defineCheck } from '../src/model/check.ts';
-import type { Place } from '../src/model/location.ts';
 
 export default defineCheck({
   id: 'placeholder-value',
@@ -16,7 +16,12 @@ export default defineCheck({
 
   subjects: ({ manifests }) => deployedValues(manifests),
 
-  judge({ what, value: { value, at }, kind, account }: DeployedValue) {
+  judge(deployed: DeployedValue) {
+    const {
+      what,
+      value: { value, at },
+      kind,
+    } = deployed;
     const placeholder = placeholderIn(value);
     const severity = kind === 'unread' ? { severity: 'warning' as const } : {};
     if (placeholder !== undefined) {
@@ -24,7 +29,12 @@ export default defineCheck({
         placeholder === value || placeholder === ''
           ? `is the placeholder \`${value}\``
           : `holds the placeholder \`${placeholder}\``;
-      return { message: `${what} ${whole}.`, at, ...severity, ...fixOf(placeholder, value, at, account) };
+      return {
+        message: `${what} ${whole}.`,
+        at,
+        ...severity,
+        ...optional('fix', placeholderFix(deployed, placeholder)),
+      };
     }
     if (!isInterpolated(value)) return undefined;
     return {
@@ -35,10 +45,3 @@ export default defineCheck({
     };
   },
 });
-
-/** Where the account of an ARN is left open, and the agent names its account: a runtime's own things lie in that one. */
-function fixOf(placeholder: string, value: string, at: Place, account: string | undefined): { readonly fix?: Fix } {
-  if (account === undefined || placeholder === '' || value.split(':')[4] !== placeholder) return {};
-  const title = `Write the account of the agent, \`${account}\``;
-  return { fix: { title, safety: 'review', edits: [{ kind: 'swap', at, from: placeholder, to: account }] } };
-}

@@ -27,6 +27,8 @@ export function yamlLines(value: Json, { unit, singleQuote, deepLists }: YamlSty
 
 /** A value that has no parts, on one line: a text with line breaks in double quotes. */
 export function yamlScalar(value: Json, style: YamlStyle): string {
+  // Other readers of YAML 1.1 take a lone dot for a number; PyYAML, which reads and writes these files, does not.
+  if (value === '.') return value;
   const [line = '', ...more] = yamlLines(value, style);
   return more.length === 0 ? line : JSON.stringify(value);
 }

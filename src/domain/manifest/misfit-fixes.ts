@@ -2,7 +2,7 @@ import type { Fix } from '../../model/change.ts';
 import type { ManifestFile, ParsingCure } from '../../model/manifest.ts';
 import { valueAt } from '../config/tree.ts';
 import { meantBy } from '../words.ts';
-import { whereaboutsOf } from './arns.ts';
+import { knownOf } from './known-places.ts';
 import type { Misfit } from './shape.ts';
 
 type Wrong = Extract<Misfit, { readonly kind: 'wrong' }>;
@@ -42,17 +42,14 @@ export function fixOfMissing({ key, path }: Missing, { kind, tree, agents }: Man
   }
   if (key !== 'account' && key !== 'region') return undefined;
   const agent = agents.find((one) => valueAt(one.tree, 'aws') === map);
-  const told = [agent?.executionRole, agent?.repository, agent?.runtimeArn].flatMap(
-    (thing) => whereaboutsOf(thing?.value ?? '')[key] ?? [],
-  );
-  const [known, ...others] = new Set(told);
+  const known = agent === undefined ? undefined : knownOf(agent, key);
   const asked: Fix = {
     name: 'credentials',
     title: `Write \`${key}: null\`, so that the toolkit takes the ${key} of the credentials`,
     safety: 'review',
     edits: [{ ...edit, value: null }],
   };
-  if (known === undefined || others.length > 0) return asked;
+  if (known === undefined) return asked;
   const written = key === 'account' ? `'${known}'` : known;
   return {
     name: 'known',
