@@ -34,3 +34,48 @@ const PATHS: Record<'toolkit' | 'cli', { readonly [M in keyof typeof MEMBERS]?: 
   },
   cli: { executionRole: ['executionRoleArn'] },
 };
+
+/** The values of manifests that a deployment cannot do without. Descriptions, tags and variables are not among them. */
+export function* deployedValues(manifests: Manifests): Iterable<DeployedValue> {
+  const told = new Set<Located<string>>();
+  for (const { targets, agents } of manifests.files) {
+    for (const { name, account, region } of targets) {
+      const of = name === undefined ? 'the target' : `target \`${name.value}\``;
+      for (const [word, value] of [
+        ['account', account],
+        ['region', region],
+      ] as const) {
+        if (value === undefined) continue;
+        told.add(value);
+        yield { what: `The ${word} of ${of}`, value, kind: 'cli' };
+      }
+    }
+    for (const agent of agents) {
+      for (const [member, word] of Object.entries(MEMBERS)) {
+        const known = member as keyof typeof MEMBERS; // The keys of `MEMBERS` are the members.
+        const value = agent[known];
+        if (value === undefined || told.has(value)) continue;
+        const path = agent.kind === 'unread' ? undefined : PATHS[agent.kind][known];
+        yield {
+          what: `The ${word} of \`${nameOf(agent)}\``,
+          value,
+          kind: agent.kind,
+          agent,
+          ...optional('path', path),
+        };
+      }
+    }
+  }
+  for (const authorizer of authorizersOf(manifests)) {
+    const of = `of \`${nameOf(authorizer.agent)}\``;
+    const url = discoveryOf(authorizer);
+    if (url !== undefined) yield { what: `The discovery URL ${of}`, value: url, kind: authorizer.agent.kind };
+    for (const [member, word] of [
+      ['allowedClients', 'allowed client'],
+      ['allowedAudience', 'allowed audience'],
+    ] as const) {
+      for (const value of textsOfMember(authorizer, member))
+        yield { what: `An ${word} ${of}`, value, kind: authorizer.agent.kind };
+    }
+  }
+}
