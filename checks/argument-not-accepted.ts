@@ -47,7 +47,10 @@ function judgeRejected(server: Server, said: Said, error: string): Finding | Unc
       at: said.at,
     };
   return {
-    message: `${written(said)} ends in ${quoted(error)} in ${describeInstalled(name, version)}.`,
+    message:
+      said.where === 'command'
+        ? `\`${said.callee}\` has no option \`${said.name}\` in ${describeInstalled(name, version)}.`
+        : `${written(said)} ends in ${quoted(error)} in ${describeInstalled(name, version)}.`,
     at: said.at,
     remedy: remedyFor(said, server),
     ...fixOf(said, server),

@@ -8,10 +8,25 @@ const BESIDE_LOOPBACK = '127.0.0.2';
 const SILENCE = 30_000;
 const LARGEST = 1_000_000;
 
+/** Where a request is sent. */
+export interface Address {
+  readonly host: string;
+  readonly port: number;
+}
+
+/** Where the platform asks. */
+export const AS_DEPLOYED: Address = { host: BESIDE_LOOPBACK, port: 8000 };
+
+/** Where one of the addresses that are listened on hears: `0.0.0.0:9000`, `[::1]:8000`. */
+export function addressIn(listens: string): Address {
+  const [, host = '', port = ''] = /^\[?(.*?)\]?:(\d+)$/.exec(listens) ?? [];
+  return { host: host === '0.0.0.0' ? BESIDE_LOOPBACK : host === '::' ? '::1' : host, port: Number(port) };
+}
+
 /** Sends one request and reads the answer to its end, or as far as it comes before it falls silent. */
-export function ask({ method, path, headers, body }: Ask): Promise<Answer> {
+export function ask({ method, path, headers, body }: Ask, { host, port } = AS_DEPLOYED): Promise<Answer> {
   return new Promise((resolve) => {
-    const options = { host: BESIDE_LOOPBACK, port: 8000, method, path, headers, setHost: false, agent: false };
+    const options = { host, port, method, path, headers, setHost: false, agent: false };
     const sent = request(options, (response) => {
       let text = '';
       const { statusCode: status = 0 } = response;

@@ -7,9 +7,14 @@ export interface Attempt {
   readonly requests: readonly Ask[];
   /** Milliseconds in which it must listen. */
   readonly patience: number;
+  /**
+   * Whom the requests go to: port 8000, at an address that a server on the loopback address alone does not hear; or
+   * whatever it listens on, and on to where the answer to the first request redirects.
+   */
+  readonly asks?: 'as-deployed' | 'wherever-it-listens';
 }
 
-/** One request to port 8000, sent to an address that a server on the loopback address alone does not hear. */
+/** One request. */
 export interface Ask {
   readonly method: 'GET' | 'POST' | 'DELETE';
   readonly path: string;

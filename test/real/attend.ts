@@ -21,21 +21,35 @@ export async function attend(attempt: Attempt): Promise<Seen> {
 
 /** A process that makes the attempt and writes what it saw; when its input ends, it ends, and so does the server. */
 export async function callWitness(attempt: Attempt): Promise<ChildProcessWithoutNullStreams> {
-  const [program, namespace] = await Promise.all([(witness ??= bundle()), (own ??= ownNetwork())]);
-  const [command = '', ...words] = [...namespace, process.execPath, program];
+  return callProgram('witness.ts', attempt, await ownNetwork());
+}
+
+/** Starts a program of this folder, in a network of its own where there is one, and gives it its task as a line of JSON. */
+export async function callProgram(
+  file: string,
+  task: unknown,
+  namespace: readonly string[],
+): Promise<ChildProcessWithoutNullStreams> {
+  const [command = '', ...words] = [...namespace, process.execPath, await bundled(file)];
   const child = spawn(command, words, { stdio: ['pipe', 'pipe', 'pipe'] });
   child.stdin.on('error', () => undefined);
-  child.stdin.write(`${JSON.stringify(attempt)}\n`);
+  child.stdin.write(`${JSON.stringify(task)}\n`);
   return child;
 }
 
-let witness: Promise<string> | undefined;
+const bundles = new Map<string, Promise<string>>();
 let own: Promise<readonly string[]> | undefined;
 
-async function bundle(): Promise<string> {
-  const entry = join(import.meta.dirname, 'witness.ts');
+function bundled(file: string): Promise<string> {
+  const made = bundles.get(file) ?? bundle(file);
+  bundles.set(file, made);
+  return made;
+}
+
+async function bundle(file: string): Promise<string> {
+  const entry = join(import.meta.dirname, file);
   const made = await build({ entryPoints: [entry], bundle: true, platform: 'node', format: 'esm', write: false });
-  const text = made.outputFiles.map((file) => file.text).join('');
+  const text = made.outputFiles.map((output) => output.text).join('');
   const hash = createHash('sha256').update(text).digest('hex').slice(0, 20);
   const folder = await cachedFolder(`witnesses/${hash}`, async (unfinished) =>
     writeFileSync(join(unfinished, 'witness.mjs'), text),
@@ -44,7 +58,11 @@ async function bundle(): Promise<string> {
 }
 
 /** What gives a process a network and processes of its own, so that several have a port 8000; empty: not allowed here. */
-async function ownNetwork(): Promise<readonly string[]> {
+export function ownNetwork(): Promise<readonly string[]> {
+  return (own ??= findOwnNetwork());
+}
+
+async function findOwnNetwork(): Promise<readonly string[]> {
   const unshare = ['unshare', '--net', '--pid', '--fork', '--kill-child', '--mount-proc'];
   const inside = ['sh', '-c', 'ip link set lo up && exec "$0" "$@"'];
   for (const command of [

@@ -12,7 +12,7 @@ export type Observed =
 
 /** What the process does when a check of the running server is right. The other checks speak of other things. */
 export const symptoms: Readonly<Record<string, (observed: Observed) => boolean>> = {
-  'argument-not-accepted': died(/TypeError|AttributeError/),
+  'argument-not-accepted': died(/TypeError|AttributeError|No such option|Unknown option/),
   'auth-inside-server': answered((status) => status === 400 || status === 401),
   'broken-exec-form': died(/not found|can't open file|missing ‘?]/),
   'dependency-conflict': (observed) => observed.kind === 'not-built' || died(/Error/)(observed),

@@ -1,7 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { createServer } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { ask } from './ask.ts';
+import { addressIn, AS_DEPLOYED, ask } from './ask.ts';
 import type { Answer, Attempt, Seen } from './attempt.ts';
 import { listeningOf } from './listening.ts';
 
@@ -56,8 +56,7 @@ async function witness(attempt: Attempt): Promise<Seen> {
   const started = Date.now();
   const listens = await firstListens(child, life, started + attempt.patience);
   const after = Date.now() - started;
-  const answers: Answer[] = [];
-  for (const wanted of listens.length === 0 ? [] : attempt.requests) answers.push(await ask(wanted));
+  const answers = listens.length === 0 ? [] : await askAll(attempt, listens);
   const { ended } = life;
   endGroup(child);
   // The next one in this network finds the port free.
@@ -69,6 +68,23 @@ async function witness(attempt: Attempt): Promise<Seen> {
     answers,
     output: life.output,
   };
+}
+
+async function askAll({ requests, asks }: Attempt, listens: readonly string[]): Promise<readonly Answer[]> {
+  const address = asks === 'wherever-it-listens' ? addressIn(listens[0] ?? '') : AS_DEPLOYED;
+  const answers: Answer[] = [];
+  for (const wanted of requests) {
+    const moved = asks === 'wherever-it-listens' && wanted.path === requests[0]?.path ? movedTo(answers[0]) : undefined;
+    answers.push(await ask({ ...wanted, path: moved ?? wanted.path }, address));
+  }
+  return answers;
+}
+
+/** The path that a redirect leads to. */
+function movedTo(answer: Answer | undefined): string | undefined {
+  if (answer === undefined || !('status' in answer) || ![307, 308].includes(answer.status)) return undefined;
+  const { location } = answer.headers;
+  return typeof location === 'string' ? new URL(location, 'http://127.0.0.1').pathname : undefined;
 }
 
 interface Life {

@@ -48,6 +48,9 @@ function partsOf(said: Said, server: Server, line: PythonSdkLine): readonly Part
         : only(renamed(said, line) ?? fromRun(said, server, line));
     case 'settings':
       return only(fromSettings(said, server, line));
+    // Which of the two ways is meant, the owner knows.
+    case 'command':
+      return undefined;
   }
 }
 

@@ -1,11 +1,11 @@
 import type { Place } from '../../model/location.ts';
-import type { Adjustment, Launch, Server } from '../../model/server.ts';
+import type { Adjustment, CommandLine, Launch, Server } from '../../model/server.ts';
 import type { Argument, CallSite } from '../../model/value.ts';
 import { nearest } from '../words.ts';
 import { isImportable, lineOfServer } from './python-line.ts';
 import { acceptedBy } from './python-place.ts';
 import type { PythonSdkLine } from './python-sdk-line.ts';
-import { judgeConstructorKeyword, judgeRunKeyword, type KeywordVerdict } from './python-sdks.ts';
+import { judgeConstructorKeyword, judgeRunKeyword, type KeywordVerdict, pythonSdkLines } from './python-sdks.ts';
 
 /** Something a call says, and what the version makes of it. */
 export interface Said {
@@ -15,7 +15,7 @@ export interface Said {
   readonly name: string;
   readonly at: Place;
   readonly verdict: Extract<KeywordVerdict, { status: 'rejected' | 'deprecated' | 'ignored' }> | undefined;
-  readonly where: 'constructor' | 'run' | 'app' | 'settings';
+  readonly where: 'constructor' | 'run' | 'app' | 'settings' | 'command';
   /** The call that says it, and the argument; absent for an assignment. */
   readonly call?: CallSite;
   readonly argument?: Argument;
@@ -52,6 +52,7 @@ function constructorOf({ construction }: Server, line: PythonSdkLine): readonly 
 
 function launchOf(launch: Launch, server: Server, line: PythonSdkLine): readonly Said[] {
   const { how, call, appCall, transport } = launch;
+  if (how === 'command' && launch.command !== undefined) return commandOf(launch.command, server, line, launch);
   if (appCall !== undefined) return methodOf(appCall, line.httpApp, server, launch, 'app');
   if (how !== 'run' || call === undefined) return [];
   const method = methodName(call);
@@ -70,6 +71,26 @@ function launchOf(launch: Launch, server: Server, line: PythonSdkLine): readonly
     launch,
   }));
 }
+
+/** Options of `fastmcp run` that other versions know. What none knows may be the program's own, or a wrapper's. */
+function commandOf(
+  { program, words }: CommandLine,
+  server: Server,
+  line: PythonSdkLine,
+  launch: Launch,
+): readonly Said[] {
+  if (program !== 'fastmcp' || server.library !== 'fastmcp' || line.commandFlags.length === 0) return [];
+  const end = words.findIndex(({ value }) => value === '--');
+  return words.slice(2, end < 0 ? undefined : end).flatMap(({ value, at }) => {
+    const name = /^--([a-z-]+)/.exec(value)?.[1];
+    if (name === undefined || !KNOWN_FLAGS.has(name)) return [];
+    const rejected = { status: 'rejected', error: `no such option: --${name}` } as const;
+    const verdict = line.commandFlags.includes(name) ? undefined : rejected;
+    return [{ callee: 'fastmcp run', name: `--${name}`, at, verdict, where: 'command' as const, launch }];
+  });
+}
+
+const KNOWN_FLAGS: ReadonlySet<string> = new Set(pythonSdkLines.fastmcp.flatMap(({ commandFlags }) => commandFlags));
 
 /** A method that the version may not have, or that may not take a keyword. */
 function methodOf(
@@ -163,6 +184,7 @@ export function remedyFor(said: Said, server: Server): string {
   if (line !== undefined && wantsHttp(said, line))
     return `Write \`transport="${line.transports.includes('http') ? 'http' : 'streamable-http'}"\`, which takes it.`;
   const one = server.library === 'mcp' && server.className === 'FastMCP';
+  if (where === 'command') return remedyForOption(name);
   if (where === 'settings') return `Delete the assignment and give \`${name}\` to \`run()\`.`;
   if (where === 'app' && name === 'streamable_http_app') return 'Call `http_app(stateless_http=True)` instead.';
   if (where === 'constructor' && isSetting(name)) {
@@ -181,6 +203,12 @@ export function remedyFor(said: Said, server: Server): string {
   if (server.library === 'fastmcp' && /^(?:stateless(?:_http)?|json_response)$/.test(name))
     return `Raise fastmcp to ${name === 'json_response' ? '2.13.0' : name === 'stateless' ? '3.0.0' : '2.10.2'} or newer, or move it to the constructor.`;
   return `Remove \`${name}\`, or install a version that takes it.`;
+}
+
+function remedyForOption(name: string): string {
+  return name === '--stateless'
+    ? 'Set `FASTMCP_STATELESS_HTTP=true` in the image in its place, or raise fastmcp to 3.0.0 or newer.'
+    : `Leave \`${name}\` out, or install a version that takes it.`;
 }
 
 function isSetting(name: string): boolean {

@@ -72,7 +72,8 @@ function transportOf(one: Case): Setting<string> {
   if (begin.method === 'http_app')
     return settle([argument(begin.app?.call, 'transport')], asText, () => ({
       kind: 'set',
-      value: 'http',
+      // The word is younger than the method.
+      value: one.line === undefined || one.line.transports.includes('http') ? 'http' : 'streamable-http',
       at: begin.app?.call?.expression.at ?? begin.at,
     }));
   const written =
