@@ -23,6 +23,17 @@ export const npmFastmcpForms: readonly Form[] = [
     name: 'all in the environment',
     core: true,
     environment: {
+      FASTMCP_TRANSPORT: 'httpStream',
+      FASTMCP_PORT: '8000',
+      FASTMCP_HOST: '0.0.0.0',
+      FASTMCP_STATELESS: 'true',
+    },
+    source: program(''),
+  },
+  {
+    name: 'transport of the environment by the word of the command line',
+    core: true,
+    environment: {
       FASTMCP_TRANSPORT: 'http-stream',
       FASTMCP_PORT: '8000',
       FASTMCP_HOST: '0.0.0.0',

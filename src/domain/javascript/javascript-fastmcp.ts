@@ -76,6 +76,8 @@ interface Rule<T> {
   readonly word: string;
   readonly fallback: T;
   readonly convert: (value: Scalar) => T | undefined;
+  /** What the variable says, where it has words of its own. */
+  readonly convertVariable?: (value: Scalar) => T | undefined;
 }
 
 function settle<T extends string | number | boolean>(wanted: Wanted, rule: Rule<T>): Setting<T> {
@@ -95,7 +97,7 @@ function settle<T extends string | number | boolean>(wanted: Wanted, rule: Rule<
 /** The command line, the environment, the default. */
 function outside<T extends string | number | boolean>(
   { program, at }: Wanted,
-  { word, fallback, convert }: Rule<T>,
+  { word, fallback, convert, convertVariable = convert }: Rule<T>,
 ): Setting<T> {
   const { argv = [], environment } = program.surroundings;
   const flag = argv.findIndex(({ value }) => value === `--${word}`);
@@ -113,7 +115,7 @@ function outside<T extends string | number | boolean>(
   const set = environment.findLast(({ name }) => name === variable);
   if (set !== undefined && set.value === undefined)
     return { kind: 'unclear', saw: `\`${variable}\`, whose value in ${set.from} cannot be read`, at: set.at };
-  const fromEnvironment = set?.value === undefined ? undefined : convert(set.value);
+  const fromEnvironment = set?.value === undefined ? undefined : convertVariable(set.value);
   if (set?.value !== undefined && fromEnvironment !== undefined)
     return {
       kind: 'set',
@@ -134,12 +136,21 @@ function transportOf({ program, start, at }: Wanted): Setting<string> {
   const option = optionOf(program, start.module, start.call, 0, 'transportType');
   if (option.kind === 'hidden') return { kind: 'unclear', saw: option.saw, at };
   const beyond = (): Setting<string> =>
-    outside({ program, start, at }, { option: '', word: 'transport', fallback: 'stdio', convert: transportName });
+    outside(
+      { program, start, at },
+      { option: '', word: 'transport', fallback: 'stdio', convert: transportOfFlag, convertVariable: transportName },
+    );
   return option.kind === 'absent' ? beyond() : settingOf(option.outcome, transportName, beyond);
 }
 
+/** The command line alone has a second word for it; elsewhere that word leaves the server on stdio (4.20.16, 2026-11-25). */
+function transportOfFlag(value: Scalar): string | undefined {
+  return value === 'http-stream' ? 'streamable-http' : transportName(value);
+}
+
 function transportName(value: Scalar): string | undefined {
-  return value === 'httpStream' || value === 'http-stream' ? 'streamable-http' : text(value);
+  if (value === 'httpStream') return 'streamable-http';
+  return value === 'http-stream' ? 'stdio' : text(value);
 }
 
 function text(value: Scalar): string | undefined {
