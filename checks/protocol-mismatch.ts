@@ -5,11 +5,13 @@ import { protocolFix } from '../src/domain/manifest/protocol-fix.ts';
 import { protocolRemedy, servedAs } from '../src/domain/manifest/served-protocol.ts';
 import { defineCheck } from '../src/model/check.ts';
 import type { Agent } from '../src/model/agent.ts';
+import type { RuntimeDeclaration } from '../src/model/deployment.ts';
 import type { Server } from '../src/model/server.ts';
 
 interface Judged {
   readonly agent: Agent;
   readonly servers: readonly Server[];
+  readonly declarations: readonly RuntimeDeclaration[];
 }
 
 export default defineCheck({
@@ -23,13 +25,13 @@ export default defineCheck({
     'https://docs.aws.amazon.com/bedrock-agentcore/latest/devguide/runtime-mcp-protocol-contract.html',
   ],
   fix: 'review',
-  needs: ['agents', 'servers'],
+  needs: ['agents', 'servers', 'deployments'],
 
-  *subjects({ agents, servers }) {
-    for (const [agent, own] of serversByAgent(servers, agents)) yield { agent, servers: own };
+  *subjects({ agents, servers, deployments: { declarations } }) {
+    for (const [agent, own] of serversByAgent(servers, agents)) yield { agent, servers: own, declarations };
   },
 
-  judge({ agent, servers }: Judged) {
+  judge({ agent, servers, declarations }: Judged) {
     const { protocol } = agent;
     const served = servedAs(servers, agent);
     if (served === undefined) return undefined;
@@ -47,7 +49,7 @@ export default defineCheck({
       at: protocol.kind === 'set' ? protocol.at : agent.at,
       related: [{ ...served.server.construction.at, label: 'the server' }],
       ...(agent.declaration?.by === 'document' ? { severity: 'warning' as const } : {}),
-      ...optional('fix', protocolFix(agent, served.protocol)),
+      ...optional('fix', protocolFix(agent, served.protocol, declarations)),
     };
   },
 });

@@ -27,6 +27,8 @@ export interface Layout {
   readonly dense: boolean;
   readonly crlf: boolean;
   readonly finalBreak: boolean;
+  /** A blank line between the entries at the top. */
+  readonly apart: boolean;
 }
 
 const KEYS = ['name', 'aws', 'region', 'protocol', 'x-y', 'a b', 'on', 'a: b', 'it', '#x', 'mode', 'é'];
@@ -105,6 +107,7 @@ const LAYOUT = {
   padded: fc.boolean(),
   crlf: fc.boolean(),
   finalBreak: fc.boolean(),
+  apart: fc.boolean(),
 };
 
 export interface Written {
@@ -166,7 +169,8 @@ function block(node: Holder, column: number, layout: Layout, path: Path): readon
   return node.parts.flatMap(({ key, value, above, behind }, index) => {
     const own = [...path, node.kind === 'map' ? key : index];
     const lead = node.kind === 'map' ? `${pad}${yamlText1(key, 'plain')}:` : `${pad}-`;
-    const head = above ? [`${pad}${comment(own, 'above')}`] : [];
+    const blank = layout.apart && path.length === 0 && index > 0 ? [''] : [];
+    const head = [...blank, ...(above ? [`${pad}${comment(own, 'above')}`] : [])];
     const isBlock = value.kind !== 'scalar' && value.form === 'block' && value.parts.length > 0;
     if (!isBlock) {
       const written =

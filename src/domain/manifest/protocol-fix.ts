@@ -6,24 +6,35 @@ import { protocolEdits } from './protocol-edits.ts';
 import { protocolRemedy } from './served-protocol.ts';
 
 /** Deploys an agent with the protocol of its server, wherever its own is written or would be. */
-export function protocolFix(agent: Agent, protocol: string): Fix | undefined {
+export function protocolFix(
+  agent: Agent,
+  protocol: string,
+  declarations: readonly RuntimeDeclaration[],
+): Fix | undefined {
   const { config, declaration } = agent;
-  const edits =
+  const own =
     config !== undefined
       ? protocolEdits(config, protocol)
       : declaration === undefined
         ? undefined
         : declaredEdits(declaration, protocol);
-  if (edits === undefined) return undefined;
-  const written = declaration?.protocol;
-  const elsewhere =
-    config === undefined && declaration !== undefined && written !== undefined && !isWithin(written.at, declaration.at);
+  if (own === undefined) return undefined;
+  // A script that configures the same agent anew would take the protocol back.
+  const again = declarations.filter(
+    (one) => one !== declaration && one.name?.value === agent.name && one.protocol?.value.toUpperCase() !== protocol,
+  );
+  const others = again.filter((one) => one.protocol === undefined || /^(?:HTTP|MCP)$/i.test(one.protocol.value));
+  const touched = [...(config === undefined && declaration !== undefined ? [declaration] : []), ...others];
   return {
     title: protocolRemedy(agent, protocol).replace(/\.$/, ''),
     // A constant or a parameter may stand for other things, too; a file of somebody's own has a reader of its own.
-    safety: elsewhere || config?.kind === 'unread' ? 'review' : 'safe',
-    edits,
+    safety: touched.some(isElsewhere) || config?.kind === 'unread' ? 'review' : 'safe',
+    edits: [...own, ...others.flatMap((one) => declaredEdits(one, protocol) ?? [])],
   };
+}
+
+function isElsewhere({ protocol, at }: RuntimeDeclaration): boolean {
+  return protocol !== undefined && !isWithin(protocol.at, at);
 }
 
 function declaredEdits({ protocol, slot }: RuntimeDeclaration, put: string): readonly Edit[] | undefined {
