@@ -14,7 +14,7 @@ export type Observed =
 export const symptoms: Readonly<Record<string, (observed: Observed) => boolean>> = {
   'argument-not-accepted': died(/TypeError|AttributeError|No such option|Unknown option/),
   'auth-inside-server': answered((status) => status === 400 || status === 401),
-  'broken-exec-form': died(/not found|can't open file|missing ‘?]/),
+  'broken-exec-form': died(/not found|can't open file|\[: /),
   'dependency-conflict': (observed) => observed.kind === 'not-built' || died(/Error/)(observed),
   'dependency-missing': died(/ModuleNotFoundError|ImportError|not found/),
   'host-guard': answered((status) => status === 421),
