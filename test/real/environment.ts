@@ -3,7 +3,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { cachedFolder } from './cache.ts';
 import { ran } from './program.ts';
-import { findPython, findUv } from './python.ts';
+import { findPython, findUv, type Python } from './python.ts';
 import { Unavailable, unreachable } from './unavailable.ts';
 
 /** What a build asks for, and the day on which it is made. */
@@ -30,17 +30,17 @@ export type Built =
 /** No environment, and no fault of the machine's: what is asked for does not go together, or does not exist. */
 class Refused extends Error {}
 
-/** The environment that a build on that day installs; made once, and kept in the cache by the hash of its pins. */
+/** The environment that a build on that day installs; kept in the cache, one for all builds that come to the same. */
 export async function build(pins: Pins): Promise<Built> {
   try {
     if (process.platform !== 'linux') throw new Unavailable('what a server listens on is read as Linux tells it');
     if (outage !== undefined) throw outage;
     const python = await findPython();
-    const requirements = [...new Set(pins.requirements)].toSorted();
-    const hash = createHash('sha256').update(JSON.stringify([python, requirements, pins.before, 1]));
-    const name = `environments/${hash.digest('hex').slice(0, 20)}`;
-    const folder = await cachedFolder(name, (unfinished) => fill(unfinished, { ...pins, requirements }));
-    return { ok: true, environment: { bin: join(folder, 'bin'), versions: versionsIn(folder) } };
+    const packages = await resolved(pins, python);
+    const folder = await cachedFolder(`environments/${hashOf([python, packages])}`, (unfinished) =>
+      install(unfinished, packages, python),
+    );
+    return { ok: true, environment: { bin: join(folder, 'bin'), versions: new Map(packages.map(pairOf)) } };
   } catch (error) {
     if (error instanceof Refused) return { ok: false, because: error.message };
     // Whoever waited for a registry in vain once does not wait again.
@@ -51,43 +51,45 @@ export async function build(pins: Pins): Promise<Built> {
 
 let outage: Unavailable | undefined;
 
-const FROZEN = 'installed.txt';
+const RESOLVED = 'resolved.txt';
 
-async function fill(folder: string, { requirements, before }: Pins): Promise<void> {
-  const [uv, python] = await Promise.all([findUv(), findPython()]);
-  const wanted = join(folder, 'wanted.txt');
-  const bin = join(folder, 'bin', 'python');
+/** Every package with its version, `mcp==1.9.0`, as the installer would choose them on that day. */
+async function resolved({ requirements, before }: Pins, python: Python): Promise<readonly string[]> {
+  const lines = [...new Set(requirements)].toSorted();
+  const folder = await cachedFolder(`resolutions/${hashOf([python, lines, before])}`, async (unfinished) => {
+    const wanted = join(unfinished, 'wanted.txt');
+    writeFileSync(wanted, lines.map((line) => `${line}\n`).join(''));
+    const words = ['--no-header', '--no-annotate', '--python', python.path, '--exclude-newer', `${before}T00:00:00Z`];
+    const decided = await ran(await findUv(), ['pip', 'compile', ...words, wanted, '-o', join(unfinished, RESOLVED)]);
+    if (decided.code !== 0) throw isVerdict(decided.output) ? new Refused(decided.output) : unreachable(decided.output);
+  });
+  const text = readFileSync(join(folder, RESOLVED), 'utf8');
+  return text.split('\n').filter((line) => line.trim() !== '');
+}
+
+async function install(folder: string, packages: readonly string[], python: Python): Promise<void> {
+  const uv = await findUv();
   // It is moved to its place when it is whole, so its programs must not name the place.
   const made = await ran(uv, ['venv', '--allow-existing', '--relocatable', '--python', python.path, folder]);
   if (made.code !== 0) throw new Error(`no virtual environment: ${made.output}`);
-  writeFileSync(wanted, requirements.map((line) => `${line}\n`).join(''));
-  const installed = await ran(uv, [
-    'pip',
-    'install',
-    '-p',
-    bin,
-    '--exclude-newer',
-    `${before}T00:00:00Z`,
-    '-r',
-    wanted,
-  ]);
-  if (installed.code !== 0)
-    throw isVerdict(installed.output) ? new Refused(installed.output) : unreachable(installed.output);
-  const frozen = await ran(uv, ['pip', 'freeze', '-q', '-p', bin]);
-  writeFileSync(join(folder, FROZEN), frozen.output);
+  if (packages.length === 0) return;
+  const words = ['pip', 'install', '--no-deps', '--python', join(folder, 'bin', 'python')];
+  const installed = await ran(uv, [...words, ...packages]);
+  if (installed.code !== 0) throw unreachable(installed.output);
 }
 
 /** uv says so when it saw all releases, and none will do. */
 function isVerdict(output: string): boolean {
-  return /No solution found|was not found in the package registry/.test(output);
+  return (
+    /No solution found|was not found in the package registry/.test(output) && !output.includes('network was disabled')
+  );
 }
 
-function versionsIn(folder: string): ReadonlyMap<string, string> {
-  const lines = readFileSync(join(folder, FROZEN), 'utf8').split('\n');
-  const pairs = lines.map((line) => /^([\w.-]+)==(\S+)$/.exec(line));
-  return new Map(pairs.flatMap((pair) => (pair === null ? [] : [[normalised(pair[1] ?? ''), pair[2] ?? '']])));
+function pairOf(line: string): readonly [name: string, version: string] {
+  const [name = '', version = ''] = line.split(/==|\s/);
+  return [name.toLowerCase().replaceAll(/[-_.]+/g, '-'), version];
 }
 
-function normalised(name: string): string {
-  return name.toLowerCase().replaceAll(/[-_.]+/g, '-');
+function hashOf(value: unknown): string {
+  return createHash('sha256').update(JSON.stringify(value)).digest('hex').slice(0, 20);
 }
