@@ -164,6 +164,21 @@ describe('words of a command in a list', () => {
   });
 });
 
+describe('code that is put into a call', () => {
+  it.each([
+    ["a = ['x', 'y']\nmcp.run('http')\n", "mcp.run('http', host='0.0.0.0')"],
+    ["a = ['x', 'y']\nmcp.run(\"http\")\n", 'mcp.run("http", host="0.0.0.0")'],
+    ["a = ['x', 'y']\nmcp.run(1)\n", "mcp.run(1, host='0.0.0.0')"],
+    ['mcp.run(1)\n', 'mcp.run(1, host="0.0.0.0")'],
+  ])('has the quotes of the call, or of the file: %j', async (text, expected) => {
+    const call = /mcp.*/.exec(text)?.[0] ?? '';
+    const at = placeOf('a.py', text, call);
+    expect(await edited('a.py', text, [{ kind: 'call', at, set: { host: '"0.0.0.0"' } }])).toBe(
+      text.replace(call, expected),
+    );
+  });
+});
+
 describe('code in the strings of a notebook', () => {
   /** A notebook whose one cell holds these lines. */
   const notebook = (lines: readonly string[]): string =>

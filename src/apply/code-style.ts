@@ -9,8 +9,13 @@ import type { Parsers } from './trouble.ts';
 export async function styled(edit: Edit, text: string, bench: Parsers): Promise<Edit> {
   const language = languageOf(edit.at.path, text);
   if (language.kind !== 'code') return edit;
-  const style = (await bench.parser(language.grammar)).read(text, (root) => codeStyleOf(root, text));
-  const indent = indentOf(text, linesOf(edit.at.path, text).offset(edit.at.range.start));
+  const lines = linesOf(edit.at.path, text);
+  const [start, end] = [lines.offset(edit.at.range.start), lines.offset(edit.at.range.end)];
+  const isInto = edit.kind === 'call' || edit.kind === 'members';
+  const style = (await bench.parser(language.grammar)).read(text, (root) =>
+    codeStyleOf(root, text, (isInto ? root.descendantForIndex(start, end) : null) ?? root),
+  );
+  const indent = indentOf(text, start);
   // What is only moved stays as it is.
   const one = (code: string): string => (text.includes(code) ? code : inStyle(code, style, indent));
   const all = (codes: { readonly [key: string]: string } = {}): { readonly [key: string]: string } =>

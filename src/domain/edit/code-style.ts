@@ -10,14 +10,21 @@ export interface CodeStyle {
   readonly semicolons: boolean;
 }
 
-export function codeStyleOf(root: Node, text: string): CodeStyle {
+/** The habits of a file; `near` is what its code is put into, whose own quotes come first. */
+export function codeStyleOf(root: Node, text: string, near: Node = root): CodeStyle {
+  const quotes = quotesIn(near, text) ?? quotesIn(root, text);
+  const unit = unitIn(text) ?? (root.type === 'module' ? '    ' : '  ');
+  const lines = { unit, semicolons: endsInSemicolons(root) };
+  return quotes === undefined ? lines : { quotes, ...lines };
+}
+
+function quotesIn(node: Node, text: string): CodeStyle['quotes'] {
   let more = 0;
-  for (const { startIndex } of root.descendantsOfType('string')) {
+  for (const { startIndex } of node.descendantsOfType('string')) {
     const opening = /^[A-Za-z]*(["'])(?!\1\1)/.exec(text.slice(startIndex, startIndex + 6))?.[1];
     if (opening !== undefined) more += opening === '"' ? 1 : -1;
   }
-  const lines = { unit: unitIn(text), semicolons: endsInSemicolons(root) };
-  return more === 0 ? lines : { quotes: more > 0 ? '"' : "'", ...lines };
+  return more === 0 ? undefined : more > 0 ? '"' : "'";
 }
 
 function endsInSemicolons(root: Node): boolean {
@@ -28,10 +35,10 @@ function endsInSemicolons(root: Node): boolean {
 const STATEMENTS = /^(?:import_statement|lexical_declaration|expression_statement)$/;
 
 /** Tabs, or the smallest indent that is no blank before the star of a comment. */
-function unitIn(text: string): string {
+function unitIn(text: string): string | undefined {
   if (/^\t+[^\s]/m.test(text)) return '\t';
   const blanks = [...text.matchAll(/^( {2,8})[^\s*]/gm)].map(({ 1: lead = '' }) => lead);
-  return blanks.toSorted((a, b) => a.length - b.length)[0] ?? '  ';
+  return blanks.toSorted((a, b) => a.length - b.length)[0];
 }
 
 /** New code at an indent, in the style of a file. */

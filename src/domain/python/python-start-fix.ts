@@ -70,5 +70,5 @@ function keyword(name: string, code: string, { construction }: Server): Part {
 }
 
 function guarded(call: string): string {
-  return `\n\nif __name__ == "__main__":\n    ${call}`;
+  return `\n\nif __name__ == "__main__":\n\t${call}`;
 }
