@@ -32,10 +32,22 @@ export async function keepBytecode(use: (program: Program) => Promise<void>): Pr
   writeFileSync(CACHE, script.createCachedData());
 }
 
+/**
+ * V8 is set up for a program that is over in the twinkling of an eye; each figure is of Node 20.20. The bytecode is
+ * refused where other flags hold, so the build sets the same ones.
+ */
+const FLAGS = [
+  // It would go on optimising the WebAssembly of the parsers after the report is written, and Node waits for that
+  // before it exits: 100 ms, for nothing.
+  '--liftoff-only',
+  // Most of the patterns are tried on a few short texts: translating one into machine code costs more than it saves
+  // before it has been used often. 10 ms.
+  '--regexp-tier-up-ticks=50',
+  '--no-regexp-peephole-optimization',
+];
+
 function compile(cachedData: Buffer | undefined): Script {
-  // V8 would go on optimising the WebAssembly of the parsers after the report is written, and Node waits for that
-  // before it exits: about 100 ms, for nothing (measured on Node 20.20, 2026-11-23). Bytecode depends on the flags.
-  setFlagsFromString('--liftoff-only');
+  for (const flag of FLAGS) setFlagsFromString(flag);
   return new Script(readFileSync(FILE, 'latin1'), {
     filename: FILE,
     ...(cachedData === undefined ? {} : { cachedData }),
