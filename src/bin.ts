@@ -1,28 +1,31 @@
 #!/usr/bin/env node
+import { isatty } from 'node:tty';
 import { Failure } from './model/failure.ts';
 import { loadProgram } from './load.ts';
+import { openOutput } from './output.ts';
 import { version } from './version.ts';
 
 const argv = process.argv.slice(2);
+const out = openOutput(1);
 if (argv.length === 1 && (argv[0] === '--version' || argv[0] === '-v')) {
   // Nothing else is loaded for this: people and scripts ask it often.
-  process.stdout.write(`${version}\n`);
+  out.write(`${version}\n`);
 } else {
-  // A reader that goes away (`| head`) is no error of ours.
-  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EPIPE') throw error;
-    process.exitCode = 0;
-  });
+  const err = openOutput(2);
+  const isTerminal = isatty(0);
   const io = {
-    out: (text: string) => void process.stdout.write(text),
-    err: (text: string) => void process.stderr.write(text),
-    isTerminal: { out: process.stdout.isTTY, err: process.stderr.isTTY },
-    width: process.stdout.columns,
-    ...(process.stdin.isTTY && process.stderr.isTTY ? { ask } : {}),
+out: out.write,
+    err: err.write,
+    isTerminal: { out: out.isTerminal, err: err.isTerminal },
+    width: out.width,
+    ...(isTerminal && err.isTerminal ? { ask } : {}),
     interruption,
-    ...(process.stdin.isTTY ? {} : { piped: readPiped }),
+    ...(isTerminal ? {} : { piped: readPiped }),
     environment: process.env,
   };
+  process.once('exit', () => {
+    if (out.isAbandoned()) process.exitCode = 0;
+  });
   void loadProgram()
     .main(argv, io)
     .then((code) => (process.exitCode = wasInterrupted ? 130 : code));

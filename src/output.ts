@@ -1,0 +1,70 @@
+import { fstatSync, writeSync } from 'node:fs';
+
+/** Where the program writes to. */
+export interface Output {
+  readonly isTerminal: boolean;
+  /** Columns of the terminal. */
+  readonly width: number | undefined;
+  write(text: string): void;
+  /** The reader went away (`| head`), which is no error of ours: nothing more is written. */
+  isAbandoned(): boolean;
+}
+
+/**
+ * A standard stream. What goes to a pipe or a file is written at once, without `process.stdout` and `process.stderr`:
+ * the modules behind them take 3 ms to load. Terminals, and pipes that are full and do not block, are left to them.
+ */
+export function openOutput(descriptor: 1 | 2): Output {
+  let direct = isPipeOrFile(descriptor);
+  let abandoned = false;
+  const stream = (): NodeJS.WriteStream => {
+    const opened = descriptor === 1 ? process.stdout : process.stderr;
+    if (opened.listenerCount('error') === 0) opened.on('error', noteAbandoned);
+    return opened;
+  };
+  const noteAbandoned = (error: unknown): void => {
+    if (codeOf(error) !== 'EPIPE') throw error;
+    abandoned = true;
+  };
+  return {
+    isTerminal: !direct && stream().isTTY,
+    width: direct ? undefined : stream().columns,
+    write(text) {
+      if (abandoned) return;
+      try {
+        const rest = direct ? writeNow(descriptor, text) : Buffer.from(text);
+        if (rest.length === 0) return;
+        direct = false;
+        stream().write(rest);
+      } catch (error) {
+        noteAbandoned(error);
+      }
+    },
+    isAbandoned: () => abandoned,
+  };
+}
+
+/** Anything odd is left to Node's own streams. */
+function isPipeOrFile(descriptor: number): boolean {
+  try {
+    const kind = fstatSync(descriptor);
+    return kind.isFIFO() || kind.isFile() || kind.isSocket();
+  } catch {
+    return false;
+  }
+}
+
+/** Writes until nothing is left, or until the pipe is full; the rest is returned. */
+function writeNow(descriptor: number, text: string): Buffer {
+  let rest = Buffer.from(text);
+  try {
+    while (rest.length > 0) rest = rest.subarray(writeSync(descriptor, rest));
+  } catch (error) {
+    if (codeOf(error) !== 'EAGAIN') throw error;
+  }
+  return rest;
+}
+
+function codeOf(error: unknown): unknown {
+  return error instanceof Error && 'code' in error ? error.code : undefined;
+}
