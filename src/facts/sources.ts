@@ -55,21 +55,24 @@ export async function openSources(files: readonly string[], world: World): Promi
       mentioning.push(path);
   }
 
+  const imports = new Map<string, readonly string[]>();
+  const importsOf = (path: string): readonly string[] => imports.get(path) ?? [];
   const load = async (paths: readonly string[]): Promise<void> => {
     const queue = [...paths];
     for (let path = queue.pop(); path !== undefined; path = queue.pop()) {
       if (modules.has(path) || !all.has(path)) continue;
       const module = await parse(path, world);
+      const imported = localImports(module, exists);
       modules.set(path, module);
-      queue.push(...localImports(module, exists));
+      imports.set(path, imported);
+      queue.push(...imported);
     }
   };
   await load(mentioning);
   const importing = await importersOf(mentioning, code, world);
   await load(importing);
-  const leading = importing.filter((path) =>
-    localImports(modules.get(path), exists).some((name) => mentioning.includes(name)),
-  );
+  const known = new Set(mentioning);
+  const leading = importing.filter((path) => importsOf(path).some((name) => known.has(name)));
 
   return {
     paths: () => [...mentioning, ...leading],
@@ -78,7 +81,7 @@ export async function openSources(files: readonly string[], world: World): Promi
       return found?.language === 'python' ? found.module.broken : [];
     },
     loaded: () => [...modules.keys()],
-    importsOf: (path) => localImports(modules.get(path), exists),
+    importsOf,
     load,
     settle: (path, surroundings, start) => settle(path, modules, exists, surroundings, start),
     sourceOf: (path) => sourceOfBuilt(path, builds, exists),

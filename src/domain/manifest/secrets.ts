@@ -28,9 +28,9 @@ export function secretKind(key: string, value: string): string | undefined {
   if (/EXAMPLE/.test(value) || isInterpolated(value)) return undefined;
   const known = FORMS.find(([form]) => form.test(value));
   if (known !== undefined) return known[1];
-  if (placeholderIn(value) !== undefined || isReference(value)) return undefined;
   const folded = key.replaceAll(/[-.\s]/g, '_');
-  return NAMED.find(([name, form]) => name.test(folded) && form.test(value))?.[2];
+  const named = NAMED.find(([name, form]) => name.test(folded) && form.test(value));
+  return named === undefined || placeholderIn(value) !== undefined || isReference(value) ? undefined : named[2];
 }
 
 /** Something that leads to a secret and is none: an ARN, a path, a URL, a dynamic reference, an environment variable. */
