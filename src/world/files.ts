@@ -1,4 +1,4 @@
-import { lstatSync, readFileSync, readdirSync, realpathSync, statSync, type Dirent } from 'node:fs';
+import { readFileSync, readdirSync, realpathSync, statSync, type Dirent } from 'node:fs';
 import { join, relative } from 'node:path';
 import type { FileText } from '../model/world.ts';
 import { type IgnoreRules, rulesAbove, rulesOf } from './ignore-rules.ts';
@@ -29,12 +29,14 @@ export function listFiles(root: string): readonly string[] {
 
 function walk(root: string, folder: string, inherited: IgnoreRules, found: string[]): void {
   const entries = entriesOf(join(root, folder));
+  // A virtual environment, whatever it is called.
+  if (folder !== '' && entries.some(({ name }) => name === 'pyvenv.cfg')) return;
   const ignoring = entries.some((entry) => entry.name === '.gitignore');
   const rules = ignoring ? rulesOf(root, folder, inherited) : inherited;
   for (const entry of entries) {
     const path = folder === '' ? entry.name : `${folder}/${entry.name}`;
     if (entry.isDirectory()) {
-      if (!isForeign(root, path, entry.name) && (!rules.ignores(`${path}/`) || MANIFESTS.test(entry.name)))
+      if (!isForeign(path, entry.name) && (!rules.ignores(`${path}/`) || MANIFESTS.test(entry.name)))
         walk(root, path, rules, found);
     } else if (isFile(root, path, entry) && (!rules.ignores(path) || DEPLOYED.test(path))) {
       found.push(path);
@@ -50,10 +52,8 @@ function entriesOf(folder: string): readonly Dirent[] {
   }
 }
 
-function isForeign(root: string, path: string, name: string): boolean {
-  if (FOREIGN.test(name)) return true;
-  if (/(^|\/)cdk\.out\/asset\./.test(path)) return true;
-  return statSync(join(root, path, 'pyvenv.cfg'), { throwIfNoEntry: false }) !== undefined;
+function isForeign(path: string, name: string): boolean {
+  return FOREIGN.test(name) || /(^|\/)cdk\.out\/asset\./.test(path);
 }
 
 /** A link counts as a file when what it names is a file inside the root. */
@@ -70,7 +70,7 @@ function isFile(root: string, path: string, entry: Dirent): boolean {
 /** The text of a file, decoded; or why it cannot be had, as the end of "… : ". */
 export function readText(file: string): FileText {
   try {
-    const { size } = lstatSync(file).isSymbolicLink() ? statSync(file) : lstatSync(file);
+    const { size } = statSync(file);
     if (size > LARGEST) {
       return {
         ok: false,
