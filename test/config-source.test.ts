@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { readJson } from '../src/domain/config/json-source.ts';
 import { isInside } from '../src/domain/text.ts';
 import { allEntriesOf, entryOf, partsOf, textOf, valueAt } from '../src/domain/config/tree.ts';
+import { readPlainYaml } from '../src/domain/config/yaml-plain.ts';
 import { readYaml } from '../src/domain/config/yaml-source.ts';
 import type { Place } from '../src/model/location.ts';
 import type { Parsed, ScalarTree, Tree } from '../src/model/tree.ts';
@@ -106,6 +107,60 @@ describe('YAML', () => {
   });
 });
 
+describe('plain YAML', () => {
+  it('is what the toolkit writes', () => {
+    const manifest = `default_agent: weather
+agents:
+  weather:
+    entrypoint: src/server.py
+    platform: linux/arm64
+    aws:
+      execution_role: arn:aws:iam::111122223333:role/AmazonBedrockAgentCore
+      account: '111122223333'
+      network_configuration:
+        network_mode_config: null
+      protocol_configuration:
+        server_protocol: MCP
+    authorizer_configuration:
+      customJWTAuthorizer:
+        discoveryUrl: https://idp.example/.well-known/openid-configuration
+        allowedClients:
+        - 5abcdefghijklmnopqrstuvwx0
+    request_header_configuration: {}
+    tools: []
+`;
+    expect(readPlainYaml('a.yaml', manifest)).toEqual(tree(readYaml('a.yaml', manifest)));
+  });
+
+  it.each([
+    'a: &x 1',
+    'a: |\n b',
+    'a: b # c',
+    'a: b\n  c',
+    'a: !Ref b',
+    '[a]',
+    '? a',
+    'a: "\\n"',
+    "a: ''''",
+    '--- a',
+    'é: 1',
+  ])('is not %j, which is left to the parser', (text) => expect(readPlainYaml('a.yaml', text)).toBeUndefined());
+
+  it('is read as the parser reads it, or not at all', () => {
+    let taken = 0;
+    fc.assert(
+      fc.property(fc.oneof(plainLike(3), mutated(SAMPLE_YAML), mutated(PLAIN_YAML), pieces), (text) => {
+        const plain = readPlainYaml('a.yaml', text);
+        if (plain === undefined) return;
+        taken++;
+        expect({ text, parsed: { ok: true, tree: plain } }).toEqual({ text, parsed: readYaml('a.yaml', text) });
+      }),
+      { numRuns: 5000 },
+    );
+    expect(taken).toBeGreaterThan(400);
+  });
+});
+
 describe('JSON', () => {
   it('knows every place', () => {
     const root = tree(readJson('a.json', SAMPLE_JSON));
@@ -166,6 +221,79 @@ const yamlLike = fc.constantFrom(
   '--- ',
 );
 const bytes = fc.uint8Array({ maxLength: 200 }).map((array) => Buffer.from(array).toString('utf8'));
+
+const PLAIN_YAML = `# written by a tool
+agents:
+  weather:
+    entrypoint: src/server.py:app
+    account: '012345678901'
+    on: yes
+    clients:
+    - a1
+    -
+      - - 1:30
+    empty:
+  other: {}
+`;
+
+/** Blocks of maps and lists, mostly well indented, with scalars of every kind that one line can hold. */
+function plainLike(depth: number): fc.Arbitrary<string> {
+  const scalar = fc.constantFrom(
+    'v',
+    'a b',
+    '12',
+    '',
+    "'q: r'",
+    '"z"',
+    '{}',
+    '[]',
+    '~',
+    'null',
+    'x:y',
+    'a#b',
+    'no',
+    'v  ',
+    'v # c',
+    'v\n# c',
+  );
+  const blanks = fc.constantFrom(' ', ' ', ' ', '  ', '');
+  const below = depth === 0 ? scalar : fc.oneof(scalar, nestedLike(depth - 1));
+  const line = fc.tuple(fc.constantFrom('k:', 'a.b:', 'K_1:', '-', '- k:', '- -'), blanks, below);
+  return fc
+    .tuple(fc.boolean(), fc.array(line, { minLength: 1, maxLength: 3 }))
+    .map(([isList, lines]) =>
+      lines
+        .map(
+          ([head, blank, value]) => `${isList === head.startsWith('-') ? head : isList ? '-' : 'k:'}${blank}${value}`,
+        )
+        .join('\n'),
+    );
+}
+
+function nestedLike(depth: number): fc.Arbitrary<string> {
+  return fc
+    .tuple(fc.constantFrom(2, 2, 2, 4, 1, 0), plainLike(depth))
+    .map(([indent, text]) => `\n${text.replaceAll(/^/gm, ' '.repeat(indent))}`);
+}
+
+const pieces = fc.string({
+  unit: fc.constantFrom(
+    ...'a:\n ~1#?!|><.$,[}='.split(''),
+    'k: ',
+    '- ',
+    '-',
+    '\n  ',
+    '\n    ',
+    "'q'",
+    '""',
+    '{}',
+    '# c',
+    '...',
+    '---',
+    '&a',
+    '*a',
+  ),
+});
 
 /** The sample with a few pieces cut out, doubled or replaced. */
 function mutated(sample: string): fc.Arbitrary<string> {

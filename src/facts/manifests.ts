@@ -16,6 +16,7 @@ import type {
 } from '../model/manifest.ts';
 import type { Parsed, Tree, Unparsable } from '../model/tree.ts';
 import type { World } from '../model/world.ts';
+import { parseYaml } from './yaml.ts';
 
 /** Manifests that lie here are what somebody tests a program with. */
 const TESTS = /(^|\/)(tests?|__tests__|testdata|fixtures|__snapshots__)\//i;
@@ -108,7 +109,7 @@ function understand(
 
 async function parse(path: string, text: string, forgiving = false): Promise<Parsed> {
   if (path.endsWith('.json')) return (await import('../domain/config/json-source.ts')).readJson(path, text);
-  const parsed = (await import('../domain/config/yaml-source.ts')).readYaml(path, text, { forgiving });
+  const parsed = await parseYaml(path, text, { forgiving });
   const tab = parsed.ok && !forgiving ? strayTab(path, text, parsed.tree) : undefined;
   return tab === undefined
     ? parsed

@@ -3,6 +3,7 @@ import { looksLikeTemplate, readTemplate } from '../domain/template/template-sou
 import { defineCollector } from '../model/fact.ts';
 import type { Template } from '../model/template.ts';
 import type { Parsed } from '../model/tree.ts';
+import { parseYaml } from './yaml.ts';
 
 /** Files that other tools own, however much JSON or YAML they are. */
 const OTHERS = new Set(
@@ -35,6 +36,5 @@ async function parse(path: string, text: string): Promise<Parsed> {
     const { readJson } = await import('../domain/config/json-source.ts');
     return readJson(path, text);
   }
-  const { readYaml } = await import('../domain/config/yaml-source.ts');
-  return readYaml(path, text);
+  return parseYaml(path, text);
 }
