@@ -21,14 +21,15 @@ export interface PythonModule {
 
 /** Reads a module. Never throws: what a broken file hides is simply not there. */
 export function readPythonModule(path: string, text: string, root: Node): PythonModule {
-  const source: Source = { text, lines: linesOf(path, text), nesting: { depth: 0 } };
+  const isWhole = !root.hasError;
+  const source: Source = { text, lines: linesOf(path, text), isWhole, nesting: { depth: 0 } };
   const statements = root.isError ? [] : statementsOf(root, readingOf(source));
   return {
     path,
     statements,
     reads: readsOf(statements, root, source),
     requests: requestsOf(root, source),
-    broken: root.hasError ? brokenPlaces(root, source) : [],
+    broken: isWhole ? [] : brokenPlaces(root, source),
   };
 }
 

@@ -1,5 +1,5 @@
 import type { Node } from 'web-tree-sitter';
-import { DEEPEST, type Expression, expressionOf, parts, placeOf, type Source, textOf } from './python-source.ts';
+import { DEEPEST, type Expression, expressionOf, parts, placeOf, type Source, writtenAt } from './python-source.ts';
 import { importsOf, parameterOf } from './python-signatures.ts';
 import type { ClassDefinition, FunctionDefinition, PythonImport, Statement } from './python-statements.ts';
 
@@ -28,10 +28,11 @@ export function statementsOf(block: Node, reading: Reading, when: When = 'always
 }
 
 function statementOf(node: Node, reading: Reading, when: When): readonly Statement[] {
-  const read = STATEMENTS[node.type];
+  const { type } = node;
+  const read = STATEMENTS[type];
   // An ERROR node is not in the table: what stands in it is not guessed at.
   if (read === undefined) return [];
-  if (!DEFINITIONS.has(node.type) && !wanted(node, reading)) return [];
+  if (!DEFINITIONS.has(type) && !wanted(node, reading)) return [];
   return read(node, reading, when);
 }
 
@@ -44,8 +45,8 @@ const DEFINITIONS = new Set([
 ]);
 
 function wanted(node: Node, { source, wantsText }: Reading): boolean {
-  if (node.endIndex - node.startIndex <= SMALL) return true;
-  return wantsText(source.text.slice(node.startIndex, node.endIndex));
+  const { startIndex, endIndex } = node;
+  return endIndex - startIndex <= SMALL || wantsText(source.text.slice(startIndex, endIndex));
 }
 
 const STATEMENTS: { readonly [type: string]: (node: Node, reading: Reading, when: When) => readonly Statement[] } = {
@@ -71,9 +72,10 @@ const STATEMENTS: { readonly [type: string]: (node: Node, reading: Reading, when
 function simple(node: Node, { source }: Reading): readonly Statement[] {
   const inner = parts(node)[0];
   if (inner === undefined) return [];
-  if (inner.type === 'assignment') return assignments(inner, source);
-  if (inner.type === 'augmented_assignment') return opaque(inner.childForFieldName('left'), source);
-  if (inner.type === 'string' || inner.type === 'concatenated_string') return []; // A docstring.
+  const { type } = inner;
+  if (type === 'assignment') return assignments(inner, source);
+  if (type === 'augmented_assignment') return opaque(inner.childForFieldName('left'), source);
+  if (type === 'string' || type === 'concatenated_string') return []; // A docstring.
   const value = expressionOf(inner, source);
   return [...walruses(value), { kind: 'evaluate', value, at: value.at }];
 }
@@ -96,7 +98,8 @@ function assignments(node: Node, source: Source): readonly Statement[] {
 }
 
 function assign(target: Node, value: Expression, source: Source): readonly Statement[] {
-  const names = target.type === 'pattern_list' || target.type === 'tuple_pattern' ? parts(target) : undefined;
+  const { type } = target;
+  const names = type === 'pattern_list' || type === 'tuple_pattern' ? parts(target) : undefined;
   if (names === undefined)
     return [{ kind: 'assign', target: expressionOf(target, source), value, at: placeOf(target, source) }];
   const values = value.kind === 'list' && value.items.length === names.length ? value.items : [];
@@ -109,7 +112,8 @@ function assign(target: Node, value: Expression, source: Source): readonly State
 
 function opaque(target: Node | null, source: Source): readonly Statement[] {
   if (target === null) return [];
-  const names = target.type === 'pattern_list' || target.type === 'tuple_pattern' ? parts(target) : [target];
+  const { type } = target;
+  const names = type === 'pattern_list' || type === 'tuple_pattern' ? parts(target) : [target];
   return names.map((name) => ({ kind: 'assign', target: expressionOf(name, source), at: placeOf(name, source) }));
 }
 
@@ -223,7 +227,8 @@ function patternTest(pattern: Node, subject: Expression, guarded: boolean, sourc
   const inner = parts(pattern)[0];
   const options = inner === undefined ? [] : inner.type === 'union_pattern' ? parts(inner) : [inner];
   const items = options.map((option) => expressionOf(option, source));
-  const head = { text: `${subject.text} is ${textOf(pattern, source)}`, at: placeOf(pattern, source) };
+  const { text, at } = writtenAt(pattern, source);
+  const head = { text: `${subject.text} is ${text}`, at };
   if (guarded || items.length === 0 || items.some(({ kind }) => kind !== 'literal'))
     return { kind: 'other', because: 'it is a pattern', ...head };
   return { kind: 'compare', operator: 'in', left: subject, right: { kind: 'list', items, ...head }, ...head };
@@ -233,8 +238,10 @@ function decorated(node: Node, reading: Reading, when: When): readonly Statement
   const definition = node.childForFieldName('definition');
   const text = reading.source.text.slice(node.startIndex, definition?.startIndex ?? node.endIndex);
   const decorators = REGISTERS.test(text) ? [] : decoratorsOf(node, reading);
-  if (definition?.type === 'function_definition') return [functionOf(definition, decorators, reading)];
-  return definition?.type === 'class_definition' ? [classOf(definition, decorators, reading, when)] : [];
+  if (definition === null) return [];
+  const { type } = definition;
+  if (type === 'function_definition') return [functionOf(definition, decorators, reading)];
+  return type === 'class_definition' ? [classOf(definition, decorators, reading, when)] : [];
 }
 
 /** What starts a session manager, which may have any name: `async with manager.run():`. */

@@ -56,6 +56,8 @@ export interface Argued {
 export interface Source {
   readonly text: string;
   readonly lines: Lines;
+  /** Nothing in it is an error: no node needs to be asked, and each question to the parser costs. */
+  readonly isWhole: boolean;
   /** How deep the reading stands in nested brackets and blocks: nonsense can nest deeper than a program may recurse. */
   readonly nesting: { depth: number };
 }
@@ -72,36 +74,44 @@ export function placeOf(node: Node, { lines }: Source): Place {
   return lines.at(node.startIndex, node.endIndex);
 }
 
-/** What is written at a node, on one line and not too long. */
-export function textOf(node: Node, { text }: Source): string {
-  const whole = text.slice(node.startIndex, node.endIndex).replaceAll(/\s+/g, ' ');
-  return whole.length > LONGEST ? `${whole.slice(0, LONGEST - 1)}…` : whole;
+/** What is written at a node, on one line and not too long; and its place. */
+export function writtenAt(node: Node, { text, lines }: Source): { readonly text: string; readonly at: Place } {
+  const { startIndex, endIndex } = node;
+  const whole = text.slice(startIndex, endIndex).replaceAll(/\s+/g, ' ');
+  return {
+    text: whole.length > LONGEST ? `${whole.slice(0, LONGEST - 1)}…` : whole,
+    at: lines.at(startIndex, endIndex),
+  };
 }
 
 /** Turns an expression into data. What cannot matter, or cannot be understood, becomes `other`. */
 export function expressionOf(node: Node, source: Source): Expression {
-  const inner = bare(node);
+  const { inner, type } = bare(node);
   source.nesting.depth += 1;
   const shape: Shape =
-    source.nesting.depth > DEEPEST ? { kind: 'other', because: 'it is nested too deeply' } : shapeOf(inner, source);
+    source.nesting.depth > DEEPEST
+      ? { kind: 'other', because: 'it is nested too deeply' }
+      : shapeOf(inner, type, source);
   source.nesting.depth -= 1;
-  return { ...shape, text: textOf(inner, source), at: placeOf(inner, source) };
+  return { ...shape, ...writtenAt(inner, source) };
 }
 
 /** Without brackets, `await`, and comments. */
-function bare(node: Node): Node {
-  let current = node;
-  while (current.type === 'parenthesized_expression' || current.type === 'await') {
-    const inner = parts(current)[0];
-    if (inner === undefined) return current;
-    current = inner;
+function bare(node: Node): { readonly inner: Node; readonly type: string } {
+  let inner = node;
+  let { type } = node;
+  while (type === 'parenthesized_expression' || type === 'await') {
+    const next = parts(inner)[0];
+    if (next === undefined) break;
+    inner = next;
+    ({ type } = next);
   }
-  return current;
+  return { inner, type };
 }
 
-function shapeOf(node: Node, source: Source): Shape {
-  if (node.isError || node.isMissing) return { kind: 'other', because: 'it has a syntax error' };
-  const read = READERS[node.type];
+function shapeOf(node: Node, type: string, source: Source): Shape {
+  if (!source.isWhole && (node.isError || node.isMissing)) return { kind: 'other', because: 'it has a syntax error' };
+  const read = READERS[type];
   return read === undefined ? { kind: 'other', because: 'it is computed' } : read(node, source);
 }
 
@@ -153,7 +163,7 @@ const READERS: { readonly [type: string]: (node: Node, source: Source) => Shape 
 function field(node: Node, name: string, source: Source): Expression {
   const child = node.childForFieldName(name);
   if (child !== null) return expressionOf(child, source);
-  return { kind: 'other', because: 'it has a syntax error', text: textOf(node, source), at: placeOf(node, source) };
+  return { kind: 'other', because: 'it has a syntax error', ...writtenAt(node, source) };
 }
 
 function numberOf(node: Node): Shape {
@@ -178,10 +188,11 @@ function stringOf(node: Node, source: Source): Shape {
       /^[a-zA-Z]*/.exec(source.text.slice(piece.startIndex, piece.startIndex + 4))?.[0].toLowerCase() ?? '';
     if (prefix.includes('b')) return { kind: 'other', because: 'it is bytes' };
     for (const child of parts(piece)) {
-      if (child.type === 'string_content')
+      const { type } = child;
+      if (type === 'string_content')
         found.push(unescapePython(source.text.slice(child.startIndex, child.endIndex), prefix));
-      if (child.type === 'interpolation') found.push(field(child, 'expression', source));
-      if (child.isError) return { kind: 'other', because: 'it has a syntax error' };
+      if (type === 'interpolation') found.push(field(child, 'expression', source));
+      if (!source.isWhole && child.isError) return { kind: 'other', because: 'it has a syntax error' };
     }
   }
   if (found.every((part) => typeof part === 'string')) return { kind: 'literal', value: found.join('') };
@@ -217,8 +228,9 @@ function dictOf(node: Node, source: Source): Shape {
   const children = parts(node);
   if (children.length > MOST_ITEMS) return { kind: 'other', because: 'it is a large table' };
   const entries = children.flatMap((child): readonly DictEntry[] => {
-    if (child.type === 'pair') return [{ key: field(child, 'key', source), value: field(child, 'value', source) }];
-    const spread = child.type === 'dictionary_splat' ? parts(child)[0] : undefined;
+    const { type } = child;
+    if (type === 'pair') return [{ key: field(child, 'key', source), value: field(child, 'value', source) }];
+    const spread = type === 'dictionary_splat' ? parts(child)[0] : undefined;
     return spread === undefined ? [] : [{ value: expressionOf(spread, source) }];
   });
   return entries.length === children.length
@@ -234,25 +246,29 @@ function listOf(node: Node, source: Source): Shape {
 
 function callOf(node: Node, source: Source): Shape {
   const list = node.childForFieldName('arguments');
-  const written = list === null || list.type !== 'argument_list' ? [] : parts(list);
+  const isList = list?.type === 'argument_list';
+  const written = list === null || !isList ? [] : parts(list);
   const broken =
+    !source.isWhole &&
     node.hasError &&
     [...written, ...(list?.children ?? [])].some(
       ({ hasError, isError, isMissing }) => hasError || isError || isMissing,
     );
+  const whole = source.isWhole ? written : written.filter(({ isError }) => !isError);
   return {
     kind: 'call',
     callee: field(node, 'function', source),
-    arguments: written.filter(({ isError }) => !isError).map((argument) => argumentOf(argument, source)),
-    broken: broken || (list !== null && list.type !== 'argument_list'),
+    arguments: whole.map((argument) => argumentOf(argument, source)),
+    broken: broken || (list !== null && !isList),
   };
 }
 
 function argumentOf(node: Node, source: Source): Argued {
   const at = placeOf(node, source);
-  if (node.type === 'keyword_argument')
+  const { type } = node;
+  if (type === 'keyword_argument')
     return { name: node.childForFieldName('name')?.text ?? '', value: field(node, 'value', source), at };
-  const splat = node.type === 'dictionary_splat' ? 'dict' : node.type === 'list_splat' ? 'list' : undefined;
+  const splat = type === 'dictionary_splat' ? 'dict' : type === 'list_splat' ? 'list' : undefined;
   const inner = splat === undefined ? undefined : parts(node)[0];
   if (splat === undefined || inner === undefined) return { value: expressionOf(node, source), at };
   return { splat, value: expressionOf(inner, source), at };
