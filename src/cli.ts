@@ -37,12 +37,7 @@ function commandOf(argv: readonly string[]): string | undefined {
  */
 function parse(command: Command, words: readonly string[]): Given | undefined {
   try {
-    const { values, positionals } = parseArgs({
-      args: words.map((word) => (isText(command, word) ? `${MARK}${word}` : word)),
-      options: parserOptions(command.options),
-      allowPositionals: true,
-      strict: true,
-    });
+    const { values, positionals } = split(command, words);
     if (values['help'] === true) return undefined;
     const plain = positionals.map((word) => (word.startsWith(MARK) ? word.slice(MARK.length) : word));
     const given = givenOf(command, values, plain);
@@ -58,6 +53,22 @@ const MARK = '\0';
 /** Where a command takes a text, `-32010` and a sentence that begins with a minus are no options. */
 function isText({ positional }: Command, word: string): boolean {
   return positional?.many === true && /^-(?:\d|[^\s=]*\s)/.test(word);
+}
+
+interface Split {
+  readonly values: { readonly [name: string]: unknown };
+  readonly positionals: readonly string[];
+}
+
+/** Most calls name a path and no option, and Node's parser takes a moment to load. */
+function split(command: Command, words: readonly string[]): Split {
+  if (!words.some((word) => word.startsWith('-'))) return { values: {}, positionals: words };
+  return parseArgs({
+    args: words.map((word) => (isText(command, word) ? `${MARK}${word}` : word)),
+    options: parserOptions(command.options),
+    allowPositionals: true,
+    strict: true,
+  });
 }
 
 function parserOptions(options: Command['options']): NonNullable<ParseArgsConfig['options']> {

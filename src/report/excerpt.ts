@@ -33,9 +33,12 @@ function blank(text: string): string {
 
 function columnsOf(text: string): number {
   let columns = 0;
-  for (const char of text) columns += WIDE.test(char) ? 2 : /\p{Mark}/u.test(char) ? 0 : 1;
+  for (const char of text) columns += char < FIRST_MARK ? 1 : WIDE.test(char) ? 2 : /\p{Mark}/u.test(char) ? 0 : 1;
   return columns;
 }
+
+/** Every character before this one takes one column. */
+const FIRST_MARK = '\u0300';
 
 /** What terminals draw two columns wide: East Asian wide forms and pictures. */
 const WIDE =

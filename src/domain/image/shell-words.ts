@@ -6,6 +6,9 @@ export type PlaceOf = (start: number, end: number) => Place;
 /** What separates commands, and what redirects their streams; each is a word of its own after splitting. */
 const SEPARATOR = /^(?:&&|\|\||\|&|;;|[;&|()])$/;
 const REDIRECTION = /^(?:\d*|&)(?:>>|>\||>&|>|<<<|<<-?|<&|<>|<)$/;
+/** What is a word, or stands in double quotes, for what it is. */
+const PLAIN = /[^\s;&|()<>'"\\$`]+/y;
+const QUOTED = /[^"\\$`]+/y;
 const OPERATOR = /\d*(?:<<<|<<-?|<&|<>|>>|>\||>&)|&>>|&>|&&|\|\||\|&|;;|\d*[<>]|[;&|()]/y;
 
 /**
@@ -89,8 +92,12 @@ interface Lexeme {
 }
 
 function operatorAt(text: string, start: number): Lexeme | undefined {
-  OPERATOR.lastIndex = start;
-  const value = OPERATOR.exec(text)?.[0];
+  return runOf(OPERATOR, text, start);
+}
+
+function runOf(pattern: RegExp, text: string, start: number): Lexeme | undefined {
+  pattern.lastIndex = start;
+  const value = pattern.exec(text)?.[0];
   return value === undefined ? undefined : { value, end: start + value.length };
 }
 
@@ -98,7 +105,9 @@ function wordAt(text: string, start: number): Lexeme {
   let value = '';
   let index = start;
   while (index < text.length && !/[\s;&|()<>]/.test(text[index] ?? '')) {
-    const part = quotedAt(text, index) ?? expansionAt(text, index) ?? { value: text[index] ?? '', end: index + 1 };
+    const part = runOf(PLAIN, text, index) ??
+      quotedAt(text, index) ??
+      expansionAt(text, index) ?? { value: text[index] ?? '', end: index + 1 };
     value += part.value;
     index = part.end;
   }
@@ -132,7 +141,7 @@ function doubleQuotedAt(text: string, start: number): Lexeme {
       index += 2;
       continue;
     }
-    const part = expansionAt(text, index) ?? { value: text[index] ?? '', end: index + 1 };
+    const part = runOf(QUOTED, text, index) ?? expansionAt(text, index) ?? { value: text[index] ?? '', end: index + 1 };
     value += part.value;
     index = part.end;
   }
