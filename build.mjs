@@ -10,7 +10,12 @@ const common = {
   target: 'node20.19',
   minify: true,
   legalComments: 'none',
-  define: { BUILT_VERSION: JSON.stringify(version) },
+  define: {
+    BUILT_VERSION: JSON.stringify(version),
+    // Packages of others ask for the URL of their module; ours for its folder.
+    'import.meta.url': 'bundle.url',
+    'import.meta.dirname': '__dirname',
+  },
   logLevel: 'warning',
 };
 
@@ -23,8 +28,6 @@ await build({
   outdir: 'dist',
   outExtension: { '.js': '.cjs' },
   format: 'cjs',
-  define: { ...common.define, 'import.meta.url': 'bundleUrl' },
-  banner: { js: "const bundleUrl=require('node:url').pathToFileURL(__filename).href;" },
 });
 
 await build({
@@ -38,9 +41,9 @@ await build({
   alias: { 'web-tree-sitter': './node_modules/web-tree-sitter/web-tree-sitter.cjs' },
   // What is imported dynamically is in the bundle, too, and is evaluated when it is asked for.
   supported: { 'dynamic-import': false },
-  define: { ...common.define, 'import.meta.url': 'bundleUrl' },
   banner: {
-    js: "(function(exports,require,module,__filename,__dirname){const bundleUrl=require('node:url').pathToFileURL(__filename).href;",
+    js: `(function(exports,require,module,__filename,__dirname){const bundle={
+get url(){return require('node:url').pathToFileURL(__filename).href}};`,
   },
   footer: { js: '})' },
 });

@@ -1,7 +1,5 @@
 import { readFileSync, writeFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import { dirname } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { join } from 'node:path';
 import { setFlagsFromString } from 'node:v8';
 import { Script } from 'node:vm';
 import type { main } from './cli.ts';
@@ -11,8 +9,8 @@ interface Program {
   readonly main: typeof main;
 }
 
-const FILE = fileURLToPath(new URL('./main.script', import.meta.url));
-const CACHE = fileURLToPath(new URL('./main.cache', import.meta.url));
+const FILE = join(import.meta.dirname, 'main.script');
+const CACHE = join(import.meta.dirname, 'main.cache');
 
 /**
  * Loads the bundled program with the bytecode that the build kept. Compiling takes half of a run's time, and Node 20
@@ -57,11 +55,11 @@ function compile(cachedData: Buffer | undefined): Script {
   });
 }
 
-/** The file is one function expression with the parameters of a CommonJS module. */
+/** The file is one function expression with the parameters of a CommonJS module, and needs nothing but Node's own. */
 function run(script: Script): Program {
   const exported: Partial<Program> = {};
   const module = { exports: exported };
-  script.runInThisContext()(exported, createRequire(FILE), module, FILE, dirname(FILE));
+  script.runInThisContext()(exported, process.getBuiltinModule, module, FILE, import.meta.dirname);
   // The bundle's entry is src/cli.ts, which exports `main`.
   return module.exports as Program;
 }

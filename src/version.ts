@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 
 /** Put in by the build. */
 declare const BUILT_VERSION: string | undefined;
@@ -8,7 +9,7 @@ export const version: string = typeof BUILT_VERSION === 'string' ? BUILT_VERSION
 
 /** Run from source: the number stands in package.json. */
 function sourceVersion(): string {
-  const manifest: unknown = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'));
+  const manifest: unknown = JSON.parse(readFileSync(join(import.meta.dirname, '../package.json'), 'utf8'));
   return typeof manifest === 'object' && manifest !== null && 'version' in manifest
     ? String(manifest.version)
     : '0.0.0';

@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
+import { join } from 'node:path';
 import type * as TreeSitter from 'web-tree-sitter';
 import type { Node, Parser } from 'web-tree-sitter';
 import { Failure } from '../model/failure.ts';
@@ -65,6 +65,6 @@ function fileOf(grammar: { readonly built: string; readonly source: string }): U
 }
 
 function pathOf({ built, source }: { readonly built: string; readonly source: string }): string {
-  const beside = fileURLToPath(new URL(`./${built}`, import.meta.url));
-  return existsSync(beside) ? beside : fileURLToPath(new URL(`../../node_modules/${source}`, import.meta.url));
+  const beside = join(import.meta.dirname, built);
+  return existsSync(beside) ? beside : join(import.meta.dirname, '../../node_modules', source);
 }
