@@ -1,8 +1,7 @@
 #!/usr/bin/env node
-import { isatty } from 'node:tty';
 import { Failure } from './model/failure.ts';
 import { loadProgram } from './load.ts';
-import { openOutput } from './output.ts';
+import { isPipeOrFile, openOutput } from './output.ts';
 import { version } from './version.ts';
 
 const argv = process.argv.slice(2);
@@ -12,9 +11,9 @@ if (argv.length === 1 && (argv[0] === '--version' || argv[0] === '-v')) {
   out.write(`${version}\n`);
 } else {
   const err = openOutput(2);
-  const isTerminal = isatty(0);
+  const isTerminal = !isPipeOrFile(0) && process.stdin.isTTY;
   const io = {
-out: out.write,
+    out: out.write,
     err: err.write,
     isTerminal: { out: out.isTerminal, err: err.isTerminal },
     width: out.width,

@@ -45,7 +45,8 @@ export function openOutput(descriptor: 1 | 2): Output {
 }
 
 /** Anything odd is left to Node's own streams. */
-function isPipeOrFile(descriptor: number): boolean {
+/** Whether a standard stream is none of a terminal's, told without loading one. */
+export function isPipeOrFile(descriptor: number): boolean {
   try {
     const kind = fstatSync(descriptor);
     return kind.isFIFO() || kind.isFile() || kind.isSocket();
