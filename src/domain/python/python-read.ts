@@ -22,7 +22,7 @@ export function statementsOf(block: Node, reading: Reading, when: When = 'always
   const { nesting } = reading.source;
   if (nesting.depth > DEEPEST) return [];
   nesting.depth += 1;
-  const found = parts(block).flatMap((node) => statementOf(node, reading, when));
+  const found = parts(block, reading.source).flatMap((node) => statementOf(node, reading, when));
   nesting.depth -= 1;
   return found;
 }
@@ -58,7 +58,7 @@ const STATEMENTS: { readonly [type: string]: (node: Node, reading: Reading, when
   while_statement: loop,
   match_statement: match,
   return_statement: (node, { source }) => {
-    const value = parts(node)[0];
+    const value = parts(node, source)[0];
     return [value === undefined ? { kind: 'return' } : { kind: 'return', value: expressionOf(value, source) }];
   },
   raise_statement: () => [{ kind: 'raise' }],
@@ -70,7 +70,7 @@ const STATEMENTS: { readonly [type: string]: (node: Node, reading: Reading, when
 };
 
 function simple(node: Node, { source }: Reading): readonly Statement[] {
-  const inner = parts(node)[0];
+  const inner = parts(node, source)[0];
   if (inner === undefined) return [];
   const { type } = inner;
   if (type === 'assignment') return assignments(inner, source);
@@ -99,7 +99,7 @@ function assignments(node: Node, source: Source): readonly Statement[] {
 
 function assign(target: Node, value: Expression, source: Source): readonly Statement[] {
   const { type } = target;
-  const names = type === 'pattern_list' || type === 'tuple_pattern' ? parts(target) : undefined;
+  const names = type === 'pattern_list' || type === 'tuple_pattern' ? parts(target, source) : undefined;
   if (names === undefined)
     return [{ kind: 'assign', target: expressionOf(target, source), value, at: placeOf(target, source) }];
   const values = value.kind === 'list' && value.items.length === names.length ? value.items : [];
@@ -113,7 +113,7 @@ function assign(target: Node, value: Expression, source: Source): readonly State
 function opaque(target: Node | null, source: Source): readonly Statement[] {
   if (target === null) return [];
   const { type } = target;
-  const names = type === 'pattern_list' || type === 'tuple_pattern' ? parts(target) : [target];
+  const names = type === 'pattern_list' || type === 'tuple_pattern' ? parts(target, source) : [target];
   return names.map((name) => ({ kind: 'assign', target: expressionOf(name, source), at: placeOf(name, source) }));
 }
 
@@ -140,7 +140,7 @@ function branch(node: Node, reading: Reading, when: When): readonly Statement[] 
   if (condition === null || whenTrue === null) return [];
   const test = expressionOf(condition, reading.source);
   const inside = /\bTYPE_CHECKING\b/.test(test.text) ? 'typing' : /__name__/.test(test.text) ? when : weaker(when);
-  const others = parts(node).filter(({ type }) => type === 'elif_clause' || type === 'else_clause');
+  const others = parts(node, reading.source).filter(({ type }) => type === 'elif_clause' || type === 'else_clause');
   const otherwise = alternatives(others, reading, weaker(when));
   return [...walruses(test), { kind: 'branch', test, whenTrue: statementsOf(whenTrue, reading, inside), otherwise }];
 }
@@ -166,10 +166,11 @@ function bodyOf(node: Node, name: string, reading: Reading, when: When): readonl
 }
 
 function attempt(node: Node, reading: Reading, when: When): readonly Statement[] {
-  const clauses = parts(node);
+  const clauses = parts(node, reading.source);
   const catching = clauses.filter(({ type }) => type === 'except_clause' || type === 'except_group_clause');
   const block = (clause: Node | undefined): readonly Statement[] => {
-    const body = clause === undefined ? undefined : parts(clause).findLast(({ type }) => type === 'block');
+    const body =
+      clause === undefined ? undefined : parts(clause, reading.source).findLast(({ type }) => type === 'block');
     return body === undefined ? [] : statementsOf(body, reading, weaker(when));
   };
   return [
@@ -184,16 +185,16 @@ function attempt(node: Node, reading: Reading, when: When): readonly Statement[]
 }
 
 function withStatement(node: Node, reading: Reading, when: When): readonly Statement[] {
-  const clause = parts(node).find(({ type }) => type === 'with_clause');
-  const entered = (clause === undefined ? [] : parts(clause)).flatMap((item): readonly Statement[] => {
+  const clause = parts(node, reading.source).find(({ type }) => type === 'with_clause');
+  const entered = (clause === undefined ? [] : parts(clause, reading.source)).flatMap((item): readonly Statement[] => {
     const value = item.childForFieldName('value');
     if (value === null) return [];
-    const pattern = value.type === 'as_pattern' ? parts(value) : [value];
+    const pattern = value.type === 'as_pattern' ? parts(value, reading.source) : [value];
     const [opened, alias] = pattern;
     if (opened === undefined) return [];
     const expression = expressionOf(opened, reading.source);
     const evaluate = { kind: 'evaluate', value: expression, at: expression.at } as const;
-    const target = alias === undefined ? undefined : parts(alias)[0];
+    const target = alias === undefined ? undefined : parts(alias, reading.source)[0];
     return target === undefined ? [evaluate] : [evaluate, ...opaque(target, reading.source)];
   });
   return [{ kind: 'body', of: 'with', body: [...entered, ...bodyOf(node, 'body', reading, when)] }];
@@ -211,10 +212,10 @@ function match(node: Node, reading: Reading, when: When): readonly Statement[] {
   const body = node.childForFieldName('body');
   if (subject === null || body === null) return [];
   const value = expressionOf(subject, source);
-  const cases = parts(body).filter(({ type }) => type === 'case_clause');
+  const cases = parts(body, source).filter(({ type }) => type === 'case_clause');
   return cases.reduceRight<readonly Statement[]>((otherwise, clause) => {
     const whenTrue = bodyOf(clause, 'consequence', reading, weaker(when));
-    const patterns = parts(clause).filter(({ type }) => type === 'case_pattern');
+    const patterns = parts(clause, source).filter(({ type }) => type === 'case_pattern');
     const guarded = clause.childForFieldName('guard') !== null;
     const [pattern] = patterns;
     if (pattern === undefined || patterns.length > 1) return [...whenTrue, ...otherwise];
@@ -224,8 +225,8 @@ function match(node: Node, reading: Reading, when: When): readonly Statement[] {
 }
 
 function patternTest(pattern: Node, subject: Expression, guarded: boolean, source: Source): Expression {
-  const inner = parts(pattern)[0];
-  const options = inner === undefined ? [] : inner.type === 'union_pattern' ? parts(inner) : [inner];
+  const inner = parts(pattern, source)[0];
+  const options = inner === undefined ? [] : inner.type === 'union_pattern' ? parts(inner, source) : [inner];
   const items = options.map((option) => expressionOf(option, source));
   const { text, at } = writtenAt(pattern, source);
   const head = { text: `${subject.text} is ${text}`, at };
@@ -251,10 +252,10 @@ const STARTS_MANAGER = /session_manager|lifespan|(?:async with|enter_async_conte
 const REGISTERS = /^@\w+\.(?:tool|resource|prompt)\b[^@]*$/;
 
 function decoratorsOf(node: Node, { source }: Reading): readonly Expression[] {
-  return parts(node)
+  return parts(node, source)
     .filter(({ type }) => type === 'decorator')
     .flatMap((decorator) =>
-      parts(decorator)
+      parts(decorator, source)
         .slice(0, 1)
         .map((inner) => expressionOf(inner, source)),
     );
@@ -268,7 +269,7 @@ function functionOf(node: Node, decorators: readonly Expression[], reading: Read
   const head = { kind: 'function', name: name?.text ?? '', at: placeOf(name ?? node, source), decorators } as const;
   const matter = reading.wantsFunction(head.name, text);
   const wants = matter !== 'nothing';
-  const parameters = !wants || list === null ? [] : parts(list).flatMap((child) => parameterOf(child, source));
+  const parameters = !wants || list === null ? [] : parts(list, source).flatMap((child) => parameterOf(child, source));
   const body = node.childForFieldName('body');
   const runsLifespan = body !== null && STARTS_MANAGER.test(source.text.slice(body.startIndex, body.endIndex));
   const async = node.children.some((child) => child?.type === 'async');
@@ -294,7 +295,7 @@ function classOf(node: Node, decorators: readonly Expression[], reading: Reading
     bases:
       bases === null
         ? []
-        : parts(bases)
+        : parts(bases, source)
             .filter(({ type }) => type !== 'keyword_argument')
             .map((base) => expressionOf(base, source)),
     decorators,

@@ -6,7 +6,7 @@ import type { Parameter, PythonImport, Statement } from './python-statements.ts'
 /** What one node of a list of parameters declares. */
 export function parameterOf(node: Node, source: Source): readonly Parameter[] {
   if (node.type === 'keyword_separator' || node.type === 'positional_separator') return [];
-  const inner = node.type === 'identifier' ? node : (node.childForFieldName('name') ?? parts(node)[0]);
+  const inner = node.type === 'identifier' ? node : (node.childForFieldName('name') ?? parts(node, source)[0]);
   if (inner === undefined) return [];
   const splat =
     inner.type === 'list_splat_pattern' || node.type === 'list_splat_pattern'
@@ -39,7 +39,7 @@ export function importsOf(node: Node, { source }: Reading, when: PythonImport['w
     from === null
       ? undefined
       : from.text.slice(from.text.length - from.text.replace(/^[.\s]+/, '').length).replaceAll(/\s/g, '');
-  if (parts(node).some(({ type }) => type === 'wildcard_import')) {
+  if (parts(node, source).some(({ type }) => type === 'wildcard_import')) {
     return [
       {
         kind: 'import',

@@ -86,7 +86,7 @@ export function writtenAt(node: Node, { text, lines }: Source): { readonly text:
 
 /** Turns an expression into data. What cannot matter, or cannot be understood, becomes `other`. */
 export function expressionOf(node: Node, source: Source): Expression {
-  const { inner, type } = bare(node);
+  const { inner, type } = bare(node, source);
   source.nesting.depth += 1;
   const shape: Shape =
     source.nesting.depth > DEEPEST
@@ -97,11 +97,11 @@ export function expressionOf(node: Node, source: Source): Expression {
 }
 
 /** Without brackets, `await`, and comments. */
-function bare(node: Node): { readonly inner: Node; readonly type: string } {
+function bare(node: Node, source: Source): { readonly inner: Node; readonly type: string } {
   let inner = node;
   let { type } = node;
   while (type === 'parenthesized_expression' || type === 'await') {
-    const next = parts(inner)[0];
+    const next = parts(inner, source)[0];
     if (next === undefined) break;
     inner = next;
     ({ type } = next);
@@ -122,8 +122,12 @@ const READERS: { readonly [type: string]: (node: Node, source: Source) => Shape 
   none: () => ({ kind: 'literal', value: null }),
   integer: numberOf,
   float: numberOf,
-  string: stringOf,
-  concatenated_string: stringOf,
+  string: (node, source) => simpleString(node, source) ?? stringOf([node], source),
+  concatenated_string: (node, source) =>
+    stringOf(
+      parts(node, source).filter(({ type }) => type === 'string'),
+      source,
+    ),
   attribute: (node, source) => ({
     kind: 'attribute',
     of: field(node, 'object', source),
@@ -179,15 +183,20 @@ function negativeOf(node: Node, source: Source): Shape {
   return { kind: 'literal', value: -Number(argument.value) };
 }
 
+/** A string in which nothing stands for anything else, as most are: its text says it all. */
+function simpleString({ startIndex, endIndex }: Node, { text }: Source): Shape | undefined {
+  const found = /^[fru]?(?:"([^"\\{}\n]*)"|'([^'\\{}\n]*)')$/i.exec(text.slice(startIndex, endIndex));
+  return found === null ? undefined : { kind: 'literal', value: found[1] ?? found[2] ?? '' };
+}
+
 /** One string, or several side by side, which Python joins. */
-function stringOf(node: Node, source: Source): Shape {
-  const pieces = node.type === 'string' ? [node] : parts(node).filter(({ type }) => type === 'string');
+function stringOf(pieces: readonly Node[], source: Source): Shape {
   const found: (string | Expression)[] = [];
   for (const piece of pieces) {
     const prefix =
       /^[a-zA-Z]*/.exec(source.text.slice(piece.startIndex, piece.startIndex + 4))?.[0].toLowerCase() ?? '';
     if (prefix.includes('b')) return { kind: 'other', because: 'it is bytes' };
-    for (const child of parts(piece)) {
+    for (const child of parts(piece, source)) {
       const { type } = child;
       if (type === 'string_content')
         found.push(unescapePython(source.text.slice(child.startIndex, child.endIndex), prefix));
@@ -200,7 +209,7 @@ function stringOf(node: Node, source: Source): Shape {
 }
 
 function choiceOf(node: Node, source: Source): Shape {
-  const [whenTrue, test, otherwise] = parts(node);
+  const [whenTrue, test, otherwise] = parts(node, source);
   if (whenTrue === undefined || test === undefined || otherwise === undefined)
     return { kind: 'other', because: 'it has a syntax error' };
   return {
@@ -213,7 +222,7 @@ function choiceOf(node: Node, source: Source): Shape {
 
 /** `a == b`; chains such as `1 < x < 9` are not followed. */
 function comparisonOf(node: Node, source: Source): Shape {
-  const [left, right, third] = parts(node);
+  const [left, right, third] = parts(node, source);
   if (left === undefined || right === undefined || third !== undefined)
     return { kind: 'other', because: 'it is computed' };
   const operator = source.text
@@ -225,12 +234,12 @@ function comparisonOf(node: Node, source: Source): Shape {
 }
 
 function dictOf(node: Node, source: Source): Shape {
-  const children = parts(node);
+  const children = parts(node, source);
   if (children.length > MOST_ITEMS) return { kind: 'other', because: 'it is a large table' };
   const entries = children.flatMap((child): readonly DictEntry[] => {
     const { type } = child;
     if (type === 'pair') return [{ key: field(child, 'key', source), value: field(child, 'value', source) }];
-    const spread = type === 'dictionary_splat' ? parts(child)[0] : undefined;
+    const spread = type === 'dictionary_splat' ? parts(child, source)[0] : undefined;
     return spread === undefined ? [] : [{ value: expressionOf(spread, source) }];
   });
   return entries.length === children.length
@@ -239,7 +248,7 @@ function dictOf(node: Node, source: Source): Shape {
 }
 
 function listOf(node: Node, source: Source): Shape {
-  const children = parts(node);
+  const children = parts(node, source);
   if (children.length > MOST_ITEMS) return { kind: 'other', because: 'it is a long list' };
   return { kind: 'list', items: children.map((child) => expressionOf(child, source)) };
 }
@@ -247,7 +256,7 @@ function listOf(node: Node, source: Source): Shape {
 function callOf(node: Node, source: Source): Shape {
   const list = node.childForFieldName('arguments');
   const isList = list?.type === 'argument_list';
-  const written = list === null || !isList ? [] : parts(list);
+  const written = list === null || !isList ? [] : parts(list, source);
   const broken =
     !source.isWhole &&
     node.hasError &&
@@ -269,12 +278,17 @@ function argumentOf(node: Node, source: Source): Argued {
   if (type === 'keyword_argument')
     return { name: node.childForFieldName('name')?.text ?? '', value: field(node, 'value', source), at };
   const splat = type === 'dictionary_splat' ? 'dict' : type === 'list_splat' ? 'list' : undefined;
-  const inner = splat === undefined ? undefined : parts(node)[0];
+  const inner = splat === undefined ? undefined : parts(node, source)[0];
   if (splat === undefined || inner === undefined) return { value: expressionOf(node, source), at };
   return { splat, value: expressionOf(inner, source), at };
 }
 
 /** The children that mean something. */
-export function parts(node: Node): readonly Node[] {
-  return node.namedChildren.filter(({ type }) => type !== 'comment' && type !== 'line_continuation');
+export function parts(node: Node, { text }: Source): readonly Node[] {
+  return node.namedChildren.filter((child) => {
+    const first = text[child.startIndex];
+    if (first !== '#' && first !== '\\') return true;
+    const { type } = child;
+    return type !== 'comment' && type !== 'line_continuation';
+  });
 }
