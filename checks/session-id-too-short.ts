@@ -17,11 +17,18 @@ export default defineCheck({
   fix: 'review',
   needs: ['clients'],
 
-  subjects: ({ clients }) => onePerDocument(clients.sessions, ({ saw }) => saw),
+  subjects: ({ clients }) =>
+    onePerDocument(clients.sessions, ({ saw }) => saw).map((session) => ({ session, others: clients.sessions })),
 
-  judge({ length, saw, at, document, alike, all }: Grouped<SessionId>) {
+  judge({
+    session: { length, saw, at, document, alike, all },
+    others,
+  }: {
+    readonly session: Grouped<SessionId>;
+    readonly others: readonly SessionId[];
+  }) {
     if (length >= LEAST && length <= MOST) return undefined;
-    const fix = sessionFix(all);
+    const fix = sessionFix(all, others);
     const limit = length < LEAST ? `and ${LEAST} are the least` : `and ${MOST} are the most`;
     return {
       message: `The session id ${quoted(saw)} has ${length} characters, ${limit}.`,

@@ -1,4 +1,3 @@
-import { codeBlocks, type CodeBlock } from '../domain/client/client-document.ts';
 import { realiseCall, realiseImport, realiseMembers } from '../domain/edit/code-edits.ts';
 import { languageOf } from '../domain/edit/language.ts';
 import { codeInNotebook } from '../domain/edit/notebook-code.ts';
@@ -8,6 +7,7 @@ import { linesOf } from '../domain/text.ts';
 import type { CodeEdit } from '../model/change.ts';
 import type { Place } from '../model/location.ts';
 import type { Language } from '../model/world.ts';
+import { shownCodeAt } from './shown-code.ts';
 import type { Parsers } from './trouble.ts';
 
 /** What an edit of Python, TypeScript or JavaScript comes to, in a program or in the code that a document shows. */
@@ -31,11 +31,11 @@ async function realiseImportAt(
   const language = languageOf(at.path, text);
   if (language.kind === 'code')
     return (await bench.parser(language.grammar)).read(text, (root) => realiseImport(put, text, root));
-  const block = blockAround(at, text);
-  const grammar = block === undefined ? undefined : grammarOf(block);
-  if (block === undefined || grammar === undefined) return refused('it stands inside a file of another language');
+  const shown = shownCodeAt(at, text);
+  if (shown === undefined) return refused('it stands inside a file of another language');
+  const { block, grammar } = shown;
   if (/^[ \t]/.test(block.text)) return refused('the code block around it is indented');
-  const result = (await bench.parser(grammar)).read(block.text, (root) => realiseImport(put, block.text, root));
+  const result = (await bench.parser(grammar)).read(block.text, (root) => realiseImport(put, block.text, root, 'top'));
   return shifted(result, block.start);
 }
 
@@ -50,24 +50,12 @@ async function realiseRenewalIn(
   return (await bench.parser(language.grammar)).read(text, (root) => realiseRenewal(edit, text, root));
 }
 
-/** The code block of a document that a place stands in. */
-function blockAround({ path, range }: Place, text: string): CodeBlock | undefined {
-  if (!/\.(?:md|markdown)$/i.test(path)) return undefined;
-  const offset = linesOf(path, text).offset(range.start);
-  return codeBlocks(text).find(({ start, text: body }) => start <= offset && offset < start + body.length);
-}
-
-function grammarOf({ language }: CodeBlock): Language | undefined {
-  return language === 'shell' ? undefined : language;
-}
-
 /** Code inside documents and scripts is in one of the two languages. */
 function grammarsFor(at: Place, text: string): readonly Language[] {
   const language = languageOf(at.path, text);
   if (language.kind === 'code') return [language.grammar];
-  const block = blockAround(at, text);
-  const grammar = block === undefined ? undefined : grammarOf(block);
-  if (grammar !== undefined) return [grammar];
+  const shown = shownCodeAt(at, text);
+  if (shown !== undefined) return [shown.grammar];
   return language.kind === 'text' || language.kind === 'dockerfile' ? ['python', 'typescript'] : ['python'];
 }
 

@@ -30,14 +30,20 @@ export interface TokenUse extends ClientCode {
   readonly sentAt?: Place;
   /** Whether the token comes from Cognito, by what its file says. */
   readonly cognito: boolean;
-  /** Every word that picks the ID token of those that are sent, inside the piece of code at its place. */
+  /**
+   * Every word that picks the ID token of those that are sent, inside the piece of code at its place. None where the
+   * file takes the access token, too, for something else.
+   */
   readonly picks: readonly TokenPick[];
   /** Whether nothing else of the file uses what is sent. */
   readonly alone: boolean;
 }
 
-/** `bare`: the word is the whole of a pattern and a name for what it picks, as in `const { IdToken } = result`. */
-export type TokenPick = Located<string> & { readonly bare?: true };
+/**
+ * `bare`: the word is the whole of a pattern and a name for what it picks, as in `const { IdToken } = result`. `access`:
+ * it is the name of the ID token where that is sent, and this is the name of the access token there.
+ */
+export type TokenPick = Located<string> & { readonly bare?: true; readonly access?: string };
 
 /** A call of `InvokeAgentRuntime` through an SDK or the AWS CLI. */
 export interface Invocation extends ClientCode {
@@ -159,6 +165,8 @@ export interface ImportUse {
 /** A call that opens streams, and what they are unpacked into. */
 export interface OpenedCall {
   readonly call: Place;
+  /** The blanks at the beginning of its line. */
+  readonly indent: string;
   readonly arguments: readonly OpenedArgument[];
   readonly targets: readonly { readonly at: Place; readonly starred: boolean; readonly read: boolean }[];
 }

@@ -57,6 +57,7 @@ function openedBy(call: Call, { targets }: Opening, { text, at }: ClientSource):
   if (call.spreads.length > 0 || call.source.includes('#') || targets.length === 0) return undefined;
   return {
     call: at(call),
+    indent: /^[ \t]*/.exec(text.slice(text.lastIndexOf('\n', call.start) + 1))?.[0] ?? '',
     arguments: call.args.map(({ name, value }) => ({
       ...(name === undefined ? {} : { name }),
       text: value.source,

@@ -19,13 +19,16 @@ export function tokensOf(source: ClientSource): readonly TokenUse[] {
   const maybe = bearers.some((bearer) => isIdToken(bearer, resolver) === 'maybe');
   const cognito = /cognito|initiate_?auth/i.test(text);
   const ways = sent.map((bearer) => wayTo(bearer, resolver));
-  const picks = [...new Set(ways.flatMap((way) => way.taken))].map((expr) => pickOf(expr, source));
+  const both = resolver.program.expressions.some(isAccess);
+  const picks = both
+    ? sent.map((bearer) => nameBeside(bearer, source))
+    : [...new Set(ways.flatMap((way) => way.taken))].map((expr) => pickOf(expr, source));
   return taken.map((expr) => ({
     ...codeAt(source, expr),
-    key: keyOf(expr) === 'id_token' ? 'id_token' : 'IdToken',
+    key: keyOf(expr, ID_KEYS) === 'id_token' ? 'id_token' : 'IdToken',
     cognito,
-    picks,
-    alone: ways.every(({ alone }) => alone),
+    picks: picks.includes(undefined) ? [] : picks.flatMap((pick) => pick ?? []),
+    alone: both || ways.every(({ alone }) => alone),
     ...(first !== undefined && toRuntime
       ? { sent: 'yes' as const, sentAt: source.at(first) }
       : { sent: maybe && toRuntime ? ('unclear' as const) : ('no' as const) }),
@@ -60,9 +63,21 @@ function usesOf(expr: Expr, { program }: Resolver): number {
   return program.expressions.filter((one) => one.kind === 'call' && one.callee === expr.callee).length;
 }
 
+/** The name of the access token beside that of the ID token which is sent. */
+function nameBeside(bearer: Expr, { resolver, at }: ClientSource): TokenPick | undefined {
+  const { assignments } = resolver.program;
+  const [taken, ...others] = bearer.kind === 'name' ? resolver.definitions(bearer) : [];
+  const own = assignments.find(({ value }) => value === taken);
+  const access = assignments.filter(({ value, scope }) => scope === own?.scope && isAccess(value));
+  const [other, ...more] = access.filter(({ start }) => start < bearer.start);
+  return own === undefined || others.length > 0 || other === undefined || more.length > 0
+    ? undefined
+    : { value: bearer.source, at: at(bearer), access: other.name };
+}
+
 /** `const { IdToken } = result` takes a member and names something after it. */
 function pickOf(expr: Expr, { resolver, at }: ClientSource): TokenPick {
-  const value = expr.kind === 'member' ? expr.name : (keyOf(expr) ?? '');
+  const value = expr.kind === 'member' ? expr.name : (keyOf(expr, ID_KEYS) ?? '');
   const bare = resolver.program.assignments.some((one) => one.value === expr && one.name === expr.source);
   return { value, at: at(expr), ...(bare ? { bare } : {}) };
 }
@@ -121,16 +136,22 @@ function all(kept: readonly Kept[]): Kept {
 }
 
 function isTaken(expr: Expr): boolean {
-  return keyOf(expr) !== undefined;
+  return keyOf(expr, ID_KEYS) !== undefined;
+}
+
+function isAccess(expr: Expr): boolean {
+  return keyOf(expr, ACCESS_KEYS) !== undefined;
 }
 
 /** `result['IdToken']`, `result.get('IdToken')`, `tokens.idToken`, `session.getIdToken()` */
-function keyOf(expr: Expr): string | undefined {
-  if (expr.kind === 'member') return ID_KEYS.has(expr.name) ? expr.name : undefined;
+function keyOf(expr: Expr, keys: ReadonlySet<string>): string | undefined {
+  if (expr.kind === 'member') return keys.has(expr.name) ? expr.name : undefined;
   if (expr.kind !== 'call') return undefined;
-  if (/(?:^|\.)getIdToken$/.test(expr.callee)) return 'IdToken';
+  const getter = /(?:^|\.)get((?:Id|Access)Token)$/.exec(expr.callee)?.[1];
+  if (getter !== undefined && keys.has(getter)) return getter;
   const [key] = /(?:^|\.)get$/.test(expr.callee) && expr.args[0]?.value.kind === 'text' ? expr.args[0].value.parts : [];
-  return typeof key === 'string' && ID_KEYS.has(key) ? key : undefined;
+  return typeof key === 'string' && keys.has(key) ? key : undefined;
 }
 
 const ID_KEYS = new Set(['IdToken', 'id_token', 'idToken']);
+const ACCESS_KEYS = new Set(['AccessToken', 'access_token', 'accessToken']);

@@ -51,7 +51,7 @@ function callOf({ at, alias, opened }: ImportUse): Migrated | undefined {
   const url = given.get('url')?.text ?? '';
   const ended = given.get('terminate_on_close');
   const rest = ended === undefined ? '' : `, terminate_on_close=${ended.text}`;
-  const whole = `${MAKER}(${carried}) as http_client, ${callee}(${url}, http_client=http_client${rest})`;
+  const whole = opening(opened, carried, `${callee}(`, `${url}, http_client=http_client${rest}`);
   const renamed: readonly Edit[] = alias === undefined ? [{ kind: 'replace', at, put: AFTER }] : [];
   return {
     edits: [...(carries ? [{ kind: 'replace', at: opened.call, put: whole } as const] : renamed), ...targets],
@@ -59,6 +59,16 @@ function callOf({ at, alias, opened }: ImportUse): Migrated | undefined {
     timed: carried.includes('timeout='),
   };
 }
+
+/** On one line where that is short, else with the arguments on lines of their own. */
+function opening({ call, indent }: OpenedCall, carried: string, callee: string, given: string): string {
+  const line = `${MAKER}(${carried}) as http_client, ${callee}${given})`;
+  if (call.range.start.column + line.length <= WIDEST) return line;
+  const deeper = `\n${indent}${indent.includes('\t') ? '\t' : '    '}`;
+  return `${MAKER}(${deeper}${carried}\n${indent}) as http_client, ${callee}${deeper}${given}\n${indent})`;
+}
+
+const WIDEST = 90;
 
 /** The arguments by name; `undefined`: one of them is not known. */
 function argumentsOf({ arguments: all }: OpenedCall): ReadonlyMap<string, OpenedArgument> | undefined {

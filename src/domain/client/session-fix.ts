@@ -1,11 +1,15 @@
 import type { Edit, Fix } from '../../model/change.ts';
 import type { SessionId } from '../../model/client.ts';
+import { isSamePlace } from '../text.ts';
 import { isMakefile } from './client-document.ts';
 
-/** How session ids come to be UUIDs with their hyphens. `undefined`: for one of them it cannot be told. */
-export function sessionFix(sessions: readonly SessionId[]): Fix | undefined {
+/**
+ * How session ids come to be UUIDs with their hyphens; `others` are the session ids of the project. `undefined`: for one
+ * of them it cannot be told, or the same id is written out several times, so that its calls belong together.
+ */
+export function sessionFix(sessions: readonly SessionId[], others: readonly SessionId[]): Fix | undefined {
   const each = sessions.map(editsOf);
-  if (each.includes(undefined)) return undefined;
+  if (each.includes(undefined) || sessions.some((one) => others.some((other) => isTwin(one, other)))) return undefined;
   const wasUuid = sessions.every(({ made }) => made?.kind === 'code' && made.hex !== undefined);
   return {
     title: wasUuid ? 'Write the UUID with its hyphens' : 'Make a UUID the session id',
@@ -13,6 +17,16 @@ export function sessionFix(sessions: readonly SessionId[]): Fix | undefined {
     safety: wasUuid ? 'safe' : 'review',
     edits: each.flatMap((edits) => edits ?? []),
   };
+}
+
+function isTwin(one: SessionId, { made, saw, at }: SessionId): boolean {
+  const [before, after] = [one.made?.at ?? one.at, made?.at ?? at];
+  const isHex = one.made?.kind === 'code' && one.made.hex !== undefined;
+  return !isHex && bare(one.saw) === bare(saw) && before.path === after.path && !isSamePlace(before, after);
+}
+
+function bare(saw: string): string {
+  return saw.replaceAll(/^["'`]|["'`]$/g, '');
 }
 
 function editsOf({ made, saw, language, generator, at }: SessionId): readonly Edit[] | undefined {

@@ -1,5 +1,5 @@
-import type { TokenUse } from '../../model/client.ts';
-import type { Located, Place } from '../../model/location.ts';
+import type { TokenPick, TokenUse } from '../../model/client.ts';
+import type { Place } from '../../model/location.ts';
 import { type AwsCall, type Curl, exactly, type Word } from './client-commands.ts';
 import { code, type Script } from './shell-script.ts';
 
@@ -21,8 +21,9 @@ export function tokensOf(
     const sent = sends.find(({ value }) => value === variable || aliases(value, variable, script));
     const use = sent === undefined ? { sent: 'no' as const } : { sent: 'yes' as const, sentAt: sent.at };
     const variables = [variable, ...[...script.variables.keys()].filter((name) => aliases(name, variable, script))];
-    const picks = [{ value: 'IdToken', at: exactly(word) }];
-    const alone = sent !== undefined && variables.every((name) => usesOf(name, script) === 1);
+    const picks = picksOf(variable, word, sends, script);
+    const renamed = picks.some(({ access }) => access !== undefined);
+    const alone = sent !== undefined && (renamed || variables.every((name) => usesOf(name, script) === 1));
     return { ...code(word.at, script), key: 'IdToken' as const, cognito, variables, picks, alone, ...use };
   });
   // A command that nothing catches prints the token, for somebody to paste.
@@ -35,11 +36,25 @@ export function tokensOf(
       key: 'IdToken' as const,
       cognito,
       variables: [],
-      picks: [{ value: 'IdToken', at: exactly(query) }],
+      picks: script.text.includes('AccessToken') ? [] : [{ value: 'IdToken', at: exactly(query) }],
       alone: false,
       sent: 'no' as const,
     })),
   ];
+}
+
+/** The word that picks the token; where the access token is at hand, too, the variable where it is sent. */
+function picksOf(
+  variable: string,
+  word: Word,
+  sends: readonly Word[],
+  { text, variables }: Script,
+): readonly TokenPick[] {
+  if (!text.includes('AccessToken')) return [{ value: 'IdToken', at: exactly(word) }];
+  const own = sends.filter(({ value }) => value === variable);
+  const [access, ...others] = [...variables].filter(([, { value }]) => /\bAccessToken\b/.test(value));
+  if (access === undefined || others.length > 0) return [];
+  return own.map((sent) => ({ value: variable, at: exactly(sent), access: access[0] }));
 }
 
 function printedBy(at: Place, query: Word | undefined): readonly { readonly at: Place; readonly query: Word }[] {
@@ -61,9 +76,9 @@ function isIdToken(value: string): boolean {
 }
 
 /** The variables that are sent as bearer tokens. */
-export function bearerOf(headers: readonly Located<string>[]): readonly Located<string>[] {
-  return headers.flatMap(({ value, at }) => {
-    const name = /^authorization\s*:\s*bearer\s+\$\{?(\w+)/i.exec(value)?.[1];
-    return name === undefined ? [] : [{ value: name, at }];
+export function bearerOf(headers: readonly Word[]): readonly Word[] {
+  return headers.flatMap((word) => {
+    const name = /^authorization\s*:\s*bearer\s+\$\{?(\w+)/i.exec(word.value)?.[1];
+    return name === undefined ? [] : [{ ...word, value: name }];
   });
 }

@@ -19,7 +19,8 @@ export function accessTokenFix({ picks, alone }: TokenUse): Fix | undefined {
   };
 }
 
-function editOf({ value, at, bare }: TokenPick): Edit | undefined {
+function editOf({ value, at, bare, access }: TokenPick): Edit | undefined {
+  if (access !== undefined) return { kind: 'swap', at, from: value, to: access };
   const other = ACCESS[value];
   if (other === undefined) return undefined;
   return { kind: 'swap', at, from: value, to: bare === true ? `${other}: ${value}` : other };

@@ -39,8 +39,16 @@ export function realiseMembers(edit: Wish, text: string, root: Node, grammar: Gr
   return result.ok && result.splices.length === 0 ? refused('it is as it is wanted already') : result;
 }
 
-/** Where an import statement goes: below the last one that stands outside of everything, else below the head. */
-export function realiseImport(put: string, text: string, root: Node): Realised {
+/**
+ * Where an import statement goes: below the last one that stands outside of everything, else below the head of the file;
+ * in a piece of code that is no file, to its top.
+ */
+export function realiseImport(
+  put: string,
+  text: string,
+  root: Node,
+  without: 'top' | 'below-head' = 'below-head',
+): Realised {
   const statements = root.namedChildren.filter((child) => child !== null);
   if (statements.some((node) => IMPORTS.has(node.type) && node.text.trim() === put.trim()))
     return refused('the file has that import already');
@@ -52,7 +60,7 @@ export function realiseImport(put: string, text: string, root: Node): Realised {
   // Python's own modules stand together, above the packages.
   const last = (isOwn({ text: put }) ? imports.findLast(isOwn) : undefined) ?? imports.at(-1);
   if (last !== undefined) return realised({ start: last.endIndex, end: last.endIndex, put: `\n${put}` });
-  const begin = statements.find((node) => node.type !== 'comment' && !isDocstring(node));
+  const begin = statements.find((node) => without === 'top' || (node.type !== 'comment' && !isDocstring(node)));
   const at = begin?.startIndex ?? text.length;
   return realised({ start: at, end: at, put: `${put}\n\n` });
 }
