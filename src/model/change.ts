@@ -75,6 +75,11 @@ export type CodeEdit =
       /** Other options for that transport. */
       readonly options?: { readonly [name: string]: string };
       /**
+       * The name of Node's `createServer`, by which requests to `/mcp` on port 8000 are answered from then on: the
+       * transport is one that speaks over standard input.
+       */
+      readonly serve?: string;
+      /**
        * The calls in whose functions they are made from then on: of the transport that answers or, where each request
        * makes its own, of the server that is connected. None where only other files make them.
        */

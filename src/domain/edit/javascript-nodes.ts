@@ -65,3 +65,21 @@ function calleeOf(node: Node | null): Node | null {
 function isVoid(node: Node): boolean {
   return node.type === 'unary_expression' && node.childForFieldName('operator')?.text === 'void';
 }
+
+/** The statement of a block that a node stands in. */
+export function childOf(block: Node, node: Node): Node {
+  let current = node;
+  while (current.parent !== null && current.parent.id !== block.id) current = current.parent;
+  return current;
+}
+
+/** Nodes in their order, each once. */
+export function distinct(nodes: readonly Node[]): readonly Node[] {
+  return [...new Map(nodes.map((node) => [node.id, node])).values()].toSorted((a, b) => a.startIndex - b.startIndex);
+}
+
+/** Whether a statement waits by itself, not in a function inside it. */
+export function awaitsItself(statement: Node): boolean {
+  const own = functionAround(statement)?.id;
+  return statement.descendantsOfType('await_expression').some((node) => functionAround(node)?.id === own);
+}

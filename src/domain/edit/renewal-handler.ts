@@ -3,7 +3,7 @@ import type { CodeStyle } from './code-style.ts';
 import { functionAround, isWithin, statementOf, statementsOf } from './javascript-nodes.ts';
 import { usesOf } from './javascript-uses.ts';
 import { spanOf } from './members.ts';
-import type { Problem } from './renewal-server.ts';
+import type { Problem } from './renewal-statements.ts';
 import { indentOf, type Splice } from './splice.ts';
 import { carved, linesOfStatement, type Source } from './statement-lines.ts';
 

@@ -1,16 +1,22 @@
 import type { Node } from 'web-tree-sitter';
-import { BLOCKS, functionAround, isStatementCalling, isWithin, statementOf, statementsOf } from './javascript-nodes.ts';
+import {
+  awaitsItself,
+  BLOCKS,
+  childOf,
+  distinct,
+  functionAround,
+  isStatementCalling,
+  isWithin,
+  statementOf,
+  statementsOf,
+} from './javascript-nodes.ts';
 import { declaredBy, usesOf } from './javascript-uses.ts';
 import { codeAt, type CodeStyle } from './code-style.ts';
 import type { Span } from './items.ts';
 import { spanOf } from './members.ts';
+import { furnishes, headOf, isRepeatable, type Problem, sharing, usedBeside } from './renewal-statements.ts';
 import { indentOf, type Splice } from './splice.ts';
 import { carved, cutLines, linesOfStatement, type Source } from './statement-lines.ts';
-
-/** Why something cannot be made anew: the end of a sentence after "because". */
-export interface Problem {
-  readonly because: string;
-}
 
 /** A variable that is given its object once. */
 export interface Once {
@@ -47,7 +53,7 @@ const TRANSPARENT: ReadonlySet<string> = new Set([
 ]);
 
 /** What a file looks like around a server. */
-interface Around {
+export interface Around {
   readonly source: Source;
   readonly style: CodeStyle;
   /** The functions in which the server is made from now on. */
@@ -104,11 +110,6 @@ export function renewedServer(once: Once, around: Around): Renewed | Problem {
     gone: [statement, ...closing],
     splices: [],
   };
-}
-
-/** Other code stands on the lines of a statement. */
-export function sharing(statement: Node): Problem {
-  return { because: `other code stands on the line of \`${headOf(statement)}\`` };
 }
 
 function factoryOf(once: Once, furnishing: readonly Node[], around: Around): Renewed | Problem {
@@ -202,87 +203,8 @@ function problemIn(
   return undefined;
 }
 
-/** Whether a statement sets a server up: what only uses it later, in a function of its own, must not run again and again. */
-function furnishes(statement: Node, name: string, uses: readonly Node[]): boolean {
-  const own = functionAround(statement)?.id;
-  const isDirect = uses.some((use) => isWithin(use, statement) && functionAround(use)?.id === own);
-  switch (statement.type) {
-    case 'expression_statement': {
-      const expression = statement.namedChild(0);
-      if (expression?.type === 'assignment_expression')
-        return new RegExp(`^${name}\\b`).test(expression.childForFieldName('left')?.text ?? '');
-      const callee = statement.descendantsOfType('call_expression')[0]?.childForFieldName('function');
-      return isDirect || /^(?:forEach|map)$/.test(callee?.childForFieldName('property')?.text ?? '');
-    }
-    case 'lexical_declaration':
-    case 'variable_declaration':
-    case 'for_in_statement':
-    case 'for_statement':
-    case 'if_statement':
-      return isDirect;
-    case 'function_declaration':
-      return true;
-    default:
-      return false;
-  }
-}
-
-/** A statement that means the same however often it runs: it declares functions, types, or values that do not change. */
-function isRepeatable(statement: Node): boolean {
-  switch (statement.type) {
-    case 'function_declaration':
-    case 'interface_declaration':
-    case 'type_alias_declaration':
-    case 'empty_statement':
-      return true;
-    case 'lexical_declaration':
-      return (
-        statement.text.startsWith('const') &&
-        statement.namedChildren.every((one) => isValue(one.childForFieldName('value')))
-      );
-    default:
-      return false;
-  }
-}
-
-function isValue(value: Node | null): boolean {
-  if (value === null) return false;
-  if (/^(?:arrow_function|function_expression|string|number|template_string|true|false|regex)$/.test(value.type))
-    return true;
-  // Schemas, such as `z.object({ … })`.
-  return value.type === 'call_expression' && value.text.startsWith('z.');
-}
-
-/** Whether a statement waits by itself, not in a function inside it. */
-function awaitsItself(statement: Node): boolean {
-  const own = functionAround(statement)?.id;
-  return statement.descendantsOfType('await_expression').some((node) => functionAround(node)?.id === own);
-}
-
 function wholeValue(value: Node): Node {
   let node = value;
   while (node.parent !== null && TRANSPARENT.has(node.parent.type)) node = node.parent;
   return node;
-}
-
-/** The statement of a block that a node stands in. */
-export function childOf(block: Node, node: Node): Node {
-  let current = node;
-  while (current.parent !== null && current.parent.id !== block.id) current = current.parent;
-  return current;
-}
-
-/** Nodes in their order, each once. */
-export function distinct(nodes: readonly Node[]): readonly Node[] {
-  return [...new Map(nodes.map((node) => [node.id, node])).values()].toSorted((a, b) => a.startIndex - b.startIndex);
-}
-
-/** Something else that uses a name, for a sentence. */
-export function usedBeside(name: string, use: Node): Problem {
-  return { because: `\`${name}\` is used in other places, too, such as line ${use.startPosition.row + 1}` };
-}
-
-function headOf(node: Node): string {
-  const [line = ''] = node.text.split(/\r?\n/);
-  return line.length > 40 ? `${line.slice(0, 39)}…` : line;
 }

@@ -1,8 +1,10 @@
 import type { Node } from 'web-tree-sitter';
-import { functionAround, isStatementCalling, isWithin, statementOf } from './javascript-nodes.ts';
+import { childOf, distinct, functionAround, isStatementCalling, isWithin, statementOf } from './javascript-nodes.ts';
 import { optionsEdited } from './javascript-members.ts';
+import type { Span } from './items.ts';
 import { usesOf } from './javascript-uses.ts';
-import { childOf, distinct, type Once, type Problem, sharing, usedBeside } from './renewal-server.ts';
+import type { Once } from './renewal-server.ts';
+import { type Problem, sharing, usedBeside } from './renewal-statements.ts';
 import { indentOf, lineStart, type Splice } from './splice.ts';
 import { carved, linesOfStatement, type Source } from './statement-lines.ts';
 
@@ -14,6 +16,8 @@ export interface Transport {
   readonly name: string | undefined;
   /** Statements that go from where they are. */
   readonly gone: readonly Node[];
+  /** What other options take the place of. */
+  readonly replaced?: readonly Span[];
   /** The statements that make the transport, for any indent. */
   readonly make: (indent: string) => readonly string[];
   /** What is said about its connection to the server. */
@@ -71,6 +75,7 @@ export function movedTransport(
     server: server.text,
     name,
     gone,
+    replaced: edited?.splices ?? [],
     make: (indent) =>
       [statement, ...furnishing].map((one) =>
         moved(source, one, indent, one.id === statement.id ? edited?.splices : undefined),
@@ -80,7 +85,7 @@ export function movedTransport(
 }
 
 /** `server.connect(transport)`, of which a use is the argument. */
-function connectionBy(use: Node): Node | undefined {
+export function connectionBy(use: Node): Node | undefined {
   const call = use.parent?.type === 'arguments' ? use.parent.parent : null;
   const property = call?.childForFieldName('function')?.childForFieldName('property');
   return call !== null && property?.text === 'connect' ? call : undefined;

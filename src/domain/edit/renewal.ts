@@ -2,23 +2,24 @@ import type { Node } from 'web-tree-sitter';
 import type { CodeEdit } from '../../model/change.ts';
 import { linesOf } from '../text.ts';
 import { codeAt, type CodeStyle, codeStyleOf } from './code-style.ts';
-import { callBetween, functionAround, isStatementCalling, isWithin, statementOf } from './javascript-nodes.ts';
+import {
+  callBetween,
+  distinct,
+  functionAround,
+  isStatementCalling,
+  isWithin,
+  statementOf,
+} from './javascript-nodes.ts';
 import { usesOf } from './javascript-uses.ts';
 import type { Span } from './items.ts';
 import { spanOf } from './members.ts';
 import { inserted } from './renewal-handler.ts';
-import {
-  distinct,
-  onceOf,
-  type Once,
-  type Problem,
-  type Renewed,
-  renewedServer,
-  sharing,
-  usedBeside,
-} from './renewal-server.ts';
+import { type Around, type Once, onceOf, type Renewed, renewedServer } from './renewal-server.ts';
+import { listening, localTransport } from './renewal-serving.ts';
+import { type Problem, sharing, usedBeside } from './renewal-statements.ts';
 import { movedTransport, objectOf, ownTransport, type Transport } from './renewal-transport.ts';
 import { type Realised, realised, refused, type Splice } from './splice.ts';
+import { unusedImports } from './unused-imports.ts';
 import { cutLines, linesOfStatement, type Source } from './statement-lines.ts';
 
 type Renewal = Extract<CodeEdit, { kind: 'renew' }>;
@@ -39,6 +40,11 @@ function renewal(edit: Renewal, source: Source, style: CodeStyle): readonly Spli
   const made = edit.made === undefined ? undefined : onceOf(nodeAt(edit.made));
   if (made !== undefined && 'because' in made) return made;
   const around = { source, style, factory, handlers: [], gone: [], passedOn: true };
+  if (edit.serve !== undefined)
+    return served({ name: edit.serve, transport: edit.transport && nodeAt(edit.transport) }, made, {
+      ...around,
+      passedOn: false,
+    });
   if (calls.length === 0)
     return made === undefined ? { because: 'no server is made there' } : onlyFactory(made, around);
   const handlers = calls.flatMap((call) => functionAround(call) ?? []);
@@ -57,11 +63,34 @@ function renewal(edit: Renewal, source: Source, style: CodeStyle): readonly Spli
   if (problem !== undefined && 'because' in problem) return problem;
   const put = insertions.flatMap((one) => ('because' in one ? [] : one));
   const cut = cutStatements(source, [...gone, ...server.gone], server.splices);
-  return 'because' in cut ? cut : [...put, ...cut, ...server.splices];
+  const idle = unusedImports(source, transport.replaced ?? []);
+  return 'because' in cut ? cut : [...put, ...cut, ...idle, ...server.splices];
+}
+
+/** A server that spoke over standard input answers HTTP requests where it was connected. */
+function served(
+  { name, transport: made }: { readonly name: string; readonly transport: Node | undefined },
+  once: Once | undefined,
+  around: Around,
+): readonly Splice[] | Problem {
+  const { source, style, factory } = around;
+  const transport = localTransport(made, source);
+  if ('because' in transport) return transport;
+  const { gone, connected } = transport;
+  const server =
+    once === undefined
+      ? importedServer(transport, [], { factory, source, style })
+      : renewedServer(once, { ...around, gone });
+  if ('because' in server) return server;
+  if (server.splices.some((one) => isWithin(connected, one)))
+    return { because: `\`${transport.server}\` is connected before it is set up` };
+  const put = listening(source, style, name, transport, server);
+  const cut = cutStatements(source, [...gone.filter(({ id }) => id !== connected.id), ...server.gone], server.splices);
+  return 'because' in put ? put : 'because' in cut ? cut : [put, ...cut, ...server.splices];
 }
 
 /** The server's own file, when others use it: each of them makes one. */
-function onlyFactory(made: Once, around: Parameters<typeof renewedServer>[1]): readonly Splice[] | Problem {
+function onlyFactory(made: Once, around: Around): readonly Splice[] | Problem {
   const server = renewedServer(made, around);
   if ('because' in server) return server;
   if (server.awaits) return { because: `\`${made.name}\` is waited for while it is made` };

@@ -139,7 +139,8 @@ function visitVariable(node: Node, here: Here, draft: ModuleDraft): void {
   const at = placeOf(node, draft);
   const module = value === null ? undefined : requiredModule(innermost(value));
   for (const { local, property, fallback } of declared(pattern)) {
-    if (module !== undefined) draft.imports.push({ module, name: property ?? '*', local, typeOnly: false, at });
+    if (module !== undefined)
+      draft.imports.push({ module, name: property ?? '*', local, typeOnly: false, required: true, at });
     const member = initial === undefined || property === undefined ? initial : memberOf(initial, property);
     const whole = fallback === undefined || member === undefined ? member : either(member, read(fallback, here, draft));
     draft.writes.push({

@@ -37,7 +37,18 @@ export function reuseOf(
       },
     ];
   }
-  return shared ? [] : inside.flatMap((site) => connected(program, site, inside, reached) ?? []).slice(0, 1);
+  if (shared) return stateless.kind === 'set' && !stateless.value ? sessionless(program, endpoint, inside) : [];
+  return inside.flatMap((site) => connected(program, site, inside, reached) ?? []).slice(0, 1);
+}
+
+/** A transport that keeps one session for all: how each request would have one without. */
+function sessionless(program: Program, endpoint: Endpoint, inside: readonly Site[]): readonly Peculiarity[] {
+  const { call } = endpoint;
+  const options = call.arguments.find(({ kind }) => kind === 'object');
+  // Whoever is told about sessions keeps them.
+  const isTold = options?.kind === 'object' && options.entries.some(({ key }) => key.startsWith('onsession'));
+  const edits = isTold ? undefined : renewalOfTransport(program, endpoint, inside, { sessionIdGenerator: 'undefined' });
+  return edits === undefined ? [] : [{ check: 'not-stateless', at: call.at, saw: 'sessions', edits }];
 }
 
 /** What it takes to make the transport that answers, and the server that is connected to it, for each request. */
@@ -45,6 +56,7 @@ function renewalOfTransport(
   program: Program,
   { key, call, module }: Endpoint,
   inside: readonly Site[],
+  options?: { readonly [name: string]: string },
 ): Peculiarity['edits'] {
   const [connection, second] = connectionsOf(program, key);
   if (connection?.module !== module || second !== undefined || connection.call.callee.kind !== 'member')
@@ -56,7 +68,10 @@ function renewalOfTransport(
         : undefined;
     return origin !== undefined && keyOf(origin) === key;
   });
-  return renewalOf(program, { module, expression: connection.call.callee.object }, answering, call.at);
+  return renewalOf(program, { module, expression: connection.call.callee.object }, answering, {
+    transport: call.at,
+    ...(options === undefined ? {} : { options }),
+  });
 }
 
 function callsIn(program: Program, reached: Reached): readonly Site[] {

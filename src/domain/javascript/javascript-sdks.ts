@@ -16,6 +16,13 @@ const SDK = 'https://github.com/modelcontextprotocol/typescript-sdk';
 
 /** What changed between releases of the npm packages: seen in running servers (SDK), read in the packages (fastmcp). */
 export const behaviours = {
+  streamableHttp: {
+    package: '@modelcontextprotocol/sdk',
+    since: '1.10.0',
+    does: '`server/streamableHttp.js` exists',
+    source: `${SDK}/releases/tag/1.10.0`,
+    verified: '2026-11-25',
+  },
   transportReuse: {
     package: '@modelcontextprotocol/sdk',
     since: '1.26.0',

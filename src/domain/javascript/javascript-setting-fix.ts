@@ -6,6 +6,7 @@ import { isLoopback } from '../server/contract.ts';
 import type { DeployedLaunch } from '../server/deployed.ts';
 import type { Needed } from '../server/setting-place.ts';
 import { listing } from '../words.ts';
+import { closedStreamFix } from './javascript-stream-fix.ts';
 import { behavesAs, behaviours } from './javascript-sdks.ts';
 
 /** How one setting of a TypeScript or JavaScript server becomes what AgentCore needs. */
@@ -23,15 +24,24 @@ function partFor(needed: Needed, server: Server, launch: Launch): Part | undefin
     case 'path':
       return pathRewritten(launch.path);
     case 'stateless':
-      // Who asks the client in the middle of a call needs the session.
-      return launch.how === 'run' &&
-        server.asksClient.length === 0 &&
-        behavesAs(behaviours.fastmcpStateless, server.version) !== false
-        ? optionGiven(needed, server, launch, 'true')
-        : undefined;
+      return statelessPart(server, launch);
     case 'transport':
-      return server.library === 'npm:fastmcp' ? httpStream(server, launch) : undefined;
+      return server.library === 'npm:fastmcp' ? httpStream(server, launch) : served(server);
   }
+}
+
+/** Who asks the client in the middle of a call needs the session. */
+function statelessPart(server: Server, launch: Launch): Part | undefined {
+  if (server.asksClient.length > 0) return undefined;
+  if (server.library === 'npm:fastmcp')
+    return behavesAs(behaviours.fastmcpStateless, server.version) === false
+      ? undefined
+      : optionGiven('stateless', server, launch, 'true');
+  const shared = server.peculiarities.find(({ check }) => check === 'not-stateless');
+  const stream = shared?.call === undefined ? { edits: [] } : closedStreamFix(shared);
+  if (shared?.edits === undefined || stream === undefined) return undefined;
+  const says = { verb: 'make', what: 'a new server and a new transport without a session', where: 'for each request' };
+  return { edits: [...shared.edits, ...stream.edits], safety: 'review', says };
 }
 
 /** Another value where the present one is spelt; another port or path may be known to others who call the server. */
@@ -101,6 +111,15 @@ function httpStream(server: Server, { call }: Launch): Part | undefined {
     safety: 'review',
     says: { verb: 'serve', what: 'streamable HTTP on `0.0.0.0:8000`, stateless', where: '' },
   };
+}
+
+/** The 1.x SDK: from standard input to an HTTP server of Node's, with a server and a transport for each request. */
+function served({ version, asksClient, peculiarities }: Server): Part | undefined {
+  const edits = peculiarities.find(({ check }) => check === 'transport-not-http')?.edits;
+  const isAble = behavesAs(behaviours.streamableHttp, version) !== false && asksClient.length === 0;
+  if (edits === undefined || !isAble) return undefined;
+  const says = { verb: 'serve', what: 'streamable HTTP on `0.0.0.0:8000`, stateless', where: '' };
+  return { edits, safety: 'review', says };
 }
 
 /** How a TypeScript or JavaScript server that nothing starts comes to serve what AgentCore needs. */

@@ -21,6 +21,8 @@ export interface ModuleImport {
   readonly name: string;
   readonly local: string;
   readonly typeOnly: boolean;
+  /** By a call of `require`. */
+  readonly required?: true;
   readonly at: Place;
 }
 

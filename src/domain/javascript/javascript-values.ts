@@ -2,6 +2,7 @@ import type { Place } from '../../model/location.ts';
 import type { Scalar, Written } from '../../model/value.ts';
 import { meaningOf } from './javascript-names.ts';
 import { callAt, onlyValueOf, originOf, type Program, type Spot } from './javascript-program.ts';
+import { asConstant, writtenAs } from './javascript-written.ts';
 import { COMPARISONS, converted, negated, type Result, textMethod } from './javascript-operators.ts';
 import type { CallNote, Expression } from './javascript-syntax.ts';
 
@@ -67,15 +68,6 @@ function named(program: Program, { module }: Spot, name: string, scope: number, 
   const outcome = evaluate(program, value, steps + 1);
   if (outcome.kind === 'unclear') return outcome;
   return outcome.via === undefined ? { ...asConstant(outcome), via: `\`${name}\`` } : outcome;
-}
-
-function asConstant(outcome: Known): Known {
-  const { written } = outcome;
-  return written?.as === 'literal' ? { ...outcome, written: { ...written, as: 'constant' } } : outcome;
-}
-
-function writtenAs(as: Written['as'], value: Scalar, at: Place): Written {
-  return { as, at, text: String(value) };
 }
 
 function importedValue(program: Program, module: Spot['module'], name: string, scope: number): Spot | undefined {
