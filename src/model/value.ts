@@ -89,6 +89,17 @@ export interface Written {
   readonly use?: Place;
   /** The program uses it in other places, too: a constant that is read again, the path under which a router is mounted. */
   readonly shared?: true;
+  /** Of a default: the flag that would give another value. */
+  readonly flag?: Flag;
+}
+
+/** A flag of a program: `--port`. */
+export interface Flag {
+  readonly name: string;
+  /** It stands alone, without a value. */
+  readonly alone?: true;
+  /** The only values that it takes. */
+  readonly choices?: readonly string[];
 }
 
 /** A name and its value, such as one environment variable in a Dockerfile. `undefined`: set, but not to be read. */

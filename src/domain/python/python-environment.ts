@@ -1,3 +1,4 @@
+import type { Flag } from '../../model/value.ts';
 import type { Known, Thing, Walk } from './python-things.ts';
 
 /** What an environment variable holds when the program starts: as set around it, by itself, or by its default. */
@@ -42,7 +43,8 @@ export function flagThing(flags: readonly string[], shape: FlagShape, fallback: 
   }
   if (fallback === undefined) return { kind: 'unknown', because: `no command line sets \`${name}\`` };
   if (fallback.kind !== 'known') return fallback;
-  const settled: Known = { ...fallback, via: `the default of \`${name}\``, read, written: { as: 'default' } };
+  const source = { as: 'default', flag: flagOf(flags, shape) } as const;
+  const settled: Known = { ...fallback, via: `the default of \`${name}\``, read, written: source };
   // A command line that is known and leaves the flag out settles it; when none is known, another one may give it.
   return argv === undefined ? { ...settled, unless: name } : settled;
 }
@@ -51,6 +53,12 @@ export function flagThing(flags: readonly string[], shape: FlagShape, fallback: 
 export interface FlagShape {
   readonly alone?: boolean | string | number;
   readonly number?: boolean;
+  readonly choices?: readonly string[];
+}
+
+function flagOf(flags: readonly string[], { alone, choices }: FlagShape): Flag {
+  const name = flags.find((flag) => flag.startsWith('--')) ?? flags[0] ?? '';
+  return { name, ...(alone === undefined ? {} : { alone: true }), ...(choices === undefined ? {} : { choices }) };
 }
 
 function flagIn(

@@ -49,7 +49,14 @@ function shapeOf(option: CallMade): FlagShape {
   )
     return { alone: constant.value };
   const type = given(option, 'type')?.thing;
-  return { number: type?.kind === 'external' && (type.name === 'int' || type.name === 'float') };
+  const number = type?.kind === 'external' && (type.name === 'int' || type.name === 'float');
+  return { number, ...choicesIn(given(option, 'choices')?.thing) };
+}
+
+/** The values that an option is limited to, where they are written out. */
+function choicesIn(thing: Thing | undefined): Pick<FlagShape, 'choices'> {
+  if (thing?.kind !== 'list') return {};
+  return { choices: thing.items.flatMap((item) => (item.kind === 'known' ? [String(item.value)] : [])) };
 }
 
 function fallbackOf(option: CallMade): Thing | undefined {
@@ -102,7 +109,9 @@ function clickOption(option: CallMade, walk: Walk): Thing {
   const number =
     (type?.kind === 'external' && type.name === 'int') ||
     (fallback.kind === 'known' && typeof fallback.value === 'number');
-  return flagThing(flags, alone ? { alone: true } : { number }, withVariable(option, fallback, walk), walk);
+  const choices = type?.kind === 'made' && type.name === 'click.Choice' ? type.call.arguments[0]?.thing : undefined;
+  const shape = alone ? { alone: true } : { number, ...choicesIn(choices) };
+  return flagThing(flags, shape, withVariable(option, fallback, walk), walk);
 }
 
 /** The variable that stands between the command line and the default: `envvar="PORT"`. */

@@ -3,7 +3,7 @@ import type { DeployedLaunch } from '../server/deployed.ts';
 import type { Launch, Mount, Server } from '../../model/server.ts';
 import type { Setting } from '../../model/value.ts';
 import { nearest } from '../words.ts';
-import { isServed, placeFor, type SettingPlace, writeAt } from './python-place.ts';
+import { isServed, type Owner, placeFor, type SettingPlace, writeAt } from './python-place.ts';
 import { rewriting, type Wanted } from './python-rewriting.ts';
 import type { PythonSdkLine } from './python-sdk-line.ts';
 
@@ -28,6 +28,7 @@ export function partFor(
   needed: Asked,
   { server, launch }: DeployedLaunch,
   line: PythonSdkLine | undefined,
+  owner: Owner = 'program',
 ): Part | undefined {
   const setting = launch[needed];
   // Who asks the client in the middle of a call needs the session, and says so.
@@ -35,7 +36,7 @@ export function partFor(
     needed === 'stateless' && server.asksClient.length > 0 ? { code: 'False', word: 'false' } : WANTED[needed];
   if (setting.kind === 'set') return rewritten(needed, setting, wanted) ?? mounted(needed, server, launch, line);
   if (setting.kind === 'unclear') return undefined;
-  const place = placeFor(needed, server, launch, line);
+  const place = placeFor(needed, server, launch, line, owner);
   // A flag alone cannot say no; and what is there under a misspelt name is not written twice.
   if (place === undefined || isMisspelt(place) || (place.kind === 'words' && wanted.code === 'False')) return undefined;
   return writing(place, wanted, wanted.code === 'False' ? 'review' : 'safe');
@@ -44,6 +45,25 @@ export function partFor(
 function isMisspelt(place: SettingPlace): boolean {
   if (place.kind !== 'keyword') return false;
   return place.call.arguments.some(({ name }) => name !== undefined && nearest(name, [place.name]) !== undefined);
+}
+
+/** The same by a flag of the command that the container runs: the program keeps its default for everybody else. */
+export function flagPart(launch: Launch, setting: Setting<unknown>, words: readonly string[]): Part | undefined {
+  const last = launch.command?.words.at(-1);
+  const flag = setting.kind === 'set' ? setting.written?.flag : undefined;
+  const word = words.find((one) => flag?.choices?.includes(one) ?? true);
+  if (last === undefined || flag === undefined || word === undefined) return undefined;
+  const put = flag.alone === true ? flag.name : `${flag.name} ${word}`;
+  return {
+    edits: [{ kind: 'words', at: last.at, where: 'after', put }],
+    safety: 'safe',
+    says: { verb: 'add', what: `\`${put}\``, where: 'to the command' },
+  };
+}
+
+/** The word of a value that AgentCore needs. */
+export function wordOf(needed: Asked): string {
+  return WANTED[needed].word;
 }
 
 /** Writes something where nothing is written yet. */

@@ -1,6 +1,6 @@
 import type { Edit } from '../../model/change.ts';
 import type { Place } from '../../model/location.ts';
-import type { Launch, Server } from '../../model/server.ts';
+import type { CommandLine, Launch, Server } from '../../model/server.ts';
 import type { CallSite } from '../../model/value.ts';
 import type { Needed } from '../server/setting-place.ts';
 import type { PythonSdkLine } from './python-sdk-line.ts';
@@ -35,13 +35,19 @@ const FLAGS: Readonly<Record<Needed, string>> = {
   transport: 'transport',
 };
 
+/** Whose setting it is: the program's, or that of the image alone, which leaves the program as it is elsewhere. */
+export type Owner = 'program' | 'image';
+
 /** Where this way of starting takes a setting that nothing gives yet; `undefined`: nowhere that can be edited. */
 export function placeFor(
   needed: Needed,
   server: Server,
   launch: Launch,
   line: PythonSdkLine | undefined,
+  owner: Owner = 'program',
 ): SettingPlace | undefined {
+  const variable = owner === 'image' && line !== undefined ? variablePlace(needed, launch.command, line) : undefined;
+  if (variable !== undefined && !isServed(launch)) return variable;
   if (isServed(launch) && (needed === 'host' || needed === 'port')) return binderPlace(needed, launch);
   if (server.library === 'mcp-lowlevel')
     return needed === 'stateless' && server.className === 'StreamableHTTPSessionManager'
@@ -116,16 +122,20 @@ function commandPlace(
       behind: last.at,
       put: (value) => (needed === 'stateless' ? `--${flag}` : `--${flag} ${value}`),
     };
+  return variablePlace(needed, command, line) ?? ofConstructor(needed, server, line);
+}
+
+function variablePlace(
+  needed: Needed,
+  command: CommandLine | undefined,
+  { environment: { prefixes, settings } }: PythonSdkLine,
+): SettingPlace | undefined {
   const setting = CONSTRUCTOR[needed][0];
-  const prefix = line.environment.prefixes.find((one) => one === 'FASTMCP_') ?? line.environment.prefixes[0];
-  if (
-    command?.instruction !== undefined &&
-    prefix !== undefined &&
-    setting !== undefined &&
-    line.environment.settings.includes(setting)
-  )
-    return { kind: 'variable', before: command.instruction, name: `${prefix}${setting.toUpperCase()}` };
-  return ofConstructor(needed, server, line);
+  const prefix = prefixes.find((one) => one === 'FASTMCP_') ?? prefixes[0];
+  const { instruction } = command ?? {};
+  if (instruction === undefined || prefix === undefined || setting === undefined || !settings.includes(setting))
+    return undefined;
+  return { kind: 'variable', before: instruction, name: `${prefix}${setting.toUpperCase()}` };
 }
 
 /** Writes a value at such a place: as Python, and as a word. */

@@ -1,11 +1,11 @@
 import type { Fix } from '../../model/change.ts';
 import type { Server } from '../../model/server.ts';
-import { fixOf, type Part } from '../edit/parts.ts';
+import { fixOf, oneOf, type Part } from '../edit/parts.ts';
 import type { DeployedLaunch } from '../server/deployed.ts';
 import type { Needed } from '../server/setting-place.ts';
 import { guardPart, hostOfConstructor } from './python-guard-fix.ts';
 import { lineOfServer } from './python-line.ts';
-import { partFor } from './python-part.ts';
+import { flagPart, partFor, wordOf } from './python-part.ts';
 import { isServed } from './python-place.ts';
 import { pythonStart } from './python-start-fix.ts';
 import { transportParts } from './python-transport-fix.ts';
@@ -15,9 +15,18 @@ import { alwaysGuardedFix } from './python-version-fix.ts';
 export function pythonSettingFix(needed: Needed, subject: DeployedLaunch): Fix | undefined {
   const line = lineOfServer(subject.server);
   if (needed === 'transport') return fixFrom(transportParts(subject, line));
-  if (needed === 'host') return fixFrom(hostParts(subject));
+  const flag = flagPart(subject.launch, subject.launch[needed], [wordOf(needed)]);
   const part = partFor(needed, subject, line);
-  return fixFrom(part && [part]);
+  const written = needed === 'host' ? hostParts(subject) : part && [part];
+  return oneOf([
+    ...(flag === undefined || keepsSessions(needed, subject) ? [] : [{ ...fixOf([flag]), name: 'flag' }]),
+    ...(written === undefined ? [] : [{ ...fixOf(written), name: 'default' }]),
+  ]);
+}
+
+/** A server that asks its client needs its sessions. */
+function keepsSessions(needed: Needed, { server }: DeployedLaunch): boolean {
+  return needed === 'stateless' && server.asksClient.length > 0;
 }
 
 /** Another host is bound; and where a guard rests on the host that is given elsewhere, it goes, too. */

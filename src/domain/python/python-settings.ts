@@ -77,6 +77,7 @@ function writtenOf({ at, via, read, value, spelt, written }: Known, use: Place |
     text,
     ...(use === undefined ? {} : { use }),
     ...(written?.shared === undefined ? {} : { shared: written.shared }),
+    ...(written?.flag === undefined ? {} : { flag: written.flag }),
   };
 }
 

@@ -41,7 +41,7 @@ export interface Known {
   readonly unless?: string;
   readonly read?: Reading;
   /** What stands at `at`, where that is not the place of use; and whether the program reads it elsewhere, too. */
-  readonly written?: Pick<Written, 'as' | 'shared'>;
+  readonly written?: Pick<Written, 'as' | 'shared' | 'flag'>;
   /** As it is spelt there, when another value was made of it. */
   readonly spelt?: Scalar;
 }

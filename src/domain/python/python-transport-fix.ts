@@ -5,8 +5,8 @@ import type { Part } from '../edit/parts.ts';
 import { isLoopback } from '../server/contract.ts';
 import type { DeployedLaunch } from '../server/deployed.ts';
 import { guardPart, hostOfConstructor } from './python-guard-fix.ts';
-import { partFor, writing } from './python-part.ts';
-import { acceptedBy, isServed, placeFor, runCall } from './python-place.ts';
+import { flagPart, partFor, writing } from './python-part.ts';
+import { acceptedBy, isServed, type Owner, placeFor, runCall } from './python-place.ts';
 import { rewriting, type Wanted } from './python-rewriting.ts';
 import type { PythonSdkLine } from './python-sdk-line.ts';
 
@@ -14,6 +14,8 @@ import type { PythonSdkLine } from './python-sdk-line.ts';
 interface Moved {
   readonly part: Part;
   readonly launch: Launch;
+  /** Who is to own what else is needed: what the image alone serves over HTTP, the program serves otherwise elsewhere. */
+  readonly owner: Owner;
 }
 
 /**
@@ -28,7 +30,7 @@ export function transportParts(subject: DeployedLaunch, line: PythonSdkLine | un
   if (flagged !== undefined) return flagged;
   const moved = movedToHttp(subject, line);
   if (moved === undefined) return undefined;
-  const settled = settledParts({ server, launch: moved.launch }, line);
+  const settled = settledParts({ server, launch: moved.launch }, line, [], moved.owner);
   return settled === undefined ? undefined : [moved.part, ...settled];
 }
 
@@ -74,12 +76,13 @@ export function settledParts(
   subject: DeployedLaunch,
   line: PythonSdkLine,
   without: readonly Aspect[] = [],
+  owner: Owner = 'program',
 ): readonly Part[] | undefined {
   const { server, launch } = subject;
   const parts = wrongIn(subject, line)
     .filter((aspect) => !without.includes(aspect))
     .map((aspect) => {
-      if (aspect !== 'guard') return partFor(aspect, subject, line);
+      if (aspect !== 'guard') return partFor(aspect, subject, line, owner);
       return isServed(launch) ? guardPart(subject, line) : hostOfConstructor(server);
     });
   return parts.some((part) => part === undefined) ? undefined : parts.flatMap((part) => part ?? []);
@@ -106,14 +109,18 @@ function movedToHttp({ server, launch }: DeployedLaunch, line: PythonSdkLine): M
   if (word === undefined || transport.kind === 'unclear' || /_stdio_async|_sse_async|sse_app/.test(launch.method ?? ''))
     return undefined;
   const wanted: Wanted = { code: `"${word}"`, word };
+  const others = line.transports.filter((one) => one !== 'stdio' && one !== 'sse');
+  const flagged = flagPart(launch, transport, [word, ...others]);
+  if (flagged !== undefined) return { part: { ...flagged, safety: 'review' }, launch, owner: 'image' };
   if (transport.kind === 'default') {
     const place = placeFor('transport', server, launch, line);
-    return place && { part: writing(place, wanted, 'review'), launch };
+    return place && { part: writing(place, wanted, 'review'), launch, owner: 'program' };
   }
   const done = rewriting(transport, wanted);
   if (done === undefined || (isServed(launch) && server.mounts.length > 0)) return undefined;
   const says = { verb: 'change', what: `the transport from \`${done.from}\` to \`${word}\``, where: '' };
-  return { part: { edits: done.edits, safety: 'review', says }, launch };
+  const owner = transport.written?.as === 'variable' ? 'image' : 'program';
+  return { part: { edits: done.edits, safety: 'review', says }, launch, owner };
 }
 
 /** The word for streamable HTTP: `http` where the version has it, as its own guide writes it. */
@@ -153,5 +160,6 @@ function renamed(launch: Launch, method: string, line: PythonSdkLine): Moved | u
       says: { verb: 'call', what: `\`${method}\``, where: `in the place of \`${before}\`` },
     },
     launch: { ...launch, method, ...(served ? { appCall: after } : { call: after }) },
+    owner: 'program',
   };
 }
