@@ -18,9 +18,9 @@ interface Found {
 type Read = (text: string) => Tree | undefined;
 
 /**
- * What edits of one YAML, JSON or TOML document come to, one after the other. The document is read again after each, and the
- * edit is refused unless the document then says exactly what it is meant to say: that is what keeps anchors, merge
- * keys, tags and odd layouts safe.
+ * What edits of one YAML, JSON or TOML document come to, one after the other. The document is read again after each,
+ * and the edit is refused unless the document then says exactly what it is meant to say: that is what keeps anchors,
+ * merge keys, tags and odd layouts safe.
  */
 export function realiseDocumentEdits(
   edits: readonly DocumentEdit[],

@@ -6,6 +6,7 @@ import type { ManifestFile } from '../../model/manifest.ts';
 import { isOpen } from './agent-config.ts';
 import { repeatedRuntimes } from './manifest-contradictions.ts';
 import { entriesOf, itemsOf, locatedText, textOf, valueAt } from '../config/tree.ts';
+import { folderOf, isBelow } from '../paths.ts';
 import { listing, meantBy, nearest } from '../words.ts';
 import { RUNTIME_NAME } from './agent-names.ts';
 import { namesOf } from './agent-renames.ts';
@@ -135,7 +136,9 @@ function asOne(
   const others = namesOf({ kind: file.kind, ...optional('tree', withoutAgent(file, key.value)) });
   if (others.has(key.value) || others.has(name.value)) return undefined;
   const chosen = locatedText(valueAt(file.tree, 'default_agent'));
-  const picks = [...(chosen === undefined ? [] : [chosen]), ...deployments.mentions];
+  // Commands beside another manifest are about that one's agents.
+  const near = deployments.mentions.filter(({ at }) => isBelow(at.path, folderOf(file.path)));
+  const picks = [...(chosen === undefined ? [] : [chosen]), ...near];
   const swap = ({ value, at }: Located<string>, to: string): Edit => ({ kind: 'swap', at, from: value, to });
   const renamed = deployments.declarations.some((one) => one.name?.value === name.value);
   const byKey: Fix = {
