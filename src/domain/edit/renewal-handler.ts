@@ -23,7 +23,7 @@ export interface Insertion {
 export function inserted(source: Source, style: CodeStyle, insertion: Insertion): readonly Splice[] | Problem {
   const handler = functionAround(insertion.call);
   const body = handler?.childForFieldName('body') ?? undefined;
-  if (handler === undefined || body === undefined) return { because: 'no function of its own answers the requests' };
+  if (handler === undefined || body === undefined) return { because: 'no function answers the requests' };
   const waiting = insertion.awaits ? asynchronous(handler) : [];
   if ('because' in waiting) return waiting;
   const put =

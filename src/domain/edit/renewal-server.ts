@@ -177,7 +177,13 @@ function rowOf({ statement, block }: Once, furnishing: readonly Node[], gone: re
       one.startIndex < until &&
       ![...own, ...gone].some(({ id }) => id === one.id),
   );
-  const pivot = others.findLast((one) => !isRepeatable(one) || one.startIndex < (first?.startIndex ?? 0));
+  const isUsedHere = (one: Node): boolean =>
+    declaredBy(one).every((name) =>
+      usesOf(name, block).every((use) => [...own, one].some((user) => isWithin(use, user))),
+    );
+  const pivot = others.findLast(
+    (one) => !isRepeatable(one) || !isUsedHere(one) || one.startIndex < (first?.startIndex ?? 0),
+  );
   const isAfter = (one: Node): boolean => pivot === undefined || one.startIndex > pivot.startIndex;
   return { before: own.filter((one) => !isAfter(one)), after: own.filter(isAfter), inside: others.filter(isAfter) };
 }

@@ -48,6 +48,7 @@ function renewal(edit: Renewal, source: Source, style: CodeStyle): readonly Spli
   if (calls.length === 0)
     return made === undefined ? { because: 'no server is made there' } : onlyFactory(made, around);
   const handlers = calls.flatMap((call) => functionAround(call) ?? []);
+  if (handlers.length < calls.length) return { because: 'no function answers the requests' };
   const transport = transportOf(edit.transport && nodeAt(edit.transport), edit, calls, handlers, source);
   if ('because' in transport) return transport;
   if (made !== undefined && made.name !== transport.server)
