@@ -44,8 +44,7 @@ export function openOutput(descriptor: 1 | 2): Output {
   };
 }
 
-/** Anything odd is left to Node's own streams. */
-/** Whether a standard stream is none of a terminal's, told without loading one. */
+/** Whether a standard stream is none of a terminal's, told without loading one. Anything odd is left to Node's own. */
 export function isPipeOrFile(descriptor: number): boolean {
   try {
     const kind = fstatSync(descriptor);

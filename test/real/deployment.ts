@@ -12,15 +12,13 @@ import type { Dockerfile } from '../../src/model/image.ts';
 import type { Server } from '../../src/model/server.ts';
 import { openWorld } from '../../src/world/index.ts';
 
-/** What a process is to keep to. */
-export type Contract = 'HTTP' | 'MCP' | 'MCP with sessions';
-
 /** A server of a project, as AgentCore would install and start it. */
 export interface Deployment {
   /** The folder of the project. */
   readonly root: string;
   readonly server: Server;
-  readonly contract: Contract;
+  /** The contract that its process is to keep: what the agent is deployed to speak matters to an agent's own app only. */
+  readonly protocol: 'HTTP' | 'MCP';
   /** Lines of a requirements file: all that its build asks for. */
   readonly requirements: readonly string[];
   readonly command: readonly [program: string, ...words: string[]];
@@ -71,7 +69,7 @@ function deploymentOf(root: string, server: Server, facts: Known): Deployment {
   return {
     root,
     server,
-    contract: contractOf(server, agent),
+    protocol: isHttpAgent(server, agent) ? 'HTTP' : 'MCP',
     requirements: requirements.map(lineOf),
     ...(startOfImage(root, dockerfile) ?? startOfEntry(root, server, agent)),
     environment: Object.fromEntries(
@@ -80,12 +78,9 @@ function deploymentOf(root: string, server: Server, facts: Known): Deployment {
   };
 }
 
-/** What the agent is deployed to speak matters to an agent's own app only; who asks its client may keep sessions. */
-function contractOf({ library, asksClient, launches }: Server, agent: Agent | undefined): Contract {
-  if (library === 'bedrock-agentcore' && agent?.protocol.kind !== 'unclear' && agent?.protocol.value === 'HTTP')
-    return 'HTTP';
-  const onPurpose = launches.some(({ stateless }) => stateless.kind === 'set' && !stateless.value);
-  return onPurpose && asksClient.length > 0 ? 'MCP with sessions' : 'MCP';
+function isHttpAgent({ library }: Server, agent: Agent | undefined): boolean {
+  if (library !== 'bedrock-agentcore' || agent === undefined) return false;
+  return agent.protocol.kind !== 'unclear' && agent.protocol.value === 'HTTP';
 }
 
 function dockerfileOf(agent: Agent | undefined, files: readonly Dockerfile[]): Dockerfile | undefined {
