@@ -38,8 +38,6 @@ const LEFT_OUT: Readonly<Record<string, string>> = {
   'dependency-missing/not-applicable-url': 'its package lies at an address that does not exist',
   'dependency-missing/passes-extra': 'its image installs the project itself',
   'dependency-missing/passes-lock-of-transitive': 'no package is called some-client',
-  'not-stateless/passes-sessions-that-are-asked-for':
-    'it keeps sessions on purpose, and this request is for a server that keeps none',
 };
 
 const PROJECTS = 'fixtures/projects';

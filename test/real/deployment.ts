@@ -12,13 +12,15 @@ import type { Dockerfile } from '../../src/model/image.ts';
 import type { Server } from '../../src/model/server.ts';
 import { openWorld } from '../../src/world/index.ts';
 
+/** What a process is to keep to. */
+export type Contract = 'HTTP' | 'MCP' | 'MCP with sessions';
+
 /** A server of a project, as AgentCore would install and start it. */
 export interface Deployment {
   /** The folder of the project. */
   readonly root: string;
   readonly server: Server;
-  /** The contract that its process is to keep: what the agent is deployed to speak matters to an agent's own app only. */
-  readonly protocol: 'HTTP' | 'MCP';
+  readonly contract: Contract;
   /** Lines of a requirements file: all that its build asks for. */
   readonly requirements: readonly string[];
   readonly command: readonly [program: string, ...words: string[]];
@@ -69,7 +71,7 @@ function deploymentOf(root: string, server: Server, facts: Known): Deployment {
   return {
     root,
     server,
-    protocol: isHttpAgent(server, agent) ? 'HTTP' : 'MCP',
+    contract: contractOf(server, agent),
     requirements: requirements.map(lineOf),
     ...(startOfImage(root, dockerfile) ?? startOfEntry(root, server, agent)),
     environment: Object.fromEntries(
@@ -78,9 +80,12 @@ function deploymentOf(root: string, server: Server, facts: Known): Deployment {
   };
 }
 
-function isHttpAgent({ library }: Server, agent: Agent | undefined): boolean {
-  if (library !== 'bedrock-agentcore' || agent === undefined) return false;
-  return agent.protocol.kind !== 'unclear' && agent.protocol.value === 'HTTP';
+/** What the agent is deployed to speak matters to an agent's own app only; who asks its client may keep sessions. */
+function contractOf({ library, asksClient, launches }: Server, agent: Agent | undefined): Contract {
+  if (library === 'bedrock-agentcore' && agent?.protocol.kind !== 'unclear' && agent?.protocol.value === 'HTTP')
+    return 'HTTP';
+  const onPurpose = launches.some(({ stateless }) => stateless.kind === 'set' && !stateless.value);
+  return onPurpose && asksClient.length > 0 ? 'MCP with sessions' : 'MCP';
 }
 
 function dockerfileOf(agent: Agent | undefined, files: readonly Dockerfile[]): Dockerfile | undefined {

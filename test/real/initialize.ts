@@ -20,3 +20,8 @@ export const initialize: Ask = {
     params: { protocolVersion: '2025-06-18', capabilities: {}, clientInfo: { name: 'agentcore-doctor', version: '0' } },
   }),
 };
+
+const { 'Mcp-Session-Id': _session, ...headers } = initialize.headers;
+
+/** The same of a client that begins a session: a server that keeps sessions on purpose gives it one of its own. */
+export const initializeAnew: Ask = { ...initialize, headers };

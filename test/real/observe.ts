@@ -3,7 +3,7 @@ import { join, relative } from 'node:path';
 import { attend } from './attend.ts';
 import type { Deployment } from './deployment.ts';
 import { build } from './environment.ts';
-import { initialize } from './initialize.ts';
+import { initialize, initializeAnew } from './initialize.ts';
 import type { Observed } from './symptoms.ts';
 
 /** Imports of a large SDK take seconds on a busy machine. */
@@ -50,7 +50,7 @@ async function observeAnew(deployment: Deployment, before: string): Promise<Obse
     command,
     folder,
     environment: { PATH: path, HOME: folder, LANG: 'C.UTF-8', ...environment },
-    requests: [initialize],
+    requests: [initialize, initializeAnew],
     patience: PATIENCE,
   });
   return { kind: 'seen', seen, versions };

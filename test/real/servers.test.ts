@@ -56,7 +56,7 @@ async function disagreements(
   const day = name.startsWith('dependency-conflict/') ? TODAY : ownTimeOf(deployment.requirements);
   const said = day === TODAY ? found : found.filter(({ id }) => id !== 'dependency-conflict');
   const observed = await observe(deployment, day);
-  const agrees = isServing(observed, deployment.protocol)
+  const agrees = isServing(observed, deployment.contract)
     ? said.every(({ severity }) => severity !== 'error')
     : said.some(({ id }) => symptoms[id]?.(observed));
   const wrong = agrees ? [] : [describeObserved(observed)];

@@ -1,4 +1,5 @@
 import type { Answer, Seen } from './attempt.ts';
+import type { Contract } from './deployment.ts';
 
 /** What a build and a start came to. */
 export type Observed =
@@ -34,13 +35,14 @@ export const symptoms: Readonly<Record<string, (observed: Observed) => boolean>>
     (listensOn(observed, /:8080$/) && refuses(observed)) || answered((status) => status === 404)(observed),
 };
 
-/** It listens where the contract wants it and, as an MCP server, answers `initialize` as the platform sends it. */
-export function isServing(observed: Observed, protocol: 'HTTP' | 'MCP'): boolean {
-  if (protocol === 'HTTP') return listensOn(observed, /^0\.0\.0\.0:8080$/);
-  return (
-    listensOn(observed, /^(0\.0\.0\.0|\[::\]):8000$/) &&
-    answered((status, body) => status === 200 && body.includes('"serverInfo"'))(observed)
-  );
+/** It listens where its contract wants it and, as an MCP server, answers `initialize` as it is sent under that contract. */
+export function isServing(observed: Observed, contract: Contract): boolean {
+  if (contract === 'HTTP') return listensOn(observed, /^0\.0\.0\.0:8080$/);
+  if (observed.kind === 'not-built' || !listensOn(observed, /^(0\.0\.0\.0|\[::\]):8000$/)) return false;
+  // The answers to `initialize` and `initializeAnew`.
+  const [first, anew] = observed.seen.answers;
+  const answer = contract === 'MCP with sessions' ? anew : first;
+  return answer !== undefined && 'status' in answer && answer.status === 200 && answer.body.includes('"serverInfo"');
 }
 
 /** What was observed, for a person who wonders. */
@@ -48,7 +50,7 @@ export function describeObserved(observed: Observed): string {
   if (observed.kind === 'not-built') return `It cannot be installed: ${observed.because}`;
   const { listens, ended, answers, output } = observed.seen;
   const end = ended === undefined ? '' : `; ended with ${ended.signal ?? ended.code}`;
-  return `It listens on ${listens.join(', ') || 'nothing'}${end}; ${JSON.stringify(answers[0])}\n${output.slice(-2000)}`;
+  return `It listens on ${listens.join(', ') || 'nothing'}${end}; ${JSON.stringify(answers)}\n${output.slice(-2000)}`;
 }
 
 function died(words: RegExp): (observed: Observed) => boolean {
