@@ -6,8 +6,6 @@ import type { Mount, Server } from '../src/model/server.ts';
 interface Subject {
   readonly mount: Mount;
   readonly server: Server;
-  /** How many apps the outer application mounts: a lifespan of one leaves the others out. */
-  readonly mounted: number;
 }
 
 export default defineCheck({
@@ -23,17 +21,16 @@ export default defineCheck({
   fix: 'safe',
   needs: ['servers'],
 
-  subjects({ servers }): Iterable<Subject> {
-    const all = deployedServers(servers).flatMap((server) => server.mounts.map((mount) => ({ mount, server })));
-    return all.map((one) => ({ ...one, mounted: all.filter(({ mount }) => isBeside(mount, one.mount)).length }));
-  },
+  subjects: ({ servers }): Iterable<Subject> =>
+    deployedServers(servers).flatMap((server) => server.mounts.map((mount) => ({ mount, server }))),
 
-  judge({ mount, server, mounted }: Subject) {
+  judge({ mount, server }: Subject) {
     const { at, appAt, lifespan } = mount;
     if (lifespan === 'passed') return undefined;
     if (lifespan === 'unclear')
       return { unclear: 'Whether the lifespan of the mounted app is run cannot be followed.', at };
-    const fix = mounted === 1 ? lifespanFix(mount, server) : undefined;
+    // The lifespan of one app leaves those of the others out.
+    const fix = mount.alone ? lifespanFix(mount, server) : undefined;
     return {
       message: 'The application that mounts the MCP app does not run its lifespan.',
       at,
@@ -42,7 +39,3 @@ export default defineCheck({
     };
   },
 });
-
-function isBeside({ outer }: Mount, { outer: other }: Mount): boolean {
-  return JSON.stringify(outer?.at) === JSON.stringify(other?.at);
-}

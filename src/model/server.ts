@@ -169,6 +169,8 @@ export interface Mount {
   /** Whether the outer application runs the inner one's lifespan. */
   readonly lifespan: 'passed' | 'missing' | 'unclear';
   readonly appAt: Place;
+  /** No other MCP app is mounted in the same application. */
+  readonly alone: boolean;
   /** The expression that is mounted: `mcp_app`. */
   readonly inner?: Located<string>;
   /** What it is mounted in, by a statement of its own: `app` of `app.mount(…)`. */

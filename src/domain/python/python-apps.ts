@@ -84,7 +84,7 @@ function servedBy(thing: Thing, binding: Binding, walk: Walk, depth: number): re
     case 'function':
       return servedBy(walk.invoke(thing, [], false, walk), binding, walk, depth + 1);
     case 'made':
-      return isOuter(thing.name) ? thing.notes.routes.flatMap((route) => mounted(route, thing, walk)) : [];
+      return isOuter(thing.name) ? mountedIn(thing, walk) : [];
     default:
       return [];
   }
@@ -103,14 +103,16 @@ function namedApp(target: string, from: string, walk: Walk): Thing {
   return (path === undefined ? undefined : walk.load(path, walk))?.bindings.get(attribute) ?? UNKNOWN;
 }
 
-function mounted(route: RouteNote, outer: Made, walk: Walk): readonly Served[] {
-  return innerApps(route.inner, walk).map((app) => ({
+function mountedIn(outer: Made, walk: Walk): readonly Served[] {
+  const found = outer.notes.routes.flatMap((route) => innerApps(route.inner, walk).map((app) => ({ route, app })));
+  return found.map(({ route, app }) => ({
     app,
     mount: {
       at: route.at,
       prefix: route.prefix,
       exact: route.exact,
       app,
+      alone: found.length === 1,
       lifespan: lifespanOf(outer, app),
       ...(route.written === undefined ? {} : { inner: route.written }),
       ...(route.into === undefined ? {} : { into: route.into }),

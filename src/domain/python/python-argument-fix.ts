@@ -2,7 +2,7 @@ import type { Edit, Fix } from '../../model/change.ts';
 import type { Launch, Server } from '../../model/server.ts';
 import type { Argument, CallSite } from '../../model/value.ts';
 import { fixOf, oneOf, type Part } from '../edit/parts.ts';
-import { appAccepts, meantBy, type Said, wantsHttp } from './python-arguments.ts';
+import { appAccepts, DUPLICATES, meantBy, type Said, wantsHttp } from './python-arguments.ts';
 import { lineOfServer } from './python-line.ts';
 import { destinationOf, type Destination, isMovableDown, isMovableUp, moved } from './python-moving.ts';
 import { partFor } from './python-part.ts';
@@ -39,7 +39,7 @@ type Told = Pick<Said, 'name' | 'call' | 'argument' | 'launch' | 'adjustment'>;
 function partsOf(said: Said, server: Server, line: PythonSdkLine): readonly Part[] | undefined {
   switch (said.where) {
     case 'constructor':
-      return only(misspelt(said, line) ?? fromConstructor(said, server, line));
+      return only(misspelt(said, line) ?? fromConstructor(said, server, line) ?? leftOut(said, line));
     case 'run':
       return ofStdio(said, server, line) ?? only(renamed(said, line) ?? fromRun(said, server, line));
     case 'app':
@@ -71,6 +71,21 @@ export function fromConstructor({ call, argument, name }: Told, server: Server, 
   if (launches.length === 0 || given.includes(undefined)) return undefined;
   const edits: readonly Edit[] = [{ kind: 'call', at: call.at, drop: [name] }, ...given.flatMap((edit) => edit ?? [])];
   return { edits, safety: 'safe', says: { verb: 'move', what: `\`${name}\``, where: movedWhere(call, targets) } };
+}
+
+/** What fastmcp 3 has no keyword for any more: `debug` does nothing to what is served, and one rule holds for all parts. */
+function leftOut({ call, argument, name }: Told, line: PythonSdkLine): Part | undefined {
+  if (line.package !== 'fastmcp' || call === undefined || argument === undefined || argument.spread === true)
+    return undefined;
+  const says = { verb: 'leave', what: `\`${name}\``, where: `out of the call of \`${call.callee}\`` };
+  if (name === 'debug') return { edits: [{ kind: 'call', at: call.at, drop: [name] }], safety: 'review', says };
+  const rules = call.arguments.filter((one) => DUPLICATES.test(one.name ?? ''));
+  const alike = rules.every(({ value }) => value.text === argument.value.text);
+  if (!DUPLICATES.test(name) || !alike || !line.constructorAccepts.includes('on_duplicate')) return undefined;
+  const drop = rules.flatMap((rule) => rule.name ?? []);
+  const edit: Edit = { kind: 'call', at: call.at, drop, set: { on_duplicate: argument.value.text } };
+  const what = `\`on_duplicate\` instead of \`${name}\``;
+  return { edits: [edit], safety: 'review', says: { verb: 'write', what, where: `in the call of \`${call.callee}\`` } };
 }
 
 function movedWhere({ callee }: CallSite, targets: readonly (Destination | undefined)[]): string {

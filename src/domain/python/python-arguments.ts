@@ -151,9 +151,14 @@ function verdictOf(verdict: KeywordVerdict): Said['verdict'] {
   return verdict.status === 'accepted' ? undefined : verdict;
 }
 
+/** What fastmcp 2 said of each kind of duplicate, and fastmcp 3 of all together. */
+export const DUPLICATES = /^on_duplicate_(?:tools|resources|prompts)$/;
+
 /** The keyword that was meant by one that the version does not take: one with a near name that it takes there. */
 export function meantBy({ name, where, argument, call, launch }: Said, line: PythonSdkLine): string | undefined {
   if (argument === undefined || call === undefined || name.length < 4) return undefined;
+  // A name that it had once is no slip.
+  if (Object.hasOwn(line.constructorErrors, name)) return undefined;
   const accepts =
     where === 'constructor'
       ? line.constructorAccepts
@@ -183,6 +188,7 @@ export function remedyFor(said: Said, server: Server): string {
   if (meant !== undefined) return `Write \`${meant}\`.`;
   if (line !== undefined && wantsHttp(said, line))
     return `Write \`transport="${line.transports.includes('http') ? 'http' : 'streamable-http'}"\`, which takes it.`;
+  if (DUPLICATES.test(name)) return 'Write `on_duplicate=…`, which holds for tools, resources and prompts.';
   const one = server.library === 'mcp' && server.className === 'FastMCP';
   if (where === 'command') return remedyForOption(name);
   if (where === 'settings') return `Delete the assignment and give \`${name}\` to \`run()\`.`;

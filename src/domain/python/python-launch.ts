@@ -226,6 +226,7 @@ export function mountsOf(draft: Draft, cases: readonly Case[]): readonly Mount[]
       own: one === undefined ? path : ownPath(one, mount.app),
       path,
       lifespan: mount.lifespan,
+      alone: mount.alone,
       appAt: mount.app.call?.expression.at ?? mount.at,
       ...(mount.inner === undefined ? {} : { inner: mount.inner }),
       ...(mount.into === undefined ? {} : { into: mount.into }),

@@ -103,7 +103,8 @@ function rewritten(needed: Asked, setting: Setting<unknown>, wanted: Wanted): Pa
 /** An app inside another one: mounted at the root, with its own path at `/mcp`. */
 function mounted(needed: Asked, server: Server, launch: Launch, line: PythonSdkLine | undefined): Part | undefined {
   const mount = needed === 'path' ? server.mounts.find(({ path }) => isSame(path, launch.path)) : undefined;
-  if (mount === undefined || !isServed(launch) || launch.appCall === undefined) return undefined;
+  // Two apps at the root would stand in each other's way.
+  if (mount?.alone !== true || !isServed(launch) || launch.appCall === undefined) return undefined;
   const outer = rewriting(mount.prefix, { code: '"/"', word: '/' });
   const inner = innerEdits(mount, server, launch, line);
   if (outer === undefined || inner === undefined) return undefined;

@@ -177,6 +177,7 @@ export interface MountDraft {
   readonly prefix: Thing;
   readonly exact: boolean;
   readonly app: AsgiApp;
+  readonly alone: boolean;
   readonly lifespan: 'passed' | 'missing' | 'unclear';
   readonly inner?: Located<string>;
   readonly into?: string;

@@ -139,9 +139,15 @@ function replacementOf({ method = '' }: Launch, line: PythonSdkLine): string | u
   return names.find((name) => of.some((one) => one.name === name));
 }
 
+/** `anyio.run(mcp.run_stdio_async)`: a method that wants no arguments, because the constructor has them. */
+function handedOn({ call }: Launch, line: PythonSdkLine): CallSite | undefined {
+  const plain = line.package === 'mcp' && line.constructorAccepts.includes('host');
+  return plain && call !== undefined && /^(?:anyio|asyncio|trio)\.run$/.test(call.callee) ? call : undefined;
+}
+
 function renamed(launch: Launch, method: string, line: PythonSdkLine): Moved | undefined {
   const served = isServed(launch);
-  const call = served ? launch.appCall : runCall(launch);
+  const call = served ? launch.appCall : (runCall(launch) ?? handedOn(launch, line));
   // An application that is mounted needs its lifespan once it serves HTTP, which SSE does not.
   if (call === undefined || (served && launch.how === 'app' && call === launch.call)) return undefined;
   const accepts = served ? (line.httpApp.find(({ name }) => name === method)?.accepts ?? []) : acceptedBy(method, line);
@@ -149,10 +155,12 @@ function renamed(launch: Launch, method: string, line: PythonSdkLine): Moved | u
   if (call.arguments.some(({ position }) => position !== undefined)) return undefined;
   const before = launch.method ?? '';
   const edits: readonly Edit[] = [
-    { kind: 'swap', at: call.calleeAt, from: before, to: method },
+    { kind: 'swap', at: call.callee.endsWith(before) ? call.calleeAt : call.at, from: before, to: method },
     ...(drop.length === 0 ? [] : [{ kind: 'call', at: call.at, drop } as const]),
   ];
-  const after: CallSite = { ...call, callee: call.callee.replace(/\w+$/, method) };
+  const after: CallSite = call.callee.endsWith(before)
+    ? { ...call, callee: call.callee.replace(/\w+$/, method) }
+    : call;
   return {
     part: {
       edits,
