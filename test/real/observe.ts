@@ -12,8 +12,8 @@ const PATIENCE = 60_000;
 /** All that is ever installed: what a fixture invents is not asked for at a registry. */
 const INSTALLED = new Set(
   (
-    'bedrock-agentcore beautifulsoup4 boto3 fastapi fastapi-mcp fastmcp gunicorn httpx mcp pandas pillow pydantic ' +
-    'python-dotenv pyyaml requests starlette strands-agents uvicorn'
+    'bedrock-agentcore beautifulsoup4 boto3 click fastapi fastapi-mcp fastmcp gunicorn httpx mcp pandas pillow pydantic ' +
+    'python-dotenv pyyaml requests starlette strands-agents typer uvicorn'
   ).split(' '),
 );
 
