@@ -1,5 +1,6 @@
 import { deployedServers } from '../src/domain/server/deployed.ts';
-import { remedyFor, type Said, saidTo } from '../src/domain/python/python-arguments.ts';
+import { remedyFor } from '../src/domain/python/python-argument-remedy.ts';
+import { type Said, saidTo } from '../src/domain/python/python-arguments.ts';
 import { argumentFix } from '../src/domain/python/python-argument-fix.ts';
 import { describeInstalled, PACKAGE_OF } from '../src/domain/python/python-line.ts';
 import { defineCheck, type Finding, type Unclear } from '../src/model/check.ts';

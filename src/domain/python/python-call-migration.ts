@@ -1,7 +1,7 @@
 import type { Launch, Server } from '../../model/server.ts';
 import type { Argument, CallSite } from '../../model/value.ts';
 import type { Part } from '../edit/parts.ts';
-import { fromConstructor, fromRun, fromSettings } from './python-argument-fix.ts';
+import { fromConstructor, fromRun, fromSettings } from './python-argument-moves.ts';
 import { acceptedBy, isServed } from './python-place.ts';
 import type { PythonSdkLine } from './python-sdk-line.ts';
 import { judgeConstructorKeyword } from './python-sdks.ts';

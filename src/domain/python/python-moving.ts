@@ -25,7 +25,9 @@ export function destinationOf(
   line: PythonSdkLine,
 ): Destination | undefined {
   const needed = NEEDED[name];
-  const { appCall, method } = launch;
+  const { appCall, method, transport } = launch;
+  if (launch.how === 'run' && transport.kind !== 'unclear' && transport.value === 'stdio' && line.package === 'fastmcp')
+    return 'nowhere';
   if (isServed(launch)) {
     const accepts = line.httpApp.find((one) => one.name === method)?.accepts ?? [];
     // Who binds the application has a host and a port of its own; the guard of `mcp` 2.x asks the application.

@@ -3,7 +3,7 @@ import type { DeployedLaunch } from '../server/deployed.ts';
 import type { Launch, Mount, Server } from '../../model/server.ts';
 import type { Setting } from '../../model/value.ts';
 import { nearest } from '../words.ts';
-import { isServed, type Owner, placeFor, type SettingPlace, writeAt } from './python-place.ts';
+import { isServed, type Owner, placeFor, type SettingPlace, writeAt, lastWord } from './python-place.ts';
 import { rewriting, type Wanted } from './python-rewriting.ts';
 import type { PythonSdkLine } from './python-sdk-line.ts';
 
@@ -49,7 +49,7 @@ function isMisspelt(place: SettingPlace): boolean {
 
 /** The same by a flag of the command that the container runs: the program keeps its default for everybody else. */
 export function flagPart(launch: Launch, setting: Setting<unknown>, words: readonly string[]): Part | undefined {
-  const last = launch.command?.words.at(-1);
+  const last = lastWord(launch.command);
   const flag = setting.kind === 'set' ? setting.written?.flag : undefined;
   const word = words.find((one) => flag?.choices?.includes(one) ?? true);
   if (last === undefined || flag === undefined || word === undefined) return undefined;

@@ -1,5 +1,5 @@
 import type { Edit } from '../../model/change.ts';
-import type { Place } from '../../model/location.ts';
+import type { Located, Place } from '../../model/location.ts';
 import type { CommandLine, Launch, Server } from '../../model/server.ts';
 import type { CallSite } from '../../model/value.ts';
 import type { Needed } from '../server/setting-place.ts';
@@ -46,8 +46,10 @@ export function placeFor(
   line: PythonSdkLine | undefined,
   owner: Owner = 'program',
 ): SettingPlace | undefined {
-  const variable = owner === 'image' && line !== undefined ? variablePlace(needed, launch.command, line) : undefined;
-  if (variable !== undefined && !isServed(launch)) return variable;
+  const mayBeStdio = launch.how === 'run' && isChosenOutside(launch);
+  const byImage = (owner === 'image' || mayBeStdio) && line !== undefined && !isServed(launch);
+  const variable = byImage ? variablePlace(needed, launch.command, line) : undefined;
+  if (variable !== undefined) return variable;
   if (isServed(launch) && (needed === 'host' || needed === 'port')) return binderPlace(needed, launch);
   if (server.library === 'mcp-lowlevel')
     return needed === 'stateless' && server.className === 'StreamableHTTPSessionManager'
@@ -59,7 +61,25 @@ export function placeFor(
     return keyword(launch.appCall, RUN[needed], method?.accepts) ?? ofConstructor(needed, server, line);
   }
   if (launch.how === 'command') return commandPlace(needed, server, launch, line);
-  return keyword(runCall(launch), RUN[needed], acceptedBy(launch.method, line)) ?? ofConstructor(needed, server, line);
+  // Over stdio, which it may also be told to speak, `run` refuses what belongs to HTTP.
+  const inRun = mayBeStdio && line.stdioError !== undefined ? undefined : runCall(launch);
+  return keyword(inRun, RUN[needed], acceptedBy(launch.method, line)) ?? ofConstructor(needed, server, line);
+}
+
+/** Whether somebody else may choose the transport: by a flag, a variable, or in a way that cannot be followed. */
+function isChosenOutside({ transport }: Launch): boolean {
+  if (transport.kind !== 'set') return transport.kind === 'unclear';
+  const as = transport.written?.as;
+  return transport.unless !== undefined || as === 'default' || as === 'variable' || as === 'word';
+}
+
+/** The last word of a command, when it stands in its file as it reads: others can be written behind it. */
+export function lastWord(command: CommandLine | undefined): Located<string> | undefined {
+  const last = command?.words.at(-1);
+  if (last === undefined) return undefined;
+  const { start, end } = last.at.range;
+  const quotes = end.column - start.column - last.value.length;
+  return start.line === end.line && (quotes === 0 || quotes === 2) ? last : undefined;
 }
 
 /** The call that runs the server, when it is one of the server's own method: `anyio.run(mcp.run_async)` is none. */
@@ -95,7 +115,7 @@ function keyword(
 /** uvicorn and its like: their own call, or their command line. */
 function binderPlace(needed: 'host' | 'port', { how, call, command }: Launch): SettingPlace | undefined {
   if (how === 'app') return keyword(call, [needed], [needed]);
-  const last = command?.words.at(-1);
+  const last = lastWord(command);
   if (command === undefined || last === undefined) return undefined;
   const binds = command.words.some(({ value }) => /(?:^|\/)(?:gunicorn|hypercorn)$/.test(value));
   return {
@@ -113,7 +133,7 @@ function commandPlace(
   { command }: Launch,
   line: PythonSdkLine,
 ): SettingPlace | undefined {
-  const last = command?.words.at(-1);
+  const last = lastWord(command);
   const flags = server.library === 'mcp' ? ['transport'] : line.commandFlags;
   const flag = FLAGS[needed];
   if (last !== undefined && flags.includes(flag))

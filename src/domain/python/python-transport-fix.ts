@@ -6,7 +6,7 @@ import { isLoopback } from '../server/contract.ts';
 import type { DeployedLaunch } from '../server/deployed.ts';
 import { guardPart, hostOfConstructor } from './python-guard-fix.ts';
 import { flagPart, partFor, writing } from './python-part.ts';
-import { acceptedBy, isServed, type Owner, placeFor, runCall } from './python-place.ts';
+import { acceptedBy, isServed, type Owner, placeFor, runCall, lastWord } from './python-place.ts';
 import { rewriting, type Wanted } from './python-rewriting.ts';
 import type { PythonSdkLine } from './python-sdk-line.ts';
 
@@ -36,7 +36,7 @@ export function transportParts(subject: DeployedLaunch, line: PythonSdkLine | un
 
 /** A branch that serves HTTP, and that a flag of the command line leads into. */
 function flaggedParts({ server, launch }: DeployedLaunch, line: PythonSdkLine): readonly Part[] | undefined {
-  const last = launch.command?.words.at(-1);
+  const last = lastWord(launch.command);
   const other = server.launches.find(
     ({ reached, flags, transport }) =>
       reached === 'no' &&
