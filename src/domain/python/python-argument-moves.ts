@@ -26,7 +26,7 @@ export function fromConstructor({ call, argument, name }: Told, server: Server, 
 
 function movedWhere({ callee }: CallSite, targets: readonly (Destination | undefined)[]): string {
   const to = targets.find((one) => one !== 'nowhere');
-  if (to === undefined || to === 'nowhere') return `out of the call of \`${callee}\``;
+  if (to === undefined) return `out of the call of \`${callee}\``;
   const target =
     to.kind === 'keyword' ? `the call of \`${to.call.callee}\`` : to.kind === 'words' ? 'the command' : 'the image';
   return `from the call of \`${callee}\` to ${target}`;
