@@ -276,6 +276,14 @@ describe('a server and a transport that were made once', () => {
     expect((await renewed(text, moved)).replace(/ \(server.*/, '')).toBe(`refused: ${because}`);
   });
 
+  it('keep the type that the transport is connected as', async () => {
+    const text = `${SERVER}const transport = ${TRANSPORT};\nawait server.connect(transport as Transport);\n${HANDLED}`;
+    const edit = JSON.parse(JSON.stringify(renewing(text)).replaceAll(PATH, 'server.ts')) as CodeEdit; // Only the paths differ.
+    expect(await renewed(text, edit)).toContain(
+      '  await server.connect(transport as Transport);\n  await transport.handleRequest',
+    );
+  });
+
   it.each([
     [
       'is closed at the end',

@@ -9,7 +9,7 @@ import { linesOfStatement, type Source } from './statement-lines.ts';
 
 /** A transport that speaks over standard input, and the statement that connects a server to it. */
 interface LocalTransport extends Transport {
-  readonly connected: Node;
+  readonly connection: Node;
 }
 
 /** Finds what connects a server to a transport: a variable, or made right there. */
@@ -24,7 +24,14 @@ export function localTransport(made: Node | undefined, source: Source): LocalTra
       !isStatementCalling(connected, server.text, 'connect')
     )
       return { because: 'the server is not connected in a statement of its own' };
-    return { server: server.text, name: 'transport', gone: [connected], connected, make: () => [], comments: () => [] };
+    return {
+      server: server.text,
+      name: 'transport',
+      gone: [connected],
+      connection: connected,
+      make: () => [],
+      comments: () => [],
+    };
   }
   const once = onceOf(made);
   const moved = 'because' in once ? once : movedTransport(once, [], source);
@@ -32,7 +39,7 @@ export function localTransport(made: Node | undefined, source: Source): LocalTra
   const connected = moved.gone.find((one) => isStatementCalling(one, moved.server, 'connect'));
   if (connected === undefined) return { because: 'the server is not connected in a statement of its own' };
   // What sets the new transport up stays; what makes the old one does not.
-  return { ...moved, connected, make: (indent) => moved.make(indent).slice(1) };
+  return { ...moved, connection: connected, make: (indent) => moved.make(indent).slice(1) };
 }
 
 /** Node answers `POST /mcp` with a server and a transport for each request, in place of the statement that connected one. */
@@ -43,7 +50,7 @@ export function listening(
   transport: LocalTransport,
   server: Renewed,
 ): Splice | Problem {
-  const { connected, name } = transport;
+  const { connection: connected, name } = transport;
   const span = linesOfStatement(source, connected, true);
   if (span === undefined) return sharing(connected);
   const indent = indentOf(source.text, connected.startIndex);

@@ -14,6 +14,8 @@ export interface Transport {
   readonly server: string;
   /** The name of the transport, where it has one. */
   readonly name: string | undefined;
+  /** What the server is connected to, where that moves: the name, or the name as some type. */
+  readonly connected?: string;
   /** Statements that go from where they are. */
   readonly gone: readonly Node[];
   /** What other options take the place of. */
@@ -31,7 +33,7 @@ export function ownTransport(connecting: readonly Node[]): Transport | Problem {
   const server = first === undefined ? undefined : objectOf(first);
   if (first === undefined || server?.type !== 'identifier' || servers.size > 1)
     return { because: 'the server that is connected is not a variable' };
-  const argument = first.childForFieldName('arguments')?.namedChild(0);
+  const argument = uncast(first.childForFieldName('arguments')?.namedChild(0));
   const name = argument?.type === 'identifier' ? argument.text : undefined;
   return { server: server.text, name, gone: [], make: () => [], comments: () => [] };
 }
@@ -74,6 +76,7 @@ export function movedTransport(
   return {
     server: server.text,
     name,
+    connected: connecting?.childForFieldName('arguments')?.namedChild(0)?.text ?? name,
     gone,
     replaced: edited?.splices ?? [],
     make: (indent) =>
@@ -86,10 +89,31 @@ export function movedTransport(
 
 /** `server.connect(transport)`, of which a use is the argument. */
 export function connectionBy(use: Node): Node | undefined {
-  const call = use.parent?.type === 'arguments' ? use.parent.parent : null;
+  const argument = castOf(use);
+  const call = argument.parent?.type === 'arguments' ? argument.parent.parent : null;
   const property = call?.childForFieldName('function')?.childForFieldName('property');
   return call !== null && property?.text === 'connect' ? call : undefined;
 }
+
+/** A value with the type assertions around it. */
+function castOf(value: Node): Node {
+  let node = value;
+  while (node.parent !== null && CASTS.has(node.parent.type)) node = node.parent;
+  return node;
+}
+
+function uncast(node: Node | null | undefined): Node | undefined {
+  let inner = node ?? null;
+  while (inner !== null && CASTS.has(inner.type)) inner = inner.namedChild(0);
+  return inner ?? undefined;
+}
+
+const CASTS: ReadonlySet<string> = new Set([
+  'as_expression',
+  'satisfies_expression',
+  'non_null_expression',
+  'parenthesized_expression',
+]);
 
 export function objectOf(call: Node): Node | undefined {
   return call.childForFieldName('function')?.childForFieldName('object') ?? undefined;

@@ -77,7 +77,7 @@ function served(
   const { source, style, factory } = around;
   const transport = localTransport(made, source);
   if ('because' in transport) return transport;
-  const { gone, connected } = transport;
+  const { gone, connection: connected } = transport;
   const server =
     once === undefined
       ? importedServer(transport, [], { factory, source, style })
@@ -159,7 +159,7 @@ function insertedAt(
       ...make(indent),
       ...closing(call, transport).map((code) => codeAt(indent, style, code)),
       ...comments(indent),
-      ...(isMoved ? [codeAt(indent, style, `await ${transport.server}.connect(${name});`)] : []),
+      ...(isMoved ? [codeAt(indent, style, `await ${transport.server}.connect(${transport.connected ?? name});`)] : []),
     ],
   });
 }
