@@ -1,13 +1,6 @@
 import { deployedServers } from '../src/domain/server/deployed.ts';
 import { defineCheck } from '../src/model/check.ts';
 import type { Peculiarity } from '../src/model/server.ts';
-import type { CallSite } from '../src/model/value.ts';
-
-/** A handler, and the option by which it refuses older clients. */
-interface Subject {
-  readonly option: Peculiarity | undefined;
-  readonly construction: CallSite;
-}
 
 export default defineCheck({
   id: 'legacy-clients-rejected',
@@ -23,27 +16,20 @@ export default defineCheck({
   needs: ['servers'],
 
   *subjects({ servers }) {
-    for (const { className, construction, peculiarities } of deployedServers(servers)) {
-      const option = peculiarities.find(({ check }) => check === 'legacy-clients-rejected');
-      if (className === 'createMcpHandler') yield { option, construction };
+    for (const { className, peculiarities } of deployedServers(servers)) {
+      if (className === 'createMcpHandler')
+        yield peculiarities.find(({ check }) => check === 'legacy-clients-rejected');
     }
   },
 
-  judge({ option, construction }: Subject) {
+  judge(option: Peculiarity | undefined) {
     if (option === undefined) return undefined;
-    const inline = construction.arguments.some(({ name }) => name === 'legacy');
+    const { saw, at, edits } = option;
+    const title = 'Serve clients of both eras: leave `legacy` out';
     return {
-      message: `\`${option.saw}\` refuses clients of protocol 2025-11-25 and older, and AgentCore's ping.`,
-      at: option.at,
-      ...(inline
-        ? {
-            fix: {
-              title: 'Serve clients of both eras: leave `legacy` out',
-              safety: 'review',
-              edits: [{ kind: 'call', at: construction.at, drop: ['legacy'] }],
-            },
-          }
-        : {}),
+      message: `\`${saw}\` refuses clients of protocol 2025-11-25 and older, and AgentCore's ping.`,
+      at,
+      ...(edits === undefined ? {} : { fix: { title, safety: 'review', edits } }),
     };
   },
 });

@@ -4,7 +4,7 @@ import { readJavaScriptModule } from '../src/domain/javascript/javascript-module
 import { mentionsJavaScriptServer, settleJavaScriptServers } from '../src/domain/javascript/javascript-servers.ts';
 import type { JavaScriptModule } from '../src/domain/javascript/javascript-syntax.ts';
 import type { Surroundings } from '../src/domain/server/surroundings.ts';
-import { headOf } from '../src/domain/text.ts';
+import { headOf, linesOf } from '../src/domain/text.ts';
 import type { Server } from '../src/model/server.ts';
 import type { Setting } from '../src/model/value.ts';
 import type { SyntaxParser } from '../src/model/world.ts';
@@ -473,5 +473,56 @@ describe('what is no server', () => {
   it('is told from what may be one by the text alone', () => {
     expect(mentionsJavaScriptServer(SDK)).toBe(true);
     expect(mentionsJavaScriptServer("import express from 'express';")).toBe(false);
+  });
+});
+
+describe('the text that a setting comes from', () => {
+  const APP = `const app = express(); app.post('/mcp', ${HANDLE}); `;
+  it.each<[string, string, Around, string]>([
+    ['a literal', `${APP}app.listen(3000, 'localhost');`, {}, "literal 3000 in 3000; literal localhost in 'localhost'"],
+    [
+      'constants',
+      `${APP}const PORT: number = 3000; const HOST = 'localhost' as const; app.listen(PORT, HOST);`,
+      {},
+      "constant 3000 in 3000; constant localhost in 'localhost'",
+    ],
+    [
+      'members of an object',
+      `${APP}const at = { port: 3000, host: 'localhost' }; app.listen({ port: at.port, host: at.host });`,
+      {},
+      "constant 3000 in 3000; constant localhost in 'localhost'",
+    ],
+    [
+      'a number as text',
+      `${APP}app.listen(Number('3000'), '::1');`,
+      {},
+      "literal 3000 in '3000'; literal ::1 in '::1'",
+    ],
+    ['a sum', `${APP}app.listen(1000 + 2000, 'local' + 'host');`, {}, 'nothing; nothing'],
+    ['no host', `${APP}app.listen(3000);`, {}, 'literal 3000 in 3000; nothing'],
+    [
+      'a word',
+      `${APP}app.listen(Number(process.argv[2]), '0.0.0.0');`,
+      { argv: ['9000'] },
+      "word 9000; literal 0.0.0.0 in '0.0.0.0'",
+    ],
+    [
+      'a variable',
+      `${APP}app.listen(Number(process.env.PORT ?? 8000));`,
+      { env: { PORT: '9000' } },
+      'variable 9000; nothing',
+    ],
+  ])('is known: %s', (_name, code, around, wanted) => {
+    const text = SDK + code;
+    const [server] = settle(text, around);
+    const shownAt = (setting: Setting<unknown> | undefined): string => {
+      const written = setting?.kind === 'set' ? setting.written : undefined;
+      if (written === undefined) return 'nothing';
+      const lines = linesOf('src/index.ts', text);
+      const own = text.slice(lines.offset(written.at.range.start), lines.offset(written.at.range.end));
+      return `${written.as} ${written.text}${written.at.path === 'src/index.ts' ? ` in ${own}` : ''}`;
+    };
+    const [launch] = server?.launches ?? [];
+    expect(`${shownAt(launch?.port)}; ${shownAt(launch?.host)}`).toBe(wanted);
   });
 });

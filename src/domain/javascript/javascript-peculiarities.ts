@@ -2,7 +2,7 @@ import type { Peculiarity } from '../../model/server.ts';
 import type { Setting } from '../../model/value.ts';
 import type { Route } from './javascript-apps.ts';
 import { callSiteOf, type Endpoint, optionOf, statelessOf } from './javascript-endpoints.ts';
-import type { Program } from './javascript-program.ts';
+import { originOf, type Program } from './javascript-program.ts';
 import { functionKey } from './javascript-reach.ts';
 import { servingOf } from './javascript-renewal.ts';
 import { reuseOf } from './javascript-reuse.ts';
@@ -35,7 +35,18 @@ function rejecting(program: Program, { kind, module, call }: Endpoint): readonly
   const routed = program.modules.some(({ imports }) =>
     imports.some(({ name }) => name === 'isLegacyRequest' || name === 'legacyStatelessFallback'),
   );
-  return rejects && !routed ? [{ check: 'legacy-clients-rejected', at: option.entry.at, saw: "legacy: 'reject'" }] : [];
+  if (!rejects || routed) return [];
+  const edits = leftOut(program, { module, call });
+  return [{ check: 'legacy-clients-rejected', at: option.entry.at, saw: "legacy: 'reject'", ...edits }];
+}
+
+/** The option goes, from the call or from the object that is passed to it. */
+function leftOut(program: Program, { module, call }: Pick<Endpoint, 'module' | 'call'>): Pick<Peculiarity, 'edits'> {
+  const [, options] = call.arguments;
+  const drop = ['legacy'];
+  if (options?.kind === 'object') return { edits: [{ kind: 'call', at: call.at, drop }] };
+  const origin = options === undefined ? undefined : originOf(program, { module, expression: options });
+  return origin?.expression.kind === 'object' ? { edits: [{ kind: 'members', at: origin.expression.at, drop }] } : {};
 }
 
 /** Without a session, a stream would be of no use any more: the route that opens one changes, too. */
