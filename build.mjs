@@ -1,12 +1,15 @@
-// Builds the program into dist/: a small entry (bin.cjs), the whole program
-// as one script (main.script) with its bytecode (main.cache), and the grammars of the parsers.
+// Builds the program into dist/ (or the folder that is named): a small entry (bin.cjs), scripts with the program itself, the bytecode of the one that
+// every run loads, and the grammars of the parsers.
 import { build } from 'esbuild';
 import { copyFileSync, readFileSync, rmSync } from 'node:fs';
+import { basename, join, relative, resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
 
 const { version } = JSON.parse(readFileSync('package.json', 'utf8'));
 const common = {
   bundle: true,
   platform: 'node',
+  format: 'cjs',
   target: 'node20.19',
   minify: true,
   legalComments: 'none',
@@ -18,44 +21,97 @@ const common = {
   },
   logLevel: 'warning',
 };
-
-rmSync('dist', { recursive: true, force: true });
-
-// CommonJS, because Node starts it 8 ms sooner than a module.
-await build({
+const script = {
   ...common,
-  entryPoints: { bin: 'src/bin.ts', load: 'src/load.ts' },
-  outdir: 'dist',
-  outExtension: { '.js': '.cjs' },
-  format: 'cjs',
-});
-
-await build({
-  ...common,
-  entryPoints: ['src/cli.ts'],
-  outfile: 'dist/main.script',
-  format: 'cjs',
   // Some packages name a UMD file first, which cannot be bundled.
   mainFields: ['module', 'main'],
   // The other form makes a `require` of its own.
   alias: { 'web-tree-sitter': './node_modules/web-tree-sitter/web-tree-sitter.cjs' },
-  // What is imported dynamically is in the bundle, too, and is evaluated when it is asked for.
+  // What is imported dynamically is in the script, too, and is evaluated when it is asked for.
   supported: { 'dynamic-import': false },
   banner: {
     js: `(function(exports,require,module,__filename,__dirname){const bundle={
 get url(){return require('node:url').pathToFileURL(__filename).href}};`,
   },
   footer: { js: '})' },
+};
+
+const out = process.argv[2] ?? 'dist';
+rmSync(out, { recursive: true, force: true });
+
+// CommonJS, because Node starts it 8 ms sooner than a module.
+await build({
+  ...common,
+  entryPoints: { bin: 'src/bin.ts', load: 'src/load.ts' },
+  outdir: out,
+  outExtension: { '.js': '.cjs' },
 });
 
-const GRAMMARS = '@vscode/tree-sitter-wasm/wasm';
-copyFileSync('node_modules/web-tree-sitter/web-tree-sitter.wasm', 'dist/web-tree-sitter.wasm');
-for (const language of ['python', 'typescript', 'tsx', 'javascript']) {
-  copyFileSync(`node_modules/${GRAMMARS}/tree-sitter-${language}.wasm`, `dist/tree-sitter-${language}.wasm`);
+// Each command but the default one is a script of its own, so that it costs nothing where it is not asked for. What
+// such a script shares with the main one it takes from there.
+const apart = new Set();
+const { metafile } = await buildMain(apart, []);
+const inMain = new Set(Object.keys(metafile.inputs).filter((path) => /^(?:src|checks)\//.test(path)));
+const shared = new Set();
+for (const path of apart) {
+  await build({
+    ...script,
+    entryPoints: [path],
+    outfile: join(out, scriptOf(path)),
+    plugins: [redirect((from) => (inMain.has(from) ? `main:${from}` : undefined), shared)],
+  });
+}
+await buildMain(new Set(), [...shared]);
+
+function buildMain(asked, handedOut) {
+  const entries = handedOut.map((path) => `'${path}': () => require('./${path}')`);
+  const contents = `export { main } from './src/cli.ts';\nexport const modules = { ${entries.join(', ')} };`;
+  return build({
+    ...script,
+    stdin: { contents, loader: 'ts', resolveDir: '.' },
+    outfile: join(out, 'main.script'),
+    metafile: true,
+    plugins: [redirect((path, kind) => (isApart(path, kind) ? `./${scriptOf(path)}` : undefined), asked)],
+  });
 }
 
-// What these projects run is kept as bytecode.
-const { keepBytecode } = await import('./dist/load.cjs');
+function isApart(path, kind) {
+  return kind === 'dynamic-import' && /^src\/commands\/(?!doctor|checks)[\w-]+\.ts$/.test(path);
+}
+
+function scriptOf(path) {
+  return `${basename(path, '.ts')}.script`;
+}
+
+/** Leaves an import of one of our files to the loader, under the name that `nameOf` gives it; `found` collects the files. */
+function redirect(nameOf, found) {
+  return {
+    name: 'redirect',
+    setup({ onResolve, onLoad }) {
+      onResolve({ filter: /^\.\.?\// }, ({ path, resolveDir, kind, namespace }) => {
+        const file = relative('.', resolve(resolveDir, path)).replaceAll('\\', '/');
+        const name = namespace === 'file' ? nameOf(file, kind) : undefined;
+        if (name === undefined) return undefined;
+        found.add(file);
+        return { path: name, namespace: 'elsewhere' };
+      });
+      onResolve({ filter: /./, namespace: 'elsewhere' }, ({ path }) => ({ path, external: true }));
+      // In between stands a module, because a direct import would take all exports of a script for its default one.
+      onLoad({ filter: /./, namespace: 'elsewhere' }, ({ path }) => ({
+        contents: `export * from '${path}'; export { default } from '${path}';`,
+      }));
+    },
+  };
+}
+
+const GRAMMARS = 'node_modules/@vscode/tree-sitter-wasm/wasm';
+copyFileSync('node_modules/web-tree-sitter/web-tree-sitter.wasm', join(out, 'web-tree-sitter.wasm'));
+for (const language of ['python', 'typescript', 'tsx', 'javascript']) {
+  copyFileSync(join(GRAMMARS, `tree-sitter-${language}.wasm`), join(out, `tree-sitter-${language}.wasm`));
+}
+
+// What this project runs is kept as bytecode.
+const { keepBytecode } = await import(pathToFileURL(resolve(out, 'load.cjs')).href);
 await keepBytecode(async ({ main }) => {
   const io = { out() {}, err() {}, isTerminal: { out: false, err: false }, environment: {} };
   await main(['fixtures/projects/field-guide'], io);

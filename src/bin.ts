@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 import { Failure } from './model/failure.ts';
 import { loadProgram } from './load.ts';
-import { isPipeOrFile, openOutput } from './output.ts';
+import { isTerminal, openOutput } from './output.ts';
 import { version } from './version.ts';
 
 const argv = process.argv.slice(2);
@@ -11,15 +11,15 @@ if (argv.length === 1 && (argv[0] === '--version' || argv[0] === '-v')) {
   out.write(`${version}\n`);
 } else {
   const err = openOutput(2);
-  const isTerminal = !isPipeOrFile(0) && process.stdin.isTTY;
+  const isTyped = isTerminal(0);
   const io = {
     out: out.write,
     err: err.write,
     isTerminal: { out: out.isTerminal, err: err.isTerminal },
     width: out.width,
-    ...(isTerminal && err.isTerminal ? { ask } : {}),
+    ...(isTyped && err.isTerminal ? { ask } : {}),
     interruption,
-    ...(isTerminal ? {} : { piped: readPiped }),
+    ...(isTyped ? {} : { piped: readPiped }),
     environment: process.env,
   };
   process.once('exit', () => {

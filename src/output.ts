@@ -15,6 +15,7 @@ export interface Output {
  * the modules behind them take 3 ms to load. Terminals, and pipes that are full and do not block, are left to them.
  */
 export function openOutput(descriptor: 1 | 2): Output {
+  const isSeen = isTerminal(descriptor);
   let direct = isPipeOrFile(descriptor);
   let abandoned = false;
   const stream = (): NodeJS.WriteStream => {
@@ -27,8 +28,8 @@ export function openOutput(descriptor: 1 | 2): Output {
     abandoned = true;
   };
   return {
-    isTerminal: !direct && stream().isTTY,
-    width: direct ? undefined : stream().columns,
+    isTerminal: isSeen,
+    width: isSeen ? stream().columns : undefined,
     write(text) {
       if (abandoned) return;
       try {
@@ -44,8 +45,13 @@ export function openOutput(descriptor: 1 | 2): Output {
   };
 }
 
-/** Whether a standard stream is none of a terminal's, told without loading one. Anything odd is left to Node's own. */
-export function isPipeOrFile(descriptor: number): boolean {
+/** Whether somebody sits at the other end of a standard stream, told without opening it. */
+export function isTerminal(descriptor: 0 | 1 | 2): boolean {
+  return !isPipeOrFile(descriptor) && process.getBuiltinModule('node:tty').isatty(descriptor);
+}
+
+/** Anything odd is left to Node's own streams. */
+function isPipeOrFile(descriptor: number): boolean {
   try {
     const kind = fstatSync(descriptor);
     return kind.isFIFO() || kind.isFile() || kind.isSocket();
