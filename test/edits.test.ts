@@ -143,6 +143,21 @@ describe('words of a command', () => {
   });
 });
 
+describe('a word that is cut', () => {
+  it.each([
+    ['CMD ["fastmcp", "run", "--stateless"]', 'CMD ["fastmcp", "run"]'],
+    ['CMD ["fastmcp","run","--stateless","a.py"]', 'CMD ["fastmcp","run","a.py"]'],
+    ['CMD ["--stateless", "run"]', 'CMD ["run"]'],
+    ['CMD fastmcp run --stateless a.py', 'CMD fastmcp run a.py'],
+    ['CMD fastmcp run a.py --stateless', 'CMD fastmcp run a.py'],
+    ['CMD fastmcp run \\\n  --stateless \\\n  a.py', 'CMD fastmcp run \\\n  a.py'],
+  ])('goes with what belongs to it: %j', async (before, after) => {
+    const text = `FROM python:3.12\n${before}\n`;
+    const at = placeOf('Dockerfile', text, '--stateless');
+    expect(await edited('Dockerfile', text, [{ kind: 'cut', at }])).toBe(`FROM python:3.12\n${after}\n`);
+  });
+});
+
 describe('words of a command in a list', () => {
   it.each([
     ['CMD ["fastmcp", "run", "a.py"]\n', 'a.py', 'CMD ["fastmcp", "run", "a.py", "--host", "0.0.0.0"]\n'],

@@ -35,7 +35,10 @@ export type TextEdit =
   | { readonly kind: 'words'; readonly at: Place; readonly where: 'before' | 'after'; readonly put: string }
   /** New lines at the end of the file. */
   | { readonly kind: 'append'; readonly at: Place; readonly put: string }
-  /** The range goes; so does its whole line where nothing else stands on it. */
+  /**
+   * The range goes; so does its whole line where nothing else stands on it, the blanks before it where others stay, and
+   * its quotes and comma in the JSON list of a Dockerfile.
+   */
   | { readonly kind: 'cut'; readonly at: Place };
 
 /** Edits of Python, TypeScript and JavaScript. */

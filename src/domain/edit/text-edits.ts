@@ -19,8 +19,23 @@ export function realiseTextEdit(edit: TextEdit, text: string): Realised {
     case 'append':
       return append(text, edit.put);
     case 'cut':
-      return realised({ ...wholeLines(text, start, end), put: '' });
+      return realised({ ...cut(text, start, end), put: '' });
   }
+}
+
+function cut(text: string, start: number, end: number): { readonly start: number; readonly end: number } {
+  const lines = wholeLines(text, start, end);
+  if (lines.start !== start || lines.end !== end) return lines;
+  if (commaAround(text, start, end) !== undefined) {
+    const before = /,[\s\\]*"$/.exec(text.slice(0, start))?.[0].length;
+    const behind = /^"[\s\\]*,[\s\\]*/.exec(text.slice(end))?.[0].length ?? 1;
+    return before === undefined ? { start: start - 1, end: end + behind } : { start: start - before, end: end + 1 };
+  }
+  const from = lineStart(text, start);
+  const continued = /^[ \t]*\\\r?\n/.exec(text.slice(end))?.[0].length;
+  if (continued !== undefined && text.slice(from, start).trim() === '') return { start: from, end: end + continued };
+  const blanks = /[ \t]*$/.exec(text.slice(from, start))?.[0].length ?? 0;
+  return /^(?:[ \t]|\r?\n|$)/.test(text.slice(end)) ? { start: start - blanks, end } : { start, end };
 }
 
 function swap(text: string, start: number, end: number, from: string, to: string): Realised {

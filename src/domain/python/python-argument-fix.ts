@@ -45,14 +45,31 @@ function partsOf(said: Said, server: Server, line: PythonSdkLine): readonly Part
         : only(renamed(said, line) ?? fromRun(said, server, line));
     case 'settings':
       return only(fromSettings(said, server, line));
-    // Which of the two ways is meant, the owner knows.
     case 'command':
-      return undefined;
+      return withoutOption(said, server, line);
   }
 }
 
 function only(part: Part | undefined): readonly Part[] | undefined {
   return part && [part];
+}
+
+/** An option that stands alone and that the version does not have: a variable says the same, or it says nothing of HTTP. */
+function withoutOption({ name, at, launch }: Said, server: Server, line: PythonSdkLine): readonly Part[] | undefined {
+  const gone: Part = {
+    edits: [{ kind: 'cut', at }],
+    safety: 'review',
+    says: { verb: 'leave', what: `\`${name}\``, where: 'out of the command' },
+  };
+  if (name === '--no-banner') return [gone];
+  if (name !== '--stateless' || launch === undefined) return undefined;
+  const mode = partFor('stateless', { server, launch: { ...launch, stateless: unsaid(launch) } }, line, 'image');
+  return mode && [gone, mode];
+}
+
+/** The mode as it is when nothing says it. */
+function unsaid({ at }: Launch): Launch['stateless'] {
+  return { kind: 'default', value: false, at, because: '' };
 }
 
 /** Settings of HTTP beside a transport that is none: HTTP was meant. */
