@@ -2,7 +2,7 @@
 // every run loads, and the grammars of the parsers.
 import { build } from 'esbuild';
 import { copyFileSync, readFileSync, rmSync } from 'node:fs';
-import { basename, join, relative, resolve } from 'node:path';
+import { basename, dirname, join, relative, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 
 const { version } = JSON.parse(readFileSync('package.json', 'utf8'));
@@ -36,6 +36,8 @@ get url(){return require('node:url').pathToFileURL(__filename).href}};`,
   footer: { js: '})' },
 };
 
+const AWS = 'src/world/aws/index.ts';
+
 const out = process.argv[2] ?? 'dist';
 rmSync(out, { recursive: true, force: true });
 
@@ -47,19 +49,26 @@ await build({
   outExtension: { '.js': '.cjs' },
 });
 
-// Each command but the default one is a script of its own, so that it costs nothing where it is not asked for. What
-// such a script shares with the main one it takes from there.
+// Each command but the default one is a script of its own, and so is the door to AWS with all its SDK, so that they cost
+// nothing where they are not asked for. What such a script shares with the main one it takes from there.
 const apart = new Set();
 const { metafile } = await buildMain(apart, []);
 const inMain = new Set(Object.keys(metafile.inputs).filter((path) => /^(?:src|checks)\//.test(path)));
 const shared = new Set();
+// A script may ask for another one, which joins the set while it is gone through.
 for (const path of apart) {
+  const nameOf = (from) => {
+    if (from === AWS && from !== path) return `./${scriptOf(from)}`;
+    return inMain.has(from) ? `main:${from}` : undefined;
+  };
+  const found = new Set();
   await build({
     ...script,
     entryPoints: [path],
     outfile: join(out, scriptOf(path)),
-    plugins: [redirect((from) => (inMain.has(from) ? `main:${from}` : undefined), shared)],
+    plugins: [redirect(nameOf, found)],
   });
+  for (const file of found) (inMain.has(file) ? shared : apart).add(file);
 }
 await buildMain(new Set(), [...shared]);
 
@@ -76,11 +85,14 @@ function buildMain(asked, handedOut) {
 }
 
 function isApart(path, kind) {
-  return kind === 'dynamic-import' && /^src\/commands\/(?!doctor|checks)[\w-]+\.ts$/.test(path);
+  return (
+    kind === 'dynamic-import' && /^src\/(?:commands\/(?!(?:doctor|checks)\.ts)[\w-]+|world\/aws\/index)\.ts$/.test(path)
+  );
 }
 
+/** A script goes by the name of its file; of its folder, where the file is the way into one. */
 function scriptOf(path) {
-  return `${basename(path, '.ts')}.script`;
+  return `${basename(path === AWS ? dirname(path) : path, '.ts')}.script`;
 }
 
 /** Leaves an import of one of our files to the loader, under the name that `nameOf` gives it; `found` collects the files. */

@@ -8,6 +8,14 @@ export default defineConfig({
     testTimeout: 60_000,
     // Of the concurrent suites, which start servers: as many at once as are worth their while.
     maxConcurrency: Math.max(3, availableParallelism()),
+    // Nobody's own AWS account is looked at.
+    env: {
+      AWS_SHARED_CREDENTIALS_FILE: '/dev/null/credentials',
+      AWS_CONFIG_FILE: '/dev/null/config',
+      AWS_EC2_METADATA_DISABLED: 'true',
+      AWS_PROFILE: '',
+      AWS_ACCESS_KEY_ID: '',
+    },
     setupFiles: ['test/support/seed.ts'],
   },
 });

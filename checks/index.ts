@@ -61,6 +61,7 @@ import roleNameNotPassable from './role-name-not-passable.ts';
 import roleTrustInvalid from './role-trust-invalid.ts';
 import roleWithoutEcr from './role-without-ecr.ts';
 import roleWithoutLogs from './role-without-logs.ts';
+import runtimeNotReady from './runtime-not-ready.ts';
 import runtimeVersionBlocked from './runtime-version-blocked.ts';
 import sdkImportBroken from './sdk-import-broken.ts';
 import secretInConfig from './secret-in-config.ts';
@@ -143,6 +144,7 @@ export const checks: readonly Check[] = [
   roleTrustInvalid,
   roleWithoutEcr,
   roleWithoutLogs,
+  runtimeNotReady,
   runtimeVersionBlocked,
   sdkImportBroken,
   secretInConfig,

@@ -92,6 +92,13 @@ describe('imports', () => {
     expect(wrong).toEqual([]);
   });
 
+  it('of the AWS SDK stand in one folder', () => {
+    const wrong = imports.filter(
+      ({ file, name }) => name.startsWith('@aws-sdk/') && !file.startsWith('src/world/aws/services/'),
+    );
+    expect(wrong).toEqual([]);
+  });
+
   it('end in .ts', () => {
     expect(imports.filter(({ name }) => name.startsWith('.') && !/\.(ts|json)$/.test(name))).toEqual([]);
   });
@@ -113,7 +120,10 @@ describe('the sources', () => {
   it('start other programs in the rehearsal only, and speak to others through one door', () => {
     const doors: readonly (readonly [RegExp, RegExp])[] = [
       [/^node:(?:child_process|cluster|worker_threads)$/, /^src\/rehearse\//],
-      [/^node:(?:net|http|https|http2|tls|dgram)$/, /^src\/world\/http\.ts$|^src\/rehearse\/door\//],
+      [
+        /^node:(?:net|http|https|http2|tls|dgram)$/,
+        /^src\/world\/(?:http|aws\/certificates)\.ts$|^src\/rehearse\/door\//,
+      ],
     ];
     const wrong = imports.filter(({ file, name, typeOnly }) =>
       doors.some(([module, room]) => !typeOnly && module.test(name) && !room.test(file)),

@@ -2,12 +2,14 @@ import { checks } from '../../checks/index.ts';
 import { type Lines, linesOf } from '../domain/text.ts';
 import type { Sheet } from '../engine/collect.ts';
 import { selectChecks } from '../engine/select.ts';
+import type { Check } from '../model/check.ts';
 import type { Place } from '../model/location.ts';
 import type { Outcome, Report } from '../model/report.ts';
 import { version } from '../version.ts';
 import { openWorld, type RealWorld } from '../world/index.ts';
 import type { Command, Given, Io } from './command.ts';
-import { answeredByFiles, collectAll, demandSomething, judge, rootOf } from './examine.ts';
+import { accountNotAsked, accountOptions, lookAtAccount, namedIn } from './account.ts';
+import { bySource, collectAll, demandAsked, demandSomething, judge, rootOf, serverNotAsked } from './examine.ts';
 import { watchReading } from './progress.ts';
 import { reportOptions, writeReport } from './reporting.ts';
 
@@ -15,10 +17,14 @@ const doctor: Command = {
   name: 'doctor',
   summary: 'Say what is wrong with a project that is to run on AgentCore Runtime (the default command).',
   positional: { name: 'path', describe: 'the folder of the project; the current one when left out' },
-  options: { ...reportOptions, offline: { type: 'boolean', describe: 'look at files only' } },
+  options: { ...reportOptions, ...accountOptions, offline: { type: 'boolean', describe: 'look at files only' } },
   examples: [
     ['$0', 'examine the current folder'],
     ['$0 services/weather --fail-on warning', 'be stricter, for a pipeline'],
+    [
+      '$0 --arn arn:aws:bedrock-agentcore:eu-central-1:111122223333:runtime/weather-a1b2c3d4e5',
+      'a runtime that is deployed',
+    ],
     ['$0 --format json --only sdk-import-broken,host-loopback', 'two checks, for a program'],
   ],
   run: examine,
@@ -28,14 +34,32 @@ export default doctor;
 
 async function examine(given: Given, io: Io): Promise<number> {
   const root = rootOf(given.positionals[0] ?? '.');
-  const { asked, notAsked } = answeredByFiles(selectChecks(checks, given.list('only'), given.list('skip')));
+  const { files, cloud, live } = bySource(selectChecks(checks, given.list('only'), given.list('skip')));
   const progress = watchReading(io);
-  const world = openWorld({ root, agent: given.text('agent'), onRead: progress.onRead });
-  const sheet = await collectAll(world).finally(progress.done);
-  await demandSomething(sheet, root, given.text('agent'));
-  const outcomes = judge(asked, sheet, world);
-  const report = reportOf(root, { outcomes, notAsked }, sheet, world);
-  return writeReport(report, given, io);
+  const world = openWorld({ root, agent: given.text('agent'), named: namedIn(given), onRead: progress.onRead });
+  try {
+    const sheet = await collectAll(world);
+    await demandSomething(sheet, root, given.text('agent'));
+    const account = await lookAtAccount([...files, ...cloud], sheet, world, { given, io, progress });
+    const asked = account.ok ? [...files, ...cloud] : files;
+    const notAsked = [
+      ...(account.ok || cloud.length === 0 ? [] : [accountNotAsked(cloud, account)]),
+      ...serverNotAsked(live),
+    ];
+    demandAsked(asked, notAsked);
+    const facts = account.ok ? account.sheet : sheet;
+    const outcomes = judge(inOrder(asked), facts, world);
+    const report = reportOf(root, { outcomes, notAsked }, facts, world);
+    progress.done();
+    return await writeReport(account.ok ? { ...report, denied: account.denied } : report, given, io);
+  } finally {
+    progress.done();
+  }
+}
+
+/** The order of the report is that of the list of checks, whatever was asked first. */
+function inOrder(asked: readonly Check[]): readonly Check[] {
+  return checks.filter((check) => asked.includes(check));
 }
 
 function reportOf(

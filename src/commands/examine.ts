@@ -7,7 +7,7 @@ import { sourceOf, sourceOfCheck } from '../engine/select.ts';
 import { checks } from '../../checks/index.ts';
 import { collectors } from '../facts/index.ts';
 import type { Check } from '../model/check.ts';
-import type { FactName } from '../model/fact.ts';
+import type { FactName, Source } from '../model/fact.ts';
 import { Failure } from '../model/failure.ts';
 import type { NotAsked, Outcome } from '../model/report.ts';
 import { openWorld, type RealWorld } from '../world/index.ts';
@@ -24,18 +24,31 @@ export function collectAll(world: RealWorld): Promise<Sheet> {
   );
 }
 
-/** The checks that the files alone can answer, and what is not asked, with the way to ask it. */
-export function answeredByFiles(wanted: readonly Check[]): {
-  readonly asked: readonly Check[];
-  readonly notAsked: readonly NotAsked[];
-} {
-  const live = wanted.filter((check) => sourceOfCheck(check, collectors) === 'live');
-  const asked = wanted.filter((check) => !live.includes(check));
-  if (live.length === 0) return { asked, notAsked: [] };
-  const because = `${count(live.length, 'check')} ${live.length === 1 ? 'asks' : 'ask'} the running server, and ${live.length === 1 ? 'was' : 'were'} not asked.`;
-  const hint = '`agentcore-doctor rehearse` starts it here and plays AgentCore towards it.';
-  if (asked.length === 0) throw new Failure(because, hint);
-  return { asked, notAsked: [{ source: 'live', checks: live.map(({ id }) => id), because, hint }] };
+/** Checks by what answers them. */
+export function bySource(wanted: readonly Check[]): { readonly [source in Source]: readonly Check[] } {
+  const of = (source: Source): readonly Check[] =>
+    wanted.filter((check) => sourceOfCheck(check, collectors) === source);
+  return { files: of('files'), cloud: of('cloud'), live: of('live') };
+}
+
+/** What is said of checks that ask a running server, where none is asked. */
+export function serverNotAsked(live: readonly Check[]): readonly NotAsked[] {
+  if (live.length === 0) return [];
+  const one = live.length === 1;
+  return [
+    {
+      source: 'live',
+      checks: live.map(({ id }) => id),
+      because: `${count(live.length, 'check')} ${one ? 'asks' : 'ask'} the running server, and ${one ? 'was' : 'were'} not asked.`,
+      hint: '`agentcore-doctor rehearse` starts it here and plays AgentCore towards it.',
+    },
+  ];
+}
+
+/** A `Failure` when checks were picked of which none can be asked in this run. */
+export function demandAsked(asked: readonly Check[], notAsked: readonly NotAsked[]): void {
+  const [first] = notAsked;
+  if (asked.length === 0 && first !== undefined) throw new Failure(first.because, first.hint);
 }
 
 /** Asks the checks about collected facts, and heeds the ignore comments. */

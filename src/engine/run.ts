@@ -1,5 +1,5 @@
 import type { Check, CheckMeta, Finding, Unclear } from '../model/check.ts';
-import type { FactName, Facts, Known } from '../model/fact.ts';
+import type { FactName, Facts, Gap, Known } from '../model/fact.ts';
 import type { Outcome } from '../model/report.ts';
 import type { Sheet } from './collect.ts';
 
@@ -27,6 +27,13 @@ function judgeAll(check: Check, sheet: Sheet): Outcome {
     }
     known[name] = fact.value;
   }
+  let gap: Gap | undefined;
+  for (const name of check.also ?? []) {
+    const fact = sheet[name];
+    if (fact?.ok === true) known[name] = fact.value;
+    // It was asked for, and what it would have said is missing.
+    else if (fact !== undefined) gap ??= fact.gap;
+  }
   const findings: Finding[] = [];
   const unclear: Unclear[] = [];
   let examined = 0;
@@ -38,9 +45,10 @@ function judgeAll(check: Check, sheet: Sheet): Outcome {
     if ('unclear' in verdict) unclear.push(verdict);
     else findings.push(verdict);
   }
-  if (examined === 0) return { check: meta, status: 'not-applicable' };
+  if (examined === 0 && gap === undefined) return { check: meta, status: 'not-applicable' };
   if (findings.length > 0) return { check: meta, status: 'fail', examined, findings, unclear, ignored: 0 };
-  if (unclear.length > 0) return { check: meta, status: 'unknown', examined, unclear, ignored: 0 };
+  if (unclear.length > 0 || gap !== undefined)
+    return { check: meta, status: 'unknown', examined, ...(gap === undefined ? {} : { gap }), unclear, ignored: 0 };
   return { check: meta, status: 'pass', examined, ignored: 0 };
 }
 

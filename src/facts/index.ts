@@ -1,5 +1,6 @@
 import type { Collectors } from '../model/fact.ts';
 import { agents } from './agents.ts';
+import { caller } from './caller.ts';
 import { clients } from './clients.ts';
 import { dependencies } from './dependencies.ts';
 import { deployments } from './deployments.ts';
@@ -8,7 +9,9 @@ import { images } from './images.ts';
 import { manifests } from './manifests.ts';
 import { project } from './project.ts';
 import { rehearsal } from './rehearsal.ts';
+import { runtimes } from './runtimes.ts';
 import { servers } from './servers.ts';
+import { targets } from './targets.ts';
 import { templates } from './templates.ts';
 
 /** One collector per fact. */
@@ -23,5 +26,8 @@ export const collectors = {
   agents,
   servers,
   clients,
+  targets,
+  caller,
+  runtimes,
   rehearsal,
 } satisfies Collectors;

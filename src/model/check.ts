@@ -21,16 +21,20 @@ export interface CheckMeta {
   readonly fix: Safety | 'none';
 }
 
-export interface Check<N extends FactName = FactName, S = unknown> extends CheckMeta {
+export interface Check<N extends FactName = FactName, S = unknown, A extends FactName = FactName> extends CheckMeta {
   readonly needs: readonly N[];
+  /** Facts that it judges as well where they were asked for: a role of a template, and the role itself. */
+  readonly also?: readonly A[];
   /** The things this check is about. None: it does not apply here. */
-  subjects(facts: Known<N>): Iterable<S>;
+  subjects(facts: Known<N> & Partial<Known<A>>): Iterable<S>;
   /** What is wrong with one of them, if anything; or that it cannot be told. Pure and synchronous. */
   judge(subject: S): Finding | Unclear | undefined;
 }
 
-/** Gives `needs` its literal type, so that `subjects` sees exactly the facts it asked for. */
-export function defineCheck<const N extends FactName, S>(check: Check<N, S>): Check<N, S> {
+/** Gives `needs` and `also` their literal types, so that `subjects` sees exactly the facts it asked for. */
+export function defineCheck<const N extends FactName, S, const A extends FactName = never>(
+  check: Check<N, S, A>,
+): Check<N, S, A> {
   return check;
 }
 

@@ -1,4 +1,5 @@
 import type { Agents } from './agent.ts';
+import type { Caller, Runtimes, Targets } from './cloud.ts';
 import type { Clients } from './client.ts';
 import type { Dependencies } from './dependency.ts';
 import type { Deployments } from './deployment.ts';
@@ -23,6 +24,9 @@ export interface Facts {
   readonly agents: Agents;
   readonly servers: Servers;
   readonly clients: Clients;
+  readonly targets: Targets;
+  readonly caller: Caller;
+  readonly runtimes: Runtimes;
   readonly rehearsal: Rehearsal;
 }
 

@@ -48,6 +48,8 @@ export interface Report {
   readonly looked: { readonly files: number; readonly agents: readonly string[] };
   /** What was played to a server, when one was asked: the evidence of findings about exchanges. */
   readonly rehearsal?: Rehearsal;
+  /** IAM actions that the caller was denied, when AWS was asked: what one policy would have to allow. */
+  readonly denied?: readonly string[];
   /** The source lines that findings point at, by path and line. */
   readonly excerpts: { readonly [path: string]: { readonly [line: number]: string } };
 }

@@ -1,4 +1,5 @@
 import type { Node } from 'web-tree-sitter';
+import type { Aws } from './aws.ts';
 import type { Stage } from './rehearsal.ts';
 
 /** The doors through which collectors look. Nothing behind them writes, and nothing runs the user's code. */
@@ -15,6 +16,10 @@ export interface World {
   parser(language: Language): Promise<SyntaxParser>;
   /** Where AgentCore can be played towards the project's server; absent in runs that do not do that. */
   readonly stage?: Stage | undefined;
+  /** The AWS account; absent in runs that do not look there. A collector may call what it declares, and nothing else. */
+  readonly aws?: Aws | undefined;
+  /** What of AWS was named when the program was called. */
+  readonly named?: NamedThings | undefined;
   /** Only this agent is asked about. */
   readonly agent: string | undefined;
 }
@@ -27,4 +32,16 @@ export type Language = 'python' | 'typescript' | 'tsx' | 'javascript';
 export interface SyntaxParser {
   /** Parses, hands over the root, and frees the tree afterwards: no node may outlive the call. */
   read<T>(text: string, use: (root: Node) => T): T;
+}
+
+/** Things of AWS that options name; they hold before what the files say. */
+export interface NamedThings {
+  readonly account?: string | undefined;
+  readonly region?: string | undefined;
+  /** The ARN, the id or the name of an agent runtime. */
+  readonly runtime?: string | undefined;
+  /** The ARN or the name of an execution role. */
+  readonly role?: string | undefined;
+  readonly userPool?: string | undefined;
+  readonly client?: string | undefined;
 }

@@ -29,6 +29,7 @@ export const human: Reporter = (report, paint) => {
     ...parts,
     ...drawOutput(report, paint),
     ...describeUnknown(report, paint),
+    ...describeDenied(report),
     describeSummary(report, paint),
   ].join('\n');
 };
@@ -128,6 +129,15 @@ function describeUnknown({ outcomes, unread }: Report, paint: Paint): readonly s
   lines.push(...unread.map(({ path, because }) => `  ${printable(path)} could not be read: ${because}`));
   if (lines.length === 0) return [];
   return [`${paint.severity('unknown', 'cannot tell')}\n${lines.join('\n')}\n`];
+}
+
+/** One policy to ask for, so that nobody has to ask twice. */
+function describeDenied({ denied = [] }: Report): readonly string[] {
+  if (denied.length === 0) return [];
+  const policy = { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: denied, Resource: '*' }] };
+  return [
+    `The caller was denied what this policy would allow; all of it only reads:\n${JSON.stringify(policy, undefined, 2)}\n`,
+  ];
 }
 
 function describeUnclear({ id }: CheckMeta, { unclear, at }: Unclear): string {

@@ -21,6 +21,8 @@ export interface JsonReport {
   readonly summary: JsonSummary;
   /** What was played to a server, where one was asked. */
   readonly rehearsal?: Rehearsal;
+  /** IAM actions that the caller was denied, where an AWS account was asked. */
+  readonly denied?: readonly string[];
 }
 
 export interface JsonSummary extends Summary {
@@ -80,7 +82,7 @@ export const json: Reporter = (report) => `${JSON.stringify(jsonReportOf(report)
 
 /** The report as data. */
 export function jsonReportOf(report: Report): JsonReport {
-  const { tool, root, outcomes, notAsked, unread, looked, rehearsal } = report;
+  const { tool, root, outcomes, notAsked, unread, looked, rehearsal, denied } = report;
   return {
     schemaVersion: 1,
     tool,
@@ -90,6 +92,7 @@ export function jsonReportOf(report: Report): JsonReport {
     unread,
     summary: { ...summaryOf(report), files: looked.files, agents: looked.agents },
     ...(rehearsal === undefined ? {} : { rehearsal }),
+    ...(denied === undefined || denied.length === 0 ? {} : { denied }),
   };
 }
 

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import type { Stage } from '../model/rehearsal.ts';
 import type { Unread } from '../model/project.ts';
-import type { FileText, World } from '../model/world.ts';
+import type { FileText, NamedThings, World } from '../model/world.ts';
 import { listFiles, readText } from './files.ts';
 import { parserOf } from './syntax.ts';
 
@@ -16,6 +16,8 @@ export interface RealWorld extends World {
 export interface WorldOptions {
   readonly root: string;
   readonly agent?: string | undefined;
+  /** What of AWS the call names. */
+  readonly named?: NamedThings | undefined;
   /** Told about every file that is read, so that a long run can show where it is. */
   readonly onRead?: ((path: string) => void) | undefined;
   /** Where AgentCore is played towards the server; absent in runs that only look. */
@@ -23,7 +25,7 @@ export interface WorldOptions {
 }
 
 /** Opens a folder. Nothing is read before it is asked for. */
-export function openWorld({ root, agent, onRead, stage }: WorldOptions): RealWorld {
+export function openWorld({ root, agent, named, onRead, stage }: WorldOptions): RealWorld {
   const absolute = resolve(root);
   const cache = new Map<string, FileText>();
   const wanted = new Set<string>();
@@ -41,6 +43,7 @@ export function openWorld({ root, agent, onRead, stage }: WorldOptions): RealWor
   return {
     name: root,
     agent,
+    named,
     stage,
     list: async () => {
       if (files !== undefined) return files;

@@ -1,5 +1,6 @@
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Sheet } from '../../src/engine/collect.ts';
 import type { Check } from '../../src/model/check.ts';
 import type { Outcome } from '../../src/model/report.ts';
 import { describeLocation } from '../../src/report/describe.ts';
@@ -32,6 +33,14 @@ export function projectOf(id: string, name: string): string {
 
 export function expectedOf(id: string, name: string): string {
   return join('..', FIXTURES, id, name, 'expected.txt');
+}
+
+/** What was recorded of an account or a server for a case, as the facts that it gives; beside a project or alone. */
+export function recordedOf(id: string, name: string): Sheet | undefined {
+  const path = join(FIXTURES, id, name, 'facts.json');
+  if (!existsSync(path)) return undefined;
+  const facts: { readonly [name: string]: unknown } = JSON.parse(readFileSync(path, 'utf8'));
+  return Object.fromEntries(Object.entries(facts).map(([fact, value]) => [fact, { ok: true, value }]));
 }
 
 /** What a check said, in bare lines: no colours, no excerpts, so that restyling the report touches no fixture. */

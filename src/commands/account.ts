@@ -1,0 +1,113 @@
+import { count } from '../domain/words.ts';
+import { collect, type Sheet } from '../engine/collect.ts';
+import { sourceOf } from '../engine/select.ts';
+import { collectors } from '../facts/index.ts';
+import type { Check } from '../model/check.ts';
+import type { FactName } from '../model/fact.ts';
+import type { NotAsked } from '../model/report.ts';
+import type { NamedThings, World } from '../model/world.ts';
+import { hasSignsOfCredentials } from '../world/credentials.ts';
+import type { RealAws } from '../world/aws/index.ts';
+import type { Given, Io, OptionSpec } from './command.ts';
+import type { Progress } from './progress.ts';
+
+/** What every command takes that looks at an AWS account. */
+export const accountOptions = {
+  profile: { type: 'string', describe: 'the AWS profile to look with' },
+  region: { type: 'string', describe: 'the AWS region, when no file names it' },
+  account: { type: 'string', describe: 'the AWS account that is meant; another one is not looked at' },
+  arn: { type: 'string', describe: 'the agent runtime: its ARN or id' },
+  role: { type: 'string', describe: 'the execution role: its ARN or name' },
+  'user-pool': { type: 'string', describe: 'the Cognito user pool: its id' },
+  'client-id': { type: 'string', describe: 'the app client of the pool' },
+} as const satisfies { readonly [name: string]: OptionSpec };
+
+/** What of AWS the options name. */
+export function namedIn(given: Given): NamedThings {
+  return {
+    account: given.text('account'),
+    region: given.text('region'),
+    runtime: given.text('arn'),
+    role: given.text('role'),
+    userPool: given.text('user-pool'),
+    client: given.text('client-id'),
+  };
+}
+
+/** Opens the door to AWS with the options of the call; its SDK is loaded here, and not before. */
+export async function openAccount(given: Given, io: Io, progress?: Progress): Promise<RealAws> {
+  const { openAws } = await import('../world/aws/index.ts');
+  return openAws({
+    profile: given.text('profile'),
+    region: given.text('region'),
+    environment: io.environment,
+    onCall: ({ service, operation }) => progress?.tell(`asking AWS: ${service} ${operation}`),
+  });
+}
+
+export type Looked =
+  | { readonly ok: true; readonly sheet: Sheet; readonly denied: readonly string[] }
+  | { readonly ok: false; readonly because: string; readonly hint: string };
+
+/**
+ * Adds to a sheet what the account says, for the checks that ask it. Where neither credentials nor anything to look at is
+ * found, the account is not asked, unless an option of the call says so.
+ */
+export async function lookAtAccount(
+  wanted: readonly Check[],
+  sheet: Sheet,
+  world: World,
+  { given, io, progress }: { readonly given: Given; readonly io: Io; readonly progress: Progress },
+): Promise<Looked> {
+  if (given.flag('offline')) return { ok: false, because: 'with `--offline`', hint: 'Leave `--offline` out.' };
+  const facts = cloudFacts(wanted);
+  if (facts.length === 0) return { ok: false, because: 'for there is nothing to ask it', hint: '' };
+  const isMeant = Object.keys(accountOptions).some((name) => given.text(name) !== undefined);
+  if (!isMeant && !hasSignsOfCredentials(io.environment))
+    return {
+      ok: false,
+      because: 'without AWS credentials',
+      hint: 'Sign in (`aws sso login`, `aws configure`), and run it again.',
+    };
+  const { targets } = sheet;
+  if (targets?.ok === true && targets.value.targets.length === 0)
+    return {
+      ok: false,
+      because: 'because no file names an account, a role or a runtime',
+      hint: 'Name one with `--arn`, `--role` or `--user-pool`.',
+    };
+  const aws = await openAccount(given, io, progress);
+  const outside = { ...world, aws };
+  const first = await collect(['caller'], collectors, outside, sheet);
+  if (first.caller?.ok === false && !isMeant) {
+    const { because, hint } = first.caller.gap;
+    return { ok: false, because: `because ${lowered(because)}`, hint: hint ?? 'Look at the credentials.' };
+  }
+  const full = await collect(facts, collectors, outside, first);
+  return { ok: true, sheet: full, denied: aws.denied() };
+}
+
+/** The checks that ask the account, in a sentence that says why they were not asked. */
+export function accountNotAsked(
+  checks: readonly Check[],
+  { because, hint }: { readonly because: string; readonly hint: string },
+): NotAsked {
+  const one = checks.length === 1;
+  return {
+    source: 'cloud',
+    checks: checks.map(({ id }) => id),
+    because: `${count(checks.length, 'check')} ${one ? 'asks' : 'ask'} the AWS account, and ${one ? 'was' : 'were'} not asked, ${because.replace(/\.$/, '')}.`,
+    hint,
+  };
+}
+
+/** The facts of the cloud that these checks judge. */
+function cloudFacts(wanted: readonly Check[]): readonly FactName[] {
+  const names = new Set(wanted.flatMap(({ needs, also = [] }) => [...needs, ...also]));
+  return [...names].filter((name) => sourceOf(name, collectors) === 'cloud');
+}
+
+/** A sentence as the end of another one. */
+function lowered(sentence: string): string {
+  return /^[A-Z][a-z]/.test(sentence) ? sentence.charAt(0).toLowerCase() + sentence.slice(1) : sentence;
+}

@@ -1,0 +1,115 @@
+import type { AwsAnswer, AwsCall, AwsService, WritableAws } from '../../model/aws.ts';
+import type { Json } from '../../model/json.ts';
+import { certificateAgent } from './certificates.ts';
+import { actionOf, isListed, READS, WRITES } from './operations.ts';
+import { documentOf, keepAnswer, type Kept, sendAsIs } from './raw.ts';
+import { refusalOf } from './refusal.ts';
+import { type Client, type Command, loadService, type Service, SPEAKS_JSON } from './service.ts';
+
+export interface AwsOptions {
+  readonly profile?: string | undefined;
+  readonly region?: string | undefined;
+  /** How long one call may take in all, in milliseconds. */
+  readonly limitMs?: number;
+  readonly environment: { readonly [name: string]: string | undefined };
+  /** Ends every call that is under way. */
+  readonly signal?: AbortSignal | undefined;
+  /** Told about every call before it is made. */
+  readonly onCall?: ((call: AwsCall) => void) | undefined;
+}
+
+/** The door, with a memory of what the caller was not allowed. */
+export interface RealAws extends WritableAws {
+  /** The IAM actions that were denied, sorted. */
+  denied(): readonly string[];
+}
+
+/** Eight seconds are long for a read, repetitions included, and a person still waits for them. */
+const LIMIT_MS = 8000;
+
+/**
+ * Opens the door to AWS. Credentials, region and endpoints are found as every AWS tool finds them; nothing is loaded and
+ * nobody is asked before the first call.
+ */
+export function openAws(options: AwsOptions): RealAws {
+  const { environment } = options;
+  const region = options.region ?? environment['AWS_REGION'] ?? environment['AWS_DEFAULT_REGION'];
+  const isCustom = Object.keys(environment).some((name) => name.startsWith('AWS_ENDPOINT_URL') && environment[name]);
+  const denied = new Set<string>();
+  const clients = new Map<string, Promise<{ readonly client: Client; readonly service: Service }>>();
+
+  const clientFor = (
+    name: AwsService,
+    where: string | undefined,
+  ): Promise<{ readonly client: Client; readonly service: Service }> => {
+    const key = `${name} ${where ?? ''}`;
+    const known = clients.get(key);
+    if (known !== undefined) return known;
+    const made = loadService(name).then((service) => ({ service, client: new service.Client(configOf(name, where)) }));
+    clients.set(key, made);
+    return made;
+  };
+
+  const configOf = (name: AwsService, where: string | undefined): object => ({
+    ...(where === undefined ? {} : { region: where }),
+    ...(options.profile === undefined ? {} : { profile: options.profile }),
+    maxAttempts: 4,
+    retryMode: 'standard',
+    requestHandler: { connectionTimeout: 3000, requestTimeout: 6000, ...certificateAgent(environment) },
+    // A prefix before the host of a custom endpoint is a host that nobody knows.
+    ...(isCustom && name === 'logs' ? { disableHostPrefix: true } : {}),
+    ...(isCustom && name === 's3' ? { forcePathStyle: true } : {}),
+  });
+
+  const call = async (asked: AwsCall): Promise<AwsAnswer> => {
+    options.onCall?.(asked);
+    const kept: Kept = {};
+    try {
+      const { client, service } = await clientFor(asked.service, asked.region ?? region);
+      const command = commandOf(service, asked, kept);
+      const output = await client.send(command, { abortSignal: limitOf(options) });
+      return { ok: true, value: documentOf(kept) ?? plain(output) };
+    } catch (error) {
+      // It was answered, and only the SDK cannot read it: the document is what counts.
+      const document = documentOf(kept);
+      if (document !== undefined) return { ok: true, value: document };
+      const refusal = refusalOf(error, asked);
+      if (refusal.kind === 'denied') denied.add(actionOf(asked.service, asked.operation));
+      return refusal;
+    }
+  };
+
+  return {
+    region,
+    isCustom,
+    ask: (asked) => call(listed(READS, asked)),
+    change: (asked) => call(listed(WRITES, asked)),
+    actionOf: ({ service, operation }) => actionOf(service, operation),
+    denied: () => [...denied].toSorted(),
+  };
+}
+
+function listed(table: typeof READS, asked: AwsCall): AwsCall {
+  if (!isListed(table, asked.service, asked.operation))
+    throw new Error(`${asked.service} ${asked.operation} stands in no table of operations`);
+  return asked;
+}
+
+function commandOf(service: Service, { service: name, operation, input, document }: AwsCall, kept: Kept): Command {
+  const Made = service.commands[operation];
+  if (Made === undefined) throw new Error(`${name} ${operation} has no command`);
+  const command = new Made({ ...input });
+  if (SPEAKS_JSON.has(name)) keepAnswer(command, kept);
+  if (document !== undefined) sendAsIs(command, document);
+  return command;
+}
+
+function limitOf({ limitMs = LIMIT_MS, signal }: AwsOptions): AbortSignal {
+  const limit = AbortSignal.timeout(limitMs);
+  return signal === undefined ? limit : AbortSignal.any([limit, signal]);
+}
+
+/** An answer of the SDK as JSON: times become texts, and what belongs to the transport goes. */
+function plain(output: object): Json {
+  return JSON.parse(JSON.stringify({ ...output, $metadata: undefined })) as Json;
+}

@@ -1,0 +1,35 @@
+import {
+  DescribeUserPoolCommand,
+  DescribeUserPoolClientCommand,
+  DescribeUserPoolDomainCommand,
+  DescribeResourceServerCommand,
+  ListResourceServersCommand,
+  ListUserPoolClientsCommand,
+  ListUsersCommand,
+  AdminGetUserCommand,
+  GetUserPoolMfaConfigCommand,
+  UpdateUserPoolCommand,
+  CreateUserPoolClientCommand,
+  DeleteUserPoolClientCommand,
+  AdminSetUserPasswordCommand,
+  CognitoIdentityProviderClient,
+} from '@aws-sdk/client-cognito-identity-provider';
+
+export const service = {
+  Client: CognitoIdentityProviderClient,
+  commands: {
+    DescribeUserPool: DescribeUserPoolCommand,
+    DescribeUserPoolClient: DescribeUserPoolClientCommand,
+    DescribeUserPoolDomain: DescribeUserPoolDomainCommand,
+    DescribeResourceServer: DescribeResourceServerCommand,
+    ListResourceServers: ListResourceServersCommand,
+    ListUserPoolClients: ListUserPoolClientsCommand,
+    ListUsers: ListUsersCommand,
+    AdminGetUser: AdminGetUserCommand,
+    GetUserPoolMfaConfig: GetUserPoolMfaConfigCommand,
+    UpdateUserPool: UpdateUserPoolCommand,
+    CreateUserPoolClient: CreateUserPoolClientCommand,
+    DeleteUserPoolClient: DeleteUserPoolClientCommand,
+    AdminSetUserPassword: AdminSetUserPasswordCommand,
+  },
+};

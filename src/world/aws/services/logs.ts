@@ -1,0 +1,19 @@
+import {
+  DescribeLogGroupsCommand,
+  DescribeLogStreamsCommand,
+  FilterLogEventsCommand,
+  GetLogEventsCommand,
+  DescribeResourcePoliciesCommand,
+  CloudWatchLogsClient,
+} from '@aws-sdk/client-cloudwatch-logs';
+
+export const service = {
+  Client: CloudWatchLogsClient,
+  commands: {
+    DescribeLogGroups: DescribeLogGroupsCommand,
+    DescribeLogStreams: DescribeLogStreamsCommand,
+    FilterLogEvents: FilterLogEventsCommand,
+    GetLogEvents: GetLogEventsCommand,
+    DescribeResourcePolicies: DescribeResourcePoliciesCommand,
+  },
+};

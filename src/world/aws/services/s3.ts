@@ -1,0 +1,10 @@
+import { HeadBucketCommand, HeadObjectCommand, GetBucketLocationCommand, S3Client } from '@aws-sdk/client-s3';
+
+export const service = {
+  Client: S3Client,
+  commands: {
+    HeadBucket: HeadBucketCommand,
+    HeadObject: HeadObjectCommand,
+    GetBucketLocation: GetBucketLocationCommand,
+  },
+};
