@@ -57,6 +57,7 @@ import rawInvokeWithoutAccept from './raw-invoke-without-accept.ts';
 import redirectsTrailingSlash from './redirects-trailing-slash.ts';
 import regionMismatch from './region-mismatch.ts';
 import roleArnInvalid from './role-arn-invalid.ts';
+import roleMissing from './role-missing.ts';
 import roleNameNotPassable from './role-name-not-passable.ts';
 import roleTrustInvalid from './role-trust-invalid.ts';
 import roleWithoutEcr from './role-without-ecr.ts';
@@ -140,6 +141,7 @@ export const checks: readonly Check[] = [
   redirectsTrailingSlash,
   regionMismatch,
   roleArnInvalid,
+  roleMissing,
   roleNameNotPassable,
   roleTrustInvalid,
   roleWithoutEcr,

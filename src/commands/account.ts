@@ -1,4 +1,3 @@
-import { count } from '../domain/words.ts';
 import { collect, type Sheet } from '../engine/collect.ts';
 import { sourceOf } from '../engine/select.ts';
 import { collectors } from '../facts/index.ts';
@@ -92,11 +91,10 @@ export function accountNotAsked(
   checks: readonly Check[],
   { because, hint }: { readonly because: string; readonly hint: string },
 ): NotAsked {
-  const one = checks.length === 1;
   return {
     source: 'cloud',
     checks: checks.map(({ id }) => id),
-    because: `${count(checks.length, 'check')} ${one ? 'asks' : 'ask'} the AWS account, and ${one ? 'was' : 'were'} not asked, ${because.replace(/\.$/, '')}.`,
+    because: `The AWS account was not asked, ${because.replace(/\.$/, '')}.`,
     hint,
   };
 }

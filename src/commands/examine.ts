@@ -1,5 +1,5 @@
 import { statSync } from 'node:fs';
-import { count, listing } from '../domain/words.ts';
+import { listing } from '../domain/words.ts';
 import { collect, type Sheet } from '../engine/collect.ts';
 import { applyIgnores, ignoreCheck } from '../engine/ignore.ts';
 import { runCheck } from '../engine/run.ts';
@@ -34,12 +34,11 @@ export function bySource(wanted: readonly Check[]): { readonly [source in Source
 /** What is said of checks that ask a running server, where none is asked. */
 export function serverNotAsked(live: readonly Check[]): readonly NotAsked[] {
   if (live.length === 0) return [];
-  const one = live.length === 1;
   return [
     {
       source: 'live',
       checks: live.map(({ id }) => id),
-      because: `${count(live.length, 'check')} ${one ? 'asks' : 'ask'} the running server, and ${one ? 'was' : 'were'} not asked.`,
+      because: 'The running server was not asked.',
       hint: '`agentcore-doctor rehearse` starts it here and plays AgentCore towards it.',
     },
   ];

@@ -9,6 +9,7 @@ import { images } from './images.ts';
 import { manifests } from './manifests.ts';
 import { project } from './project.ts';
 import { rehearsal } from './rehearsal.ts';
+import { roles } from './roles.ts';
 import { runtimes } from './runtimes.ts';
 import { servers } from './servers.ts';
 import { targets } from './targets.ts';
@@ -29,5 +30,6 @@ export const collectors = {
   targets,
   caller,
   runtimes,
+  roles,
   rehearsal,
 } satisfies Collectors;

@@ -8,6 +8,7 @@ import type { Images } from './image.ts';
 import type { Manifests } from './manifest.ts';
 import type { Project } from './project.ts';
 import type { Rehearsal } from './rehearsal.ts';
+import type { Roles } from './role.ts';
 import type { Servers } from './server.ts';
 import type { Templates } from './template.ts';
 import type { World } from './world.ts';
@@ -27,6 +28,7 @@ export interface Facts {
   readonly targets: Targets;
   readonly caller: Caller;
   readonly runtimes: Runtimes;
+  readonly roles: Roles;
   readonly rehearsal: Rehearsal;
 }
 
