@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { freePort } from '../support/port.ts';
+import { ACCOUNT, REGION } from './aws.ts';
 import { programsOf } from './python-packages.ts';
 
 /** The emulators of AWS that this project is tested with; both are others' work. */
@@ -37,6 +38,9 @@ const RECIPES: { readonly [name in EmulatorName]: Recipe } = {
       // A trigger that fails makes the sign-in fail, as AWS does.
       MINISTACK_COGNITO_PRETOKEN_STRICT: '1',
       LOG_LEVEL: 'WARNING',
+      // Whose unsigned calls are: sign-ins, above all.
+      MINISTACK_ACCOUNT_ID: ACCOUNT,
+      MINISTACK_REGION: REGION,
     }),
     health: '/_ministack/health',
     reset: '/_ministack/reset',
