@@ -1,0 +1,69 @@
+import type { LogEvent } from '../../model/logs.ts';
+
+/** Which events were told already, as far back as they may come again. */
+export interface Memory {
+  /** Whether an event is met for the first time; from then on it is known. */
+  admit(event: LogEvent): boolean;
+  /** What happened before this time does not come again. */
+  forget(before: number): void;
+  /** How many events are remembered. */
+  size(): number;
+}
+
+/** Events are remembered by the stretch of time that they fall into, so that a stretch is forgotten at one stroke. */
+const STRETCH_MS = 10_000;
+
+interface Stretch {
+  readonly ids: Set<string>;
+  /** Lines that came by Live Tail and were not met by their id yet; and the other way round. */
+  readonly live: Map<string, number>;
+  readonly swept: Map<string, number>;
+}
+
+/**
+ * The memory of one log group. An event has an id; one that comes by Live Tail has none, and is held against the others
+ * by its stream, time and text, and by how often they occur. `live`: such events are to be expected.
+ */
+export function memoryOf(live: boolean): Memory {
+  const stretches = new Map<number, Stretch>();
+  let oldest = Number.NEGATIVE_INFINITY;
+  return {
+    admit(event) {
+      const stretch = stretchAt(stretches, Math.floor(event.time / STRETCH_MS));
+      if (event.id !== undefined) {
+        const before = stretch.ids.size;
+        if (stretch.ids.add(event.id).size === before) return false;
+        return live ? isUnpaired(event, stretch.live, stretch.swept) : true;
+      }
+      return isUnpaired(event, stretch.swept, stretch.live);
+    },
+    forget(before) {
+      const first = Math.floor(before / STRETCH_MS);
+      if (first <= oldest) return;
+      oldest = first;
+      for (const number of stretches.keys()) if (number < first) stretches.delete(number);
+    },
+    size: () => [...stretches.values()].reduce((sum, { ids, live: lines }) => sum + ids.size + lines.size, 0),
+  };
+}
+
+function stretchAt(stretches: Map<number, Stretch>, number: number): Stretch {
+  const known = stretches.get(number);
+  if (known !== undefined) return known;
+  const made: Stretch = { ids: new Set(), live: new Map(), swept: new Map() };
+  stretches.set(number, made);
+  return made;
+}
+
+/** Whether no event that came the other way is still without its like; if one is, the two are the same. */
+function isUnpaired(event: LogEvent, others: Map<string, number>, own: Map<string, number>): boolean {
+  const key = `${event.stream}\n${event.time}\n${event.message}`;
+  const waiting = others.get(key) ?? 0;
+  if (waiting > 0) {
+    if (waiting === 1) others.delete(key);
+    else others.set(key, waiting - 1);
+    return false;
+  }
+  own.set(key, (own.get(key) ?? 0) + 1);
+  return true;
+}
