@@ -14,6 +14,7 @@ const MAY_IMPORT: { readonly [folder: string]: readonly string[] } = {
   'src/world': ['src/model'],
   'src/facts': ['src/model', 'src/domain'],
   'src/apply': ['src/model', 'src/domain'],
+  'src/logs': ['src/model', 'src/domain', 'src/world'],
   'src/rehearse': ['src/model', 'src/domain', 'src/world', 'src'],
 };
 

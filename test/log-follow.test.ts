@@ -33,7 +33,15 @@ function dice(seed: number): () => number {
 
 function planned(number: number, time: number, delay = 0, group = 'g', stream = 's'): Planned {
   const at = Math.round(time);
-  return { id: `e${number}`, group, stream, time: at, ingested: at + delay, visible: at + delay, message: `m${number}` };
+  return {
+    id: `e${number}`,
+    group,
+    stream,
+    time: at,
+    ingested: at + delay,
+    visible: at + delay,
+    message: `m${number}`,
+  };
 }
 
 interface Told {
@@ -119,7 +127,9 @@ describe('following a log', () => {
 
   it('goes on where it was after the machine slept, and says which gap it closed', async () => {
     const events = Array.from({ length: 120 }, (_, number) => planned(number, START + number * 30_000));
-    const { ids, notices } = await followed({ ...CALM, events }, 70, { nap: { at: START + 5 * MINUTE, ms: 40 * MINUTE } });
+    const { ids, notices } = await followed({ ...CALM, events }, 70, {
+      nap: { at: START + 5 * MINUTE, ms: 40 * MINUTE },
+    });
     expect(ids.toSorted(byNumber)).toEqual(events.map(({ id }) => id));
     const gap = notices.find(({ kind }) => kind === 'gap');
     expect(gap).toMatchObject({ lines: 81 });
@@ -161,14 +171,14 @@ describe('following a log', () => {
       stream: fc.nat(3),
     });
     const schedules = fc.record({
-      events: fc.array(event, { maxLength: 150, minLength: 1, size: 'max' }),
-      pageSize: fc.integer({ min: 1, max: 40 }),
+      events: fc.array(event, { maxLength: 60, minLength: 1, size: 'max' }),
+      pageSize: fc.integer({ min: 3, max: 40 }),
       latencyMs: fc.integer({ min: 1, max: 3000 }),
       throttled: share,
       reset: fc.double({ min: 0, max: 0.2, noNaN: true }),
       stale: fc.double({ min: 0, max: 0.1, noNaN: true }),
       empty: fc.double({ min: 0, max: 0.5, noNaN: true }),
-      repeated: fc.double({ min: 0, max: 0.3, noNaN: true }),
+      repeated: fc.oneof(fc.constant(0), fc.double({ min: 0, max: 0.3, noNaN: true })),
       seed: fc.nat(),
       byStream: fc.boolean(),
       born: fc.integer({ min: 0, max: 5 * MINUTE }),
@@ -183,14 +193,21 @@ describe('following a log', () => {
         );
         const schedule = { ...rest, events, born: { h: START + born } };
         const napping = nap === undefined ? {} : { nap: { at: START + nap, ms: 20 * MINUTE } };
-        const { ids, batches } = await followed(schedule, 60, { seed, byStream, ...napping });
+        const { ids, batches } = await followed(schedule, 45, {
+          seed,
+          byStream,
+          ...napping,
+          // Pages that come twice ask for a memory; without them, as little as possible is kept.
+          ...(rest.repeated > 0 ? {} : { remembered: 0 }),
+        });
         told += ids.length;
         expect(ids.toSorted(byNumber)).toEqual(events.map(({ id }) => id));
-        for (const batch of batches) expect(batch.map(({ time }) => time)).toEqual(batch.map(({ time }) => time).toSorted((a, b) => a - b));
+        for (const batch of batches)
+          expect(batch.map(({ time }) => time)).toEqual(batch.map(({ time }) => time).toSorted((a, b) => a - b));
       }),
-      { numRuns: Number(process.env['FC_RUNS'] ?? 60) },
+      { numRuns: Number(process.env['FC_RUNS'] ?? 60), endOnFailure: true },
     );
-    expect(told).toBeGreaterThan(2000);
+    expect(told).toBeGreaterThan(1000);
   });
 });
 

@@ -21,6 +21,8 @@ export interface FollowOptions {
   /** How long after it happened an event may appear without being missed. */
   readonly overlap: number;
   readonly pattern?: string;
+  /** How many events of a group are remembered in any case; absent: several pages. */
+  readonly remembered?: number;
   /** Raised when the user has seen enough. */
   readonly signal: AbortSignal;
   readonly sink: Sink;
@@ -65,6 +67,7 @@ const MOST_TRIES = 14;
 /** Nothing was asked for so long: that is a gap worth a word. */
 const GAP_MS = 60_000;
 const LAST_SWEEP_MS = 5000;
+const REMEMBERED = 50_000;
 
 /** Reads what is there, and then what comes, each event once, until there is no more to come or the signal is raised. */
 export async function follow(options: FollowOptions): Promise<FollowEnd> {
@@ -187,7 +190,8 @@ async function round(run: Run, extent: 'full' | 'quick', insistence = run.insist
     for (const memory of run.memories.values()) memory.forget(Math.min(position, floor));
   }
   const ended = clock.now();
-  for (const [index, track] of tracks.entries()) settle(run, track, outcomes[index] ?? false, { started, ended, extent });
+  for (const [index, track] of tracks.entries())
+    settle(run, track, outcomes[index] ?? false, { started, ended, extent });
   if (extent === 'full') run.fullAt = started;
   run.readAt = ended;
   for (const [group, memory] of run.memories) {
@@ -242,10 +246,10 @@ function settle(
 
 /** Hands over what is new among events in order. How many those were. */
 async function tellNew(run: Run, events: readonly LogEvent[]): Promise<number> {
-  const { sink, clock, beside } = run.options;
+  const { sink, clock } = run.options;
   const fresh = events.filter((event) => {
     if (run.newest === undefined || event.ingested > run.newest) run.newest = event.ingested;
-    return memoryFor(run, event.group, beside !== undefined).admit(event);
+    return memoryFor(run, event.group).admit(event);
   });
   if (fresh.length === 0) return 0;
   const { shown } = run;
@@ -255,10 +259,10 @@ async function tellNew(run: Run, events: readonly LogEvent[]): Promise<number> {
   return fresh.length;
 }
 
-function memoryFor({ memories }: Run, group: string, live: boolean): Memory {
+function memoryFor({ memories, options }: Run, group: string): Memory {
   const known = memories.get(group);
   if (known !== undefined) return known;
-  const made = memoryOf(live);
+  const made = memoryOf(options.beside !== undefined, options.remembered ?? REMEMBERED);
   memories.set(group, made);
   return made;
 }
@@ -266,7 +270,11 @@ function memoryFor({ memories }: Run, group: string, live: boolean): Memory {
 function besideOf(run: Run): Beside {
   const { options, nudge, over } = run;
   return {
-    admit: (events) => tellNew(run, events.toSorted((a, b) => a.time - b.time)),
+    admit: (events) =>
+      tellNew(
+        run,
+        events.toSorted((a, b) => a.time - b.time),
+      ),
     wake: nudge.wake,
     groups: () => run.tracks.filter(({ away }) => away === undefined).map(({ source }) => source.group),
     signal: AbortSignal.any([options.signal, over.signal]),

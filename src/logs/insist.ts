@@ -30,7 +30,7 @@ export async function insist<T>(ask: () => Promise<T>, with_: Insistence): Promi
     await pace.take(signal);
     if (signal.aborted) return undefined;
     try {
-      const answer = await ask();
+      const answer = await beforeEnd(ask(), signal);
       pace.answered();
       return answer;
     } catch (error) {
@@ -46,6 +46,15 @@ export async function insist<T>(ask: () => Promise<T>, with_: Insistence): Promi
       await clock.sleep(most * (0.5 + clock.chance() / 2), signal);
     }
   }
+}
+
+/** The answer, or nothing once nobody waits for it any more. */
+function beforeEnd<T>(answer: Promise<T>, signal: AbortSignal): Promise<T | undefined> {
+  return new Promise((resolve, reject) => {
+    const leave = (): void => resolve(undefined);
+    signal.addEventListener('abort', leave, { once: true });
+    answer.then(resolve, reject).finally(() => signal.removeEventListener('abort', leave));
+  });
 }
 
 function passes(error: unknown): error is LogRefusal {

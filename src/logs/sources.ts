@@ -42,7 +42,8 @@ function trackOf(source: LogSource): Track {
 
 function chunked(names: readonly string[]): readonly (readonly string[])[] {
   const chunks: (readonly string[])[] = [];
-  for (let start = 0; start < names.length; start += MOST_STREAMS) chunks.push(names.slice(start, start + MOST_STREAMS));
+  for (let start = 0; start < names.length; start += MOST_STREAMS)
+    chunks.push(names.slice(start, start + MOST_STREAMS));
   return chunks;
 }
 

@@ -72,7 +72,9 @@ export function logWorld(plan: Schedule, clock: Clock): LogDoor & { readonly cal
     async describeGroups(prefix) {
       await answer('logs:DescribeLogGroups', false);
       const groups = new Set(plan.events.map(({ group }) => group));
-      return { groups: [...groups].filter((name) => name.startsWith(prefix) && exists(name)).map((name) => ({ name })) };
+      return {
+        groups: [...groups].filter((name) => name.startsWith(prefix) && exists(name)).map((name) => ({ name })),
+      };
     },
     async describeStreams(group) {
       await answer('logs:DescribeLogStreams', false);

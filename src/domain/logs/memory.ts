@@ -22,28 +22,35 @@ interface Stretch {
 
 /**
  * The memory of one log group. An event has an id; one that comes by Live Tail has none, and is held against the others
- * by its stream, time and text, and by how often they occur. `live`: such events are to be expected.
+ * by its stream, time and text, and by how often they occur. `live`: such events are to be expected. So many events are
+ * kept however old they are, for a page that comes twice.
  */
-export function memoryOf(live: boolean): Memory {
+export function memoryOf(live: boolean, kept: number): Memory {
   const stretches = new Map<number, Stretch>();
   let oldest = Number.NEGATIVE_INFINITY;
+  let size = 0;
   return {
     admit(event) {
       const stretch = stretchAt(stretches, Math.floor(event.time / STRETCH_MS));
       if (event.id !== undefined) {
         const before = stretch.ids.size;
         if (stretch.ids.add(event.id).size === before) return false;
+        size += 1;
         return live ? isUnpaired(event, stretch.live, stretch.swept) : true;
       }
       return isUnpaired(event, stretch.swept, stretch.live);
     },
     forget(before) {
       const first = Math.floor(before / STRETCH_MS);
-      if (first <= oldest) return;
+      if (first <= oldest || size <= kept) return;
       oldest = first;
-      for (const number of stretches.keys()) if (number < first) stretches.delete(number);
+      for (const [number, { ids }] of stretches) {
+        if (number >= first) continue;
+        stretches.delete(number);
+        size -= ids.size;
+      }
     },
-    size: () => [...stretches.values()].reduce((sum, { ids, live: lines }) => sum + ids.size + lines.size, 0),
+    size: () => size,
   };
 }
 
