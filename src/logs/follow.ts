@@ -8,7 +8,7 @@ import { nudgeBy, type Nudge } from './nudge.ts';
 import { paceBy } from './pace.ts';
 import { LogRefusal, type EventQuestion, type LogDoor } from './port.ts';
 import { readEvents } from './read.ts';
-import { floorOf, fromOf, withFound, type Found, type Overlaps, type Track } from './sources.ts';
+import { type Extent, floorOf, type Found, type Froms, fromsAfter, type Track, withFound } from './sources.ts';
 
 export interface FollowOptions {
   readonly door: LogDoor;
@@ -173,7 +173,7 @@ async function look(run: Run): Promise<void> {
 }
 
 /** One reading of all sources. How many lines were new. */
-async function round(run: Run, extent: 'full' | 'quick', insistence = run.insistence): Promise<number> {
+async function round(run: Run, extent: Extent, insistence = run.insistence): Promise<number> {
   const { clock, door, since, overlap } = run.options;
   const started = clock.now();
   const tracks = run.tracks.filter(({ away }) => away === undefined);
@@ -181,8 +181,8 @@ async function round(run: Run, extent: 'full' | 'quick', insistence = run.insist
   const readings = questions.map((question) => readEvents(door, question, insistence));
   const outcomes: (boolean | Error)[] = [];
   // A short reading leaves open what the last long one will ask for again.
-  const left = extent === 'full' ? [] : run.tracks.filter(({ full }) => full !== undefined);
-  const floor = floorOf(left, since, overlapsOf(run));
+  const left = extent === 'full' ? [] : run.tracks.filter(({ from }) => from !== undefined);
+  const floor = floorOf(left, since);
   let lines = 0;
   for await (const events of merged(readings, (index, outcome) => (outcomes[index] = outcome))) {
     lines += await tellNew(run, events);
@@ -196,20 +196,20 @@ async function round(run: Run, extent: 'full' | 'quick', insistence = run.insist
   run.readAt = ended;
   for (const [group, memory] of run.memories) {
     const own = run.tracks.filter(({ source }) => source.group === group);
-    memory.forget(floorOf(own, since, overlapsOf(run)));
+    memory.forget(floorOf(own, since));
   }
   return lines;
 }
 
-function overlapsOf({ options: { overlap } }: Run): Overlaps {
+function overlapsOf({ options: { overlap } }: Run): Froms {
   return { quick: Math.min(QUICK_OVERLAP_MS, overlap), full: overlap };
 }
 
-function questionFor(run: Run, track: Track, extent: keyof Overlaps): EventQuestion {
+function questionFor(run: Run, track: Track, extent: Extent): EventQuestion {
   const { since, until, pattern } = run.options;
   return {
     ...track.source,
-    from: fromOf(track, extent, since, overlapsOf(run)),
+    from: track.from?.[extent] ?? since,
     ...(until === undefined ? {} : { to: until }),
     ...(pattern === undefined ? {} : { pattern }),
   };
@@ -220,13 +220,13 @@ function settle(
   run: Run,
   track: Track,
   outcome: boolean | Error,
-  { started, ended, extent }: { readonly started: number; readonly ended: number; readonly extent: 'full' | 'quick' },
+  { started, ended, extent }: { readonly started: number; readonly ended: number; readonly extent: Extent },
 ): void {
-  const finished = { started, ended, newest: run.newest };
+  const froms = fromsAfter({ started, ended, newest: run.newest }, run.options.since, overlapsOf(run), track.from);
   if (outcome === true) {
-    track.latest = finished;
     // What is read for the first time is read whole.
-    if (extent === 'full' || track.full === undefined) track.full = finished;
+    const isFull = extent === 'full' || track.from === undefined;
+    track.from = isFull ? froms : { quick: froms.quick, full: track.from?.full ?? froms.full };
     return;
   }
   if (outcome === false) return;
@@ -240,8 +240,7 @@ function settle(
   }
   track.away = outcome.kind;
   // Its events went with it; when it is there again, all it holds is newer.
-  if (outcome.kind === 'absent' && track.full === undefined && run.memories.has(group))
-    track.full = track.latest = finished;
+  if (outcome.kind === 'absent' && run.memories.has(group)) track.from ??= froms;
 }
 
 /** Hands over what is new among events in order. How many those were. */

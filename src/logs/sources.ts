@@ -7,16 +7,18 @@ export interface Found {
   readonly streams?: readonly string[];
 }
 
-/** One source, and how far it was read. */
+/** One source, and from where on it is asked for again. */
 export interface Track {
   readonly source: LogSource;
-  /** The last reading that went back as far as late events may lie. */
-  full: Finished | undefined;
-  /** The last reading. */
-  latest: Finished | undefined;
+  /** Absent: it was never read to its end, and is asked for from the beginning. */
+  from: Froms | undefined;
   /** It is not there, or may not be read; asked again when it is found again. */
   away: 'absent' | 'denied' | undefined;
 }
+
+/** Readings of two kinds: `quick` ones follow each other closely, `full` ones look for what came late. */
+export type Extent = 'quick' | 'full';
+export type Froms = { readonly [extent in Extent]: number };
 
 /** So many streams one question takes. */
 export const MOST_STREAMS = 100;
@@ -37,7 +39,7 @@ function newIn({ group, streams }: Found, tracks: readonly Track[]): readonly Tr
 }
 
 function trackOf(source: LogSource): Track {
-  return { source, full: undefined, latest: undefined, away: undefined };
+  return { source, from: undefined, away: undefined };
 }
 
 function chunked(names: readonly string[]): readonly (readonly string[])[] {
@@ -53,49 +55,35 @@ function joined(tracks: readonly Track[]): readonly Track[] {
   for (const track of tracks) {
     const { group, streams } = track.source;
     const host = out.findIndex(
-      ({ source, full, away }) =>
+      ({ source, from, away }) =>
         source.group === group &&
-        full !== undefined &&
+        from !== undefined &&
         away === undefined &&
         (source.streams?.length ?? MOST_STREAMS) + (streams?.length ?? MOST_STREAMS) <= MOST_STREAMS,
     );
     const into = out[host];
-    if (into === undefined || track.full === undefined || track.away !== undefined) out.push(track);
-    else out[host] = both(into, track);
+    if (into?.from === undefined || track.from === undefined || track.away !== undefined) out.push(track);
+    else {
+      const from = {
+        full: Math.min(into.from.full, track.from.full),
+        quick: Math.min(into.from.quick, track.from.quick),
+      };
+      const names = [...(into.source.streams ?? []), ...(streams ?? [])];
+      out[host] = { source: { group, streams: names }, from, away: undefined };
+    }
   }
   return out;
 }
 
-function both(a: Track, b: Track): Track {
-  const streams = [...(a.source.streams ?? []), ...(b.source.streams ?? [])];
-  return {
-    source: { group: a.source.group, streams },
-    full: earlier(a.full, b.full),
-    latest: earlier(a.latest, b.latest),
-    away: undefined,
-  };
-}
-
-function earlier(a: Finished | undefined, b: Finished | undefined): Finished | undefined {
-  if (a === undefined || b === undefined) return undefined;
-  return nextFrom(a, 0) <= nextFrom(b, 0) ? a : b;
-}
-
-/** How far readings go back: those that follow each other closely, and those that look for what came late. */
-export interface Overlaps {
-  readonly quick: number;
-  readonly full: number;
-}
-
-/** From where on a source is asked for again; `start`: where the whole run begins. */
-export function fromOf(track: Track, extent: keyof Overlaps, start: number, overlaps: Overlaps): number {
-  const finished = extent === 'full' ? track.full : track.latest;
-  return finished === undefined ? start : Math.max(start, nextFrom(finished, overlaps[extent]));
+/** How far back the next readings have to go after one that ended. */
+export function fromsAfter(finished: Finished, start: number, overlaps: Froms, before: Froms | undefined): Froms {
+  // What an earlier reading saw is seen: the answer to a later one never asks for more.
+  const from = (extent: Extent): number =>
+    Math.max(start, before?.[extent] ?? start, nextFrom(finished, overlaps[extent]));
+  return { full: from('full'), quick: from('quick') };
 }
 
 /** What happened before this time is not asked for again. */
-export function floorOf(tracks: readonly Track[], start: number, overlaps: Overlaps): number {
-  return Math.min(
-    ...tracks.flatMap((track) => [fromOf(track, 'full', start, overlaps), fromOf(track, 'quick', start, overlaps)]),
-  );
+export function floorOf(tracks: readonly Track[], start: number): number {
+  return Math.min(...tracks.map(({ from }) => Math.min(from?.full ?? start, from?.quick ?? start)));
 }

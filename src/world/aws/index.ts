@@ -1,6 +1,6 @@
 import type { AwsAnswer, AwsCall, AwsService, WritableAws } from '../../model/aws.ts';
 import type { Json } from '../../model/json.ts';
-import { certificateAgent } from './certificates.ts';
+import { clientConfig, isCustomIn } from './client-config.ts';
 import { actionOf, isListed, READS, WRITES } from './operations.ts';
 import { documentOf, keepAnswer, type Kept, sendAsIs } from './raw.ts';
 import { refusalOf } from './refusal.ts';
@@ -18,6 +18,9 @@ export interface AwsOptions {
   readonly onCall?: ((call: AwsCall) => void) | undefined;
 }
 
+// One script holds all of the SDK, and this file is the way into it.
+export { openLogCalls } from './log-calls.ts';
+
 /** The door, with a memory of what the caller was not allowed. */
 export interface RealAws extends WritableAws {
   /** The IAM actions that were denied, sorted. */
@@ -34,7 +37,7 @@ const LIMIT_MS = 8000;
 export function openAws(options: AwsOptions): RealAws {
   const { environment } = options;
   const region = options.region ?? environment['AWS_REGION'] ?? environment['AWS_DEFAULT_REGION'];
-  const isCustom = Object.keys(environment).some((name) => name.startsWith('AWS_ENDPOINT_URL') && environment[name]);
+  const isCustom = isCustomIn(environment);
   const denied = new Set<string>();
   const clients = new Map<string, Promise<{ readonly client: Client; readonly service: Service }>>();
 
@@ -45,21 +48,13 @@ export function openAws(options: AwsOptions): RealAws {
     const key = `${name} ${where ?? ''}`;
     const known = clients.get(key);
     if (known !== undefined) return known;
-    const made = loadService(name).then((service) => ({ service, client: new service.Client(configOf(name, where)) }));
+    const made = loadService(name).then((service) => ({
+      service,
+      client: new service.Client(clientConfig(options, name, where)),
+    }));
     clients.set(key, made);
     return made;
   };
-
-  const configOf = (name: AwsService, where: string | undefined): object => ({
-    ...(where === undefined ? {} : { region: where }),
-    ...(options.profile === undefined ? {} : { profile: options.profile }),
-    maxAttempts: 4,
-    retryMode: 'standard',
-    requestHandler: { connectionTimeout: 3000, requestTimeout: 6000, ...certificateAgent(environment) },
-    // A prefix before the host of a custom endpoint is a host that nobody knows.
-    ...(isCustom && name === 'logs' ? { disableHostPrefix: true } : {}),
-    ...(isCustom && name === 's3' ? { forcePathStyle: true } : {}),
-  });
 
   const call = async (asked: AwsCall): Promise<AwsAnswer> => {
     options.onCall?.(asked);

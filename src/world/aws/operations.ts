@@ -46,7 +46,14 @@ export const READS: Operations = {
   ],
   ecr: ['DescribeRepositories', 'DescribeImages', 'BatchGetImage', 'GetDownloadUrlForLayer', 'GetRepositoryPolicy'],
   lambda: ['GetFunctionConfiguration', 'GetPolicy'],
-  logs: ['DescribeLogGroups', 'DescribeLogStreams', 'FilterLogEvents', 'GetLogEvents', 'DescribeResourcePolicies'],
+  logs: [
+    'DescribeLogGroups',
+    'DescribeLogStreams',
+    'FilterLogEvents',
+    'GetLogEvents',
+    'DescribeResourcePolicies',
+    'StartLiveTail',
+  ],
   xray: ['GetTraceSegmentDestination', 'GetIndexingRules'],
   s3: [
     ['HeadBucket', 's3:ListBucket'],

@@ -4,6 +4,7 @@ import {
   FilterLogEventsCommand,
   GetLogEventsCommand,
   DescribeResourcePoliciesCommand,
+  StartLiveTailCommand,
   CloudWatchLogsClient,
 } from '@aws-sdk/client-cloudwatch-logs';
 
@@ -15,5 +16,6 @@ export const service = {
     FilterLogEvents: FilterLogEventsCommand,
     GetLogEvents: GetLogEventsCommand,
     DescribeResourcePolicies: DescribeResourcePoliciesCommand,
+    StartLiveTail: StartLiveTailCommand,
   },
 };

@@ -1,0 +1,178 @@
+import type { AwsRefusal } from '../model/aws.ts';
+import type { LogEvent } from '../model/logs.ts';
+import type { LogCalls, LogOperation } from '../world/aws/log-calls.ts';
+import { type EventPage, type LiveNews, type LogDoor, LogRefusal, type RefusalKind } from './port.ts';
+
+/** The follower's port, on the calls of the AWS SDK. */
+export function awsDoor(calls: LogCalls): LogDoor {
+  let answered = false;
+  const ask = async (operation: LogOperation, input: Parameters<LogCalls['call']>[1]): Promise<unknown> => {
+    const answer = await calls.call(operation, input);
+    if (!answer.ok) throw refused(answer, operation, { answered, paged: input['nextToken'] !== undefined });
+    answered = true;
+    return answer.value;
+  };
+  return {
+    async filterEvents({ group, streams, from, to, pattern, next }) {
+      const value = await ask('FilterLogEvents', {
+        logGroupName: group,
+        startTime: Math.max(0, Math.floor(from)),
+        ...(streams === undefined ? {} : { logStreamNames: streams }),
+        ...(to === undefined ? {} : { endTime: Math.ceil(to) }),
+        ...(pattern === undefined ? {} : { filterPattern: pattern }),
+        ...(next === undefined ? {} : { nextToken: next }),
+      });
+      return pageOf(group, value as Page);
+    },
+    async describeGroups(prefix, next) {
+      const input = { logGroupNamePrefix: prefix, ...(next === undefined ? {} : { nextToken: next }) };
+      const { logGroups = [], nextToken } = (await ask('DescribeLogGroups', input)) as Groups;
+      const groups = logGroups.flatMap(({ logGroupName: name, logGroupArn, arn }) =>
+        name === undefined ? [] : [{ name, ...withArn(logGroupArn ?? arn?.replace(/:\*$/, '')) }],
+      );
+      return { groups, ...withNext(nextToken) };
+    },
+    async describeStreams(group, next) {
+      const input = { logGroupName: group, ...(next === undefined ? {} : { nextToken: next }) };
+      const { logStreams = [], nextToken } = (await ask('DescribeLogStreams', input)) as Streams;
+      return { streams: logStreams.flatMap(({ logStreamName }) => logStreamName ?? []), ...withNext(nextToken) };
+    },
+    async startLiveTail({ groups, pattern, signal }) {
+      const input = {
+        logGroupIdentifiers: groups,
+        ...(pattern === undefined ? {} : { logEventFilterPattern: pattern }),
+      };
+      try {
+        return newsOf(await calls.live(input, signal), calls);
+      } catch (error) {
+        throw refused(calls.refusalOf(error), 'StartLiveTail', { answered: true, paged: false });
+      }
+    },
+  };
+}
+
+// The members of the answers that are read, as the API reference names them.
+
+interface Page {
+  readonly events?: readonly {
+    readonly eventId?: string;
+    readonly logStreamName?: string;
+    readonly timestamp?: number;
+    readonly ingestionTime?: number;
+    readonly message?: string;
+  }[];
+  readonly nextToken?: string;
+}
+
+interface Groups {
+  readonly logGroups?: readonly {
+    readonly logGroupName?: string;
+    readonly logGroupArn?: string;
+    readonly arn?: string;
+  }[];
+  readonly nextToken?: string;
+}
+
+interface Streams {
+  readonly logStreams?: readonly { readonly logStreamName?: string }[];
+  readonly nextToken?: string;
+}
+
+interface LiveUpdate {
+  readonly sessionUpdate?: {
+    readonly sessionMetadata?: { readonly sampled?: boolean };
+    readonly sessionResults?: readonly {
+      readonly logGroupIdentifier?: string;
+      readonly logStreamName?: string;
+      readonly timestamp?: number;
+      readonly ingestionTime?: number;
+      readonly message?: string;
+    }[];
+  };
+}
+
+function pageOf(group: string, { events = [], nextToken }: Page): EventPage {
+  return {
+    events: events.map(({ eventId, logStreamName = '', timestamp = 0, ingestionTime = 0, message = '' }) => ({
+      id: eventId ?? `${logStreamName} ${timestamp} ${ingestionTime} ${message}`,
+      group,
+      stream: logStreamName,
+      time: timestamp,
+      ingested: ingestionTime,
+      message,
+    })),
+    ...withNext(nextToken),
+  };
+}
+
+async function* newsOf(stream: AsyncIterable<object>, calls: LogCalls): AsyncGenerator<LiveNews, void, undefined> {
+  try {
+    for await (const item of stream) {
+      const { sessionUpdate } = item as LiveUpdate;
+      if (sessionUpdate === undefined) continue;
+      const { sessionMetadata, sessionResults = [] } = sessionUpdate;
+      const events = sessionResults.map(
+        ({
+          logGroupIdentifier = '',
+          logStreamName = '',
+          timestamp = 0,
+          ingestionTime = 0,
+          message = '',
+        }): LogEvent => ({
+          // `account:name`, or an ARN.
+          group: logGroupIdentifier.slice(logGroupIdentifier.lastIndexOf(':') + 1),
+          stream: logStreamName,
+          time: timestamp,
+          ingested: ingestionTime,
+          message,
+        }),
+      );
+      yield { events, sampled: sessionMetadata?.sampled ?? false };
+    }
+  } catch (error) {
+    throw refused(calls.refusalOf(error), 'StartLiveTail', { answered: true, paged: false });
+  }
+}
+
+function withNext(next: string | undefined): { readonly next?: string } {
+  return next === undefined ? {} : { next };
+}
+
+function withArn(arn: string | undefined): { readonly arn?: string } {
+  return arn === undefined ? {} : { arn };
+}
+
+function refused(
+  { kind, code, message, gap }: AwsRefusal,
+  operation: string,
+  { answered, paged }: { readonly answered: boolean; readonly paged: boolean },
+): LogRefusal {
+  const own = kindFor(kind, code);
+  const action = `logs:${operation}`;
+  if (paged && own === 'invalid' && /token/i.test(message)) return new LogRefusal('stale', action, message);
+  // What worked before works again once somebody signed in.
+  if (own === 'credentials' && answered) return new LogRefusal('unreachable', action, `${gap.because}`);
+  return new LogRefusal(own, action, own === 'credentials' || own === 'denied' ? gap.because : message);
+}
+
+function kindFor(kind: AwsRefusal['kind'], code: string): RefusalKind {
+  switch (kind) {
+    case 'missing':
+      return 'absent';
+    case 'denied':
+    case 'credentials':
+    case 'throttled':
+    case 'unreachable':
+      return kind;
+    case 'invalid':
+    case 'conflict':
+    case 'not-implemented':
+      return 'invalid';
+    case 'other':
+      return PASSING.test(code) ? 'unreachable' : 'invalid';
+  }
+}
+
+/** The service has trouble of its own, or its answer was cut. */
+const PASSING =
+  /Internal|ServiceUnavailable|ServiceFailure|SyntaxError|SessionTimeout|SessionStreaming|aborted|socket|^5\d\d|Unknown|^Error$/i;

@@ -1,0 +1,88 @@
+import { Readable } from 'node:stream';
+import type { AwsCall, AwsRefusal } from '../../model/aws.ts';
+import type { Json } from '../../model/json.ts';
+import { clientConfig } from './client-config.ts';
+import type { AwsOptions } from './index.ts';
+import { refusalOf } from './refusal.ts';
+import { type Client, type Command, type Handler, loadService, type Service } from './service.ts';
+
+export type LogOperation = 'DescribeLogGroups' | 'DescribeLogStreams' | 'FilterLogEvents';
+type Input = { readonly [member: string]: Json };
+
+/** CloudWatch Logs, for who asks it without end: nothing is tried again here, and no page is read twice. */
+export interface LogCalls {
+  /** The document of the answer as it came, or why there is none. */
+  call(operation: LogOperation, input: Input): Promise<{ readonly ok: true; readonly value: unknown } | AwsRefusal>;
+  /** A session of Live Tail: the events of its stream as the SDK hands them out. It throws refusals, as the stream does. */
+  live(input: Input, signal: AbortSignal): Promise<AsyncIterable<object>>;
+  /** What an error of the stream comes to. */
+  refusalOf(error: unknown): AwsRefusal;
+  close(): void;
+}
+
+/** A page of 1 MB over a thin line. */
+const LIMIT_MS = 60_000;
+
+/** Opens the calls for one region; the client is made with the first of them. */
+export function openLogCalls(options: AwsOptions): LogCalls {
+  const { environment } = options;
+  const region = options.region ?? environment['AWS_REGION'] ?? environment['AWS_DEFAULT_REGION'];
+  let opened: Promise<{ readonly client: Client; readonly service: Service }> | undefined;
+  const open = (): NonNullable<typeof opened> =>
+    (opened ??= loadService('logs').then((service) => {
+      const { requestHandler, ...config } = clientConfig(options, 'logs', region) as {
+        readonly requestHandler: object;
+      };
+      const patient = { ...requestHandler, requestTimeout: LIMIT_MS };
+      return { service, client: new service.Client({ ...config, maxAttempts: 1, requestHandler: patient }) };
+    }));
+  const callOf = (operation: string, input: Input): AwsCall => ({ service: 'logs', operation, input });
+  return {
+    async call(operation, input) {
+      const kept: { document?: unknown } = {};
+      try {
+        const { client, service } = await open();
+        const command = commandOf(service, operation, input);
+        takeDocument(command, kept);
+        await client.send(command, { abortSignal: AbortSignal.timeout(LIMIT_MS) });
+        return { ok: true, value: kept.document };
+      } catch (error) {
+        return refusalOf(error, callOf(operation, input));
+      }
+    },
+    async live(input, signal) {
+      const { client, service } = await open();
+      const output = await client.send(commandOf(service, 'StartLiveTail', input), { abortSignal: signal });
+      // The SDK promises the stream in this member.
+      return (output as { readonly responseStream: AsyncIterable<object> }).responseStream;
+    },
+    refusalOf: (error) => refusalOf(error, callOf('StartLiveTail', {})),
+    close: () => void opened?.then(({ client }) => client.destroy()),
+  };
+}
+
+function commandOf({ commands }: Service, operation: string, input: Input): Command {
+  const Made = commands[operation];
+  if (Made === undefined) throw new Error(`logs ${operation} has no command`);
+  return new Made({ ...input });
+}
+
+/**
+ * Takes the document of a good answer off the wire and leaves the SDK an empty one: what it makes of a page of ten
+ * thousand events takes as long as reading the page.
+ */
+function takeDocument(command: Command, kept: { document?: unknown }): void {
+  const middleware =
+    (next: Handler): Handler =>
+    async (given) => {
+      const result = await next(given);
+      const response = result.response as { statusCode?: number; body?: unknown };
+      if (response.statusCode !== 200 || !(response.body instanceof Readable)) return result;
+      const chunks: Buffer[] = [];
+      for await (const chunk of response.body) chunks.push(chunk as Buffer);
+      kept.document = JSON.parse(Buffer.concat(chunks).toString('utf8'));
+      response.body = Readable.from([Buffer.from('{}')]);
+      return result;
+    };
+  command.middlewareStack.add(middleware, { step: 'deserialize', priority: 'low', name: 'takeDocument' });
+}

@@ -1,0 +1,77 @@
+import type { Played } from './playlist.ts';
+
+/** What is asked of FilterLogEvents, as it comes over the wire. */
+export interface Asked {
+  readonly logGroupName?: string;
+  readonly logGroupIdentifier?: string;
+  readonly logStreamNames?: readonly string[];
+  readonly logStreamNamePrefix?: string;
+  readonly startTime?: number;
+  readonly endTime?: number;
+  readonly filterPattern?: string;
+  readonly limit?: number;
+  readonly nextToken?: string;
+}
+
+/** One page: the events as JSON texts, ready to be joined. */
+export interface Page {
+  readonly events: readonly string[];
+  readonly next: string | undefined;
+}
+
+export interface Paging {
+  readonly pageSize: number;
+  /** A page that came back full names no next one, as one emulator has it. */
+  readonly withoutTokens: boolean;
+}
+
+interface Kept {
+  readonly event: Played;
+  readonly json: string;
+}
+
+/** A shelf of events, ordered by time and then by when they were taken in; finds a page of them in no time. */
+export function shelf(events: readonly Played[]): (asked: Asked, now: number, paging: Paging) => Page {
+  const ordered: readonly Kept[] = events
+    .toSorted((a, b) => a.time - b.time || a.visible - b.visible)
+    .map((event) => ({ event, json: jsonOf(event) }));
+  return (asked, now, { pageSize, withoutTokens }) => {
+    const from = asked.nextToken === undefined ? firstAt(ordered, asked.startTime ?? 0) : Number(asked.nextToken);
+    const most = Math.min(pageSize, asked.limit ?? 10_000);
+    const wanted = wantedBy(asked);
+    const page: string[] = [];
+    for (let index = from; index < ordered.length; index++) {
+      const kept = ordered[index];
+      if (kept === undefined || kept.event.time > (asked.endTime ?? Number.POSITIVE_INFINITY)) break;
+      if (kept.event.visible > now || !wanted(kept.event)) continue;
+      if (page.length === most) return { events: page, next: withoutTokens ? undefined : String(index) };
+      page.push(kept.json);
+    }
+    return { events: page, next: undefined };
+  };
+}
+
+function wantedBy({ logStreamNames, logStreamNamePrefix, filterPattern }: Asked): (event: Played) => boolean {
+  const names = logStreamNames === undefined ? undefined : new Set(logStreamNames);
+  // Of the pattern language, one quoted term is understood.
+  const term = filterPattern === undefined ? undefined : filterPattern.replaceAll('"', '');
+  return ({ stream, message }) =>
+    (names === undefined || names.has(stream)) &&
+    (logStreamNamePrefix === undefined || stream.startsWith(logStreamNamePrefix)) &&
+    (term === undefined || message.includes(term));
+}
+
+function firstAt(ordered: readonly Kept[], time: number): number {
+  let low = 0;
+  let high = ordered.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((ordered[middle]?.event.time ?? 0) < time) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+function jsonOf({ id, stream, time, visible, message }: Played): string {
+  return JSON.stringify({ logStreamName: stream, timestamp: time, message, ingestionTime: visible, eventId: id });
+}
