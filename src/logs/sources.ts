@@ -49,28 +49,28 @@ function chunked(names: readonly string[]): readonly (readonly string[])[] {
   return chunks;
 }
 
-/** Lists of streams that were read once go into one question, as far as they fit; it goes back as far as any of them. */
+/**
+ * Lists of streams that were read once go into one question, as far as they fit, and where it does not have to go back
+ * further for the ones than for the others: of those, what is older may be forgotten.
+ */
 function joined(tracks: readonly Track[]): readonly Track[] {
   const out: Track[] = [];
   for (const track of tracks) {
     const { group, streams } = track.source;
+    const from = track.away === undefined ? track.from : undefined;
     const host = out.findIndex(
-      ({ source, from, away }) =>
+      ({ source, from: own, away }) =>
         source.group === group &&
+        own !== undefined &&
         from !== undefined &&
         away === undefined &&
+        own.full <= from.full &&
+        own.quick <= from.quick &&
         (source.streams?.length ?? MOST_STREAMS) + (streams?.length ?? MOST_STREAMS) <= MOST_STREAMS,
     );
     const into = out[host];
-    if (into?.from === undefined || track.from === undefined || track.away !== undefined) out.push(track);
-    else {
-      const from = {
-        full: Math.min(into.from.full, track.from.full),
-        quick: Math.min(into.from.quick, track.from.quick),
-      };
-      const names = [...(into.source.streams ?? []), ...(streams ?? [])];
-      out[host] = { source: { group, streams: names }, from, away: undefined };
-    }
+    if (into === undefined) out.push(track);
+    else out[host] = { ...into, source: { group, streams: [...(into.source.streams ?? []), ...(streams ?? [])] } };
   }
   return out;
 }

@@ -1,0 +1,117 @@
+import { type Access, accessIn } from './access.ts';
+import { graver, type Level, levelNamed, levelOf, levelOfSeverity, levelOfStatus } from './level.ts';
+
+/** What is in a message, as far as a person wants to see it. */
+export interface Told {
+  /** What to show: the body of a record, or the message as it is. */
+  readonly text: string;
+  readonly level: Level | undefined;
+  readonly traceId?: string;
+  readonly session?: string;
+  readonly access?: Access;
+  /** A span tells how long something took; it is no line that anybody wrote. */
+  readonly span?: true;
+}
+
+/** Reads a message: a line of text, a record or span of OpenTelemetry, or the JSON of a logger. */
+export function toldBy(message: string): Told {
+  const document = message.startsWith('{') ? parsed(message) : undefined;
+  if (document !== undefined) return toldByDocument(message, document);
+  const access = accessIn(message);
+  const level = levelOf(message);
+  if (access === undefined) return { text: message, level };
+  return { text: message, level: graver(level, levelOfStatus(access.status)), access };
+}
+
+type Document = { readonly [member: string]: unknown };
+
+/** The JSON object that a message is; nothing where it is none. */
+export function parsed(message: string): Document | undefined {
+  try {
+    const value: unknown = JSON.parse(message);
+    return isDocument(value) ? value : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function isDocument(value: unknown): value is Document {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function toldByDocument(message: string, document: Document): Told {
+  if (isSpan(document)) return toldBySpan(document);
+  const { severityText, severityNumber, level, body } = document;
+  const attributes = isDocument(document['attributes']) ? document['attributes'] : {};
+  const text = textOf(body) ?? textOf(document['message']) ?? textOf(document['msg']) ?? textOf(document['event']);
+  const stack = textOf(attributes['exception.stacktrace']) ?? stackIn(document['err']) ?? stackIn(document['error']);
+  const access = accessOf(document) ?? accessIn(text ?? '');
+  const own =
+    levelNamed(severityText) ?? levelOfSeverity(severityNumber) ?? levelNamed(level) ?? levelOf(text ?? message);
+  return {
+    text: text === undefined ? message : stack === undefined ? text : `${text}\n${stack}`,
+    level: graver(own, access === undefined ? undefined : levelOfStatus(access.status)),
+    ...idsOf(document, attributes),
+    ...(access === undefined ? {} : { access }),
+  };
+}
+
+function isSpan(document: Document): boolean {
+  return (
+    typeof document['name'] === 'string' && 'spanId' in document && ('durationNano' in document || 'kind' in document)
+  );
+}
+
+function toldBySpan(document: Document): Told {
+  const attributes = isDocument(document['attributes']) ? document['attributes'] : {};
+  const nanos = Number(document['durationNano'] ?? Number.NaN);
+  const status = statusIn(attributes);
+  const code = isDocument(document['status']) ? document['status']['code'] : undefined;
+  const parts = [
+    String(document['name']),
+    ...(status === undefined ? [] : [String(status)]),
+    ...(Number.isFinite(nanos) ? [`${Math.round(nanos / 1e6)} ms`] : []),
+  ];
+  return {
+    text: `span ${parts.join(', ')}`,
+    level: graver(code === 'ERROR' || code === 2 ? 'error' : 'debug', levelOfStatus(status ?? 0)),
+    ...idsOf(document, attributes),
+    span: true,
+  };
+}
+
+function statusIn(attributes: Document): number | undefined {
+  const status = Number(attributes['http.response.status_code'] ?? attributes['http.status_code'] ?? Number.NaN);
+  return Number.isInteger(status) ? status : undefined;
+}
+
+function idsOf(document: Document, attributes: Document): { readonly traceId?: string; readonly session?: string } {
+  const traceId = [document['traceId'], document['trace_id'], attributes['otelTraceID']].find(isId);
+  const session = [attributes['session.id'], document['sessionId'], document['session_id']].find(isId);
+  return { ...(traceId === undefined ? {} : { traceId }), ...(session === undefined ? {} : { session }) };
+}
+
+function isId(value: unknown): value is string {
+  return typeof value === 'string' && value.length > 3 && !/^0+$/.test(value);
+}
+
+/** The request that `pino-http` and its like write down. */
+function accessOf({ req, res }: Document): Access | undefined {
+  if (!isDocument(req) || !isDocument(res)) return undefined;
+  const { method, url } = req;
+  const status = Number(res['statusCode'] ?? res['status']);
+  if (typeof method !== 'string' || typeof url !== 'string' || !Number.isInteger(status)) return undefined;
+  return { method, path: url, status };
+}
+
+/** A text, also as OpenTelemetry wraps it; anything else as JSON. */
+function textOf(value: unknown): string | undefined {
+  if (typeof value === 'string') return value;
+  if (value === undefined || value === null) return undefined;
+  if (isDocument(value) && typeof value['stringValue'] === 'string') return value['stringValue'];
+  return JSON.stringify(value);
+}
+
+function stackIn(error: unknown): string | undefined {
+  return isDocument(error) && typeof error['stack'] === 'string' ? error['stack'] : undefined;
+}
