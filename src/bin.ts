@@ -15,6 +15,8 @@ if (argv.length === 1 && (argv[0] === '--version' || argv[0] === '-v')) {
   const io = {
     out: out.write,
     err: err.write,
+    isAbandoned: out.isAbandoned,
+    drained: out.drained,
     isTerminal: { out: out.isTerminal, err: err.isTerminal },
     width: out.width,
     ...(isTyped && err.isTerminal ? { ask } : {}),

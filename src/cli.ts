@@ -11,7 +11,7 @@ const DEFAULT = 'doctor';
 export async function main(argv: readonly string[], io: Io): Promise<number> {
   const name = commandOf(argv);
   const command = await loadCommand(name ?? DEFAULT);
-  const words = name === undefined ? argv : argv.slice(1);
+  const words = name === undefined ? argv : argv.slice(name.split(' ').length);
   if (words.includes('--version') || words.includes('-v')) {
     io.out(`${version}\n`);
     return 0;
@@ -25,10 +25,9 @@ export async function main(argv: readonly string[], io: Io): Promise<number> {
   }
 }
 
-/** The first word names the command, if it is the name of one; any other word is the path for `doctor`. */
+/** The first words name the command, if they are the name of one; any other word is the path for `doctor`. */
 function commandOf(argv: readonly string[]): string | undefined {
-  const [first] = argv;
-  return first !== undefined && isCommandName(first) ? first : undefined;
+  return [argv.slice(0, 2).join(' '), argv[0] ?? ''].find(isCommandName);
 }
 
 /**
@@ -73,7 +72,8 @@ function split(command: Command, words: readonly string[]): Split {
 
 function parserOptions(options: Command['options']): NonNullable<ParseArgsConfig['options']> {
   const known = Object.entries(options).map(
-    ([name, { type }]) => [name, { type, multiple: type === 'string' }] as const,
+    ([name, { type, short }]) =>
+      [name, { type, multiple: type === 'string', ...(short === undefined ? {} : { short }) }] as const,
   );
   return Object.fromEntries([...known, ['help', { type: 'boolean', short: 'h' }]]);
 }
@@ -96,6 +96,7 @@ function givenOf(
           .map((part) => part.trim())
           .filter(Boolean),
       ),
+    all,
     flag: (name) => values[name] === true,
     positionals,
   };

@@ -6,6 +6,8 @@ export interface Output {
   /** Columns of the terminal. */
   readonly width: number | undefined;
   write(text: string): void;
+  /** Resolves when a pipe that was full takes more. */
+  drained(): Promise<void>;
   /** The reader went away (`| head`), which is no error of ours: nothing more is written. */
   isAbandoned(): boolean;
 }
@@ -40,6 +42,14 @@ export function openOutput(descriptor: 1 | 2): Output {
       } catch (error) {
         noteAbandoned(error);
       }
+    },
+    async drained() {
+      if (direct || abandoned || !stream().writableNeedDrain) return;
+      await new Promise<void>((resolve) => {
+        stream()
+          .once('drain', resolve)
+          .once('error', () => resolve());
+      });
     },
     isAbandoned: () => abandoned,
   };

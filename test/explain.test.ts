@@ -17,6 +17,7 @@ const PLAIN: Paint = {
   place: same,
   added: same,
   removed: same,
+  tint: (_number, text) => text,
   width: undefined,
 };
 

@@ -3,6 +3,10 @@ export interface Io {
   readonly out: (text: string) => void;
   readonly err: (text: string) => void;
   readonly isTerminal: { readonly out: boolean; readonly err: boolean };
+  /** Whether the reader of `out` went away, as `head` does: there is nobody to write for. */
+  readonly isAbandoned?: () => boolean;
+  /** Resolves when what was written to `out` has left; for who writes faster than anybody reads. */
+  readonly drained?: () => Promise<void>;
   /** Columns of the terminal; absent when it is none. */
   readonly width?: number | undefined;
   /** Asks the person at the terminal one question; absent where nobody is there. The answer is empty when they leave. */
@@ -18,6 +22,8 @@ export interface OptionSpec {
   readonly type: 'boolean' | 'string';
   /** May be given several times, or as a list with commas. */
   readonly list?: true;
+  /** The letter that stands for it: `n`. */
+  readonly short?: string;
   readonly choices?: readonly string[];
   readonly default?: string;
   readonly describe: string;
@@ -27,6 +33,8 @@ export interface OptionSpec {
 export interface Given {
   text(name: string): string | undefined;
   list(name: string): readonly string[];
+  /** Each as it was given: for patterns, in which a comma is a comma. */
+  all(name: string): readonly string[];
   flag(name: string): boolean;
   readonly positionals: readonly string[];
 }

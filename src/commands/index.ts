@@ -6,6 +6,7 @@ const LOADERS: { readonly [name: string]: () => Promise<{ readonly default: Comm
   doctor: () => import('./doctor.ts'),
   fix: () => import('./fix.ts'),
   rehearse: () => import('./rehearse.ts'),
+  'logs tail': () => import('./logs-tail.ts'),
   checks: () => import('./checks.ts'),
   explain: () => import('./explain.ts'),
 };

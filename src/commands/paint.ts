@@ -11,6 +11,7 @@ export const PLAIN: Omit<Paint, 'width'> = {
   place: same,
   added: same,
   removed: same,
+  tint: (_number, text) => text,
 };
 
 /** Colours, when they are wanted: by a terminal or FORCE_COLOR, unless NO_COLOR or `--no-color` forbids them. */
@@ -30,6 +31,8 @@ function wantsColour({ environment, isTerminal }: Io): boolean {
 async function colours(): Promise<Omit<Paint, 'width'>> {
   const { Chalk } = await import('chalk');
   const chalk = new Chalk({ level: 1 });
+  // Neither black nor white, which vanish on one of the two backgrounds; red and yellow are for what is grave.
+  const tints = [chalk.cyan, chalk.green, chalk.magenta, chalk.blue];
   const bySeverity = { error: chalk.red, warning: chalk.yellow, note: chalk.cyan, unknown: chalk.magenta };
   return {
     severity: (severity, text) => bySeverity[severity].bold(text),
@@ -38,5 +41,6 @@ async function colours(): Promise<Omit<Paint, 'width'>> {
     place: (text) => chalk.underline(text),
     added: (text) => chalk.green(text),
     removed: (text) => chalk.red(text),
+    tint: (number, text) => tints[number % tints.length]?.(text) ?? text,
   };
 }

@@ -69,12 +69,13 @@ function describe(parser: Argv, command: Command, asked: string | undefined): vo
   parser.usage(
     `$0${asked === undefined ? '' : ` ${asked}`}${word} [options]\n\n${summary}${positional === undefined ? '' : `\n  ${positional.name}: ${positional.describe}`}`,
   );
-  for (const [name, { type, describe: text, choices, default: initial, list }] of Object.entries(options)) {
+  for (const [name, { type, describe: text, choices, default: initial, list, short }] of Object.entries(options)) {
     parser.option(name, {
       type,
       describe: text,
       requiresArg: type === 'string',
       ...(choices === undefined ? {} : { choices }),
+      ...(short === undefined ? {} : { alias: short }),
       ...(initial === undefined ? {} : { default: initial }),
       ...(list === undefined ? {} : { array: true, nargs: 1 }),
     });

@@ -52,6 +52,8 @@ export interface Beside {
 export interface FollowEnd {
   /** Everything that was asked for was read. */
   readonly complete: boolean;
+  /** How many sources were there and could be read at the end. */
+  readonly sources: number;
   readonly refused: readonly LogRefusal[];
 }
 
@@ -79,7 +81,8 @@ export async function follow(options: FollowOptions): Promise<FollowEnd> {
     await options.sink.pause(true);
     while (isOpen(run)) await turn(run);
     if (beside !== undefined && options.following) await sweepAtTheEnd(run);
-    return { complete: !options.signal.aborted || options.following, refused: run.refused };
+    const sources = run.tracks.filter(({ away }) => away === undefined).length;
+    return { complete: !options.signal.aborted || options.following, sources, refused: run.refused };
   } finally {
     run.over.abort();
     await beside;
@@ -136,11 +139,12 @@ async function turn(run: Run): Promise<void> {
   if (signal.aborted) return;
   const now = clock.now();
   const asleep = now - run.readAt;
-  if (now - run.lookedAt >= FIND_EVERY_MS) await look(run);
+  const isWaiting = !run.tracks.some(({ away }) => away === undefined);
+  if (isWaiting || now - run.lookedAt >= FIND_EVERY_MS) await look(run);
   const isFull = woken || now - run.fullAt >= FULL_EVERY_MS || asleep >= GAP_MS;
   const from = run.readAt;
   const lines = await round(run, isFull ? 'full' : 'quick');
-  run.wait = lines > 0 ? SHORTEST_WAIT_MS : Math.min(LONGEST_WAIT_MS, run.wait * 1.5);
+  run.wait = lines > 0 || isWaiting ? SHORTEST_WAIT_MS : Math.min(LONGEST_WAIT_MS, run.wait * 1.5);
   if (asleep >= GAP_MS || run.readAt - now >= GAP_MS) tell({ kind: 'gap', from, to: run.readAt, lines });
   if (woken && lines > 0) tell({ kind: 'recovered', lines });
   await sink.pause(false);
@@ -234,9 +238,9 @@ function settle(
   const { group } = track.source;
   if (!run.refused.some((known) => known.kind === outcome.kind && known.message === outcome.message)) {
     run.refused.push(outcome);
-    run.options.tell(
-      outcome.kind === 'absent' ? { kind: 'gone', group } : { kind: 'denied', action: outcome.action, group },
-    );
+    if (outcome.kind === 'denied') run.options.tell({ kind: 'denied', action: outcome.action, group });
+    // What was not there from the beginning, who looked for it says.
+    else if (track.from !== undefined) run.options.tell({ kind: 'gone', group });
   }
   track.away = outcome.kind;
   // Its events went with it; when it is there again, all it holds is newer.

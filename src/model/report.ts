@@ -62,6 +62,8 @@ export interface Paint {
   readonly place: (text: string) => string;
   readonly added: (text: string) => string;
   readonly removed: (text: string) => string;
+  /** One of a few colours, the same for the same number: for things that are told apart by it. */
+  readonly tint: (number: number, text: string) => string;
   /** Columns of the terminal that is written to; absent: it is none. */
   readonly width: number | undefined;
 }

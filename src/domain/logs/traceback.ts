@@ -56,6 +56,7 @@ export function assembler(): Assembler {
 const PYTHON_BEGINS = /^\s*(?:\+ |\| )?(?:Exception Group )?Traceback \(most recent call last\):\s*$/;
 const NODE_BEGINS = /^(?:Uncaught )?(?:Error|[A-Z]\w{0,60}(?:Error|Exception))(?: \[\w{1,60}\])?: /;
 const CHAINS = /^(?:During handling of the above exception|The above exception was the direct cause)/;
+const PYTHON_NAMES = /^[A-Za-z_][\w.]{0,200}(?:: |:?$)/;
 const NODE_GOES_ON = /^\s+(?:at |\[|\w+: )|^\s*[}\]],?\s*$/;
 
 function kindBegunBy(message: string): Block['kind'] | undefined {
@@ -66,13 +67,14 @@ function kindBegunBy(message: string): Block['kind'] | undefined {
 function goesOn(block: Block, message: string): boolean {
   if (block.events.length >= LONGEST) return false;
   if (block.kind === 'node') return NODE_GOES_ON.test(message);
-  if (PYTHON_BEGINS.test(message) || CHAINS.test(message)) {
+  if (CHAINS.test(message)) {
     block.named = false;
     return true;
   }
   if (block.named) return message.trim() === '';
+  if (PYTHON_BEGINS.test(message)) return true;
   // Frames are indented; the first line that is not names the error.
   if (/^\s|^$|^\|/.test(message)) return true;
-  block.named = true;
-  return true;
+  block.named = PYTHON_NAMES.test(message);
+  return block.named;
 }
