@@ -102,6 +102,8 @@ describe('the table', () => {
     const commands = readdirSync('src/commands').map((name) => join('src/commands', name));
     const loaded = ['src/cli.ts', ...commands].flatMap((file) => [...loadedBy(file)]);
     expect(loaded).toContain('checks/index.ts');
-    expect(loaded.filter((file) => file.startsWith('src/domain/symptom/'))).toEqual([]);
+    // What hides secrets knows nothing of the table, and is needed for every line that is shown.
+    const own = loaded.filter((file) => file !== 'src/domain/symptom/masked.ts');
+    expect(own.filter((file) => file.startsWith('src/domain/symptom/'))).toEqual([]);
   });
 });
