@@ -16,6 +16,7 @@ import blockedWhileToolRuns from './blocked-while-tool-runs.ts';
 import bodyLimitLow from './body-limit-low.ts';
 import boundToLoopback from './bound-to-loopback.ts';
 import brokenExecForm from './broken-exec-form.ts';
+import callerCannotDeploy from './caller-cannot-deploy.ts';
 import clientImportBroken from './client-import-broken.ts';
 import dependencyConflict from './dependency-conflict.ts';
 import dependencyMissing from './dependency-missing.ts';
@@ -33,8 +34,12 @@ import hostLoopback from './host-loopback.ts';
 import hostRejected from './host-rejected.ts';
 import idTokenSent from './id-token-sent.ts';
 import imageCommandMismatch from './image-command-mismatch.ts';
+import imageMissing from './image-missing.ts';
 import imageNamedUser from './image-named-user.ts';
+import imageNotArm64 from './image-not-arm64.ts';
 import imagePlatform from './image-platform.ts';
+import imageRegionMismatch from './image-region-mismatch.ts';
+import imageTooManyLayers from './image-too-many-layers.ts';
 import legacyClientsRejected from './legacy-clients-rejected.ts';
 import lifecycleOutOfRange from './lifecycle-out-of-range.ts';
 import lifespanMissing from './lifespan-missing.ts';
@@ -45,6 +50,7 @@ import manifestUnreadable from './manifest-unreadable.ts';
 import memoryForMcpServer from './memory-for-mcp-server.ts';
 import notStateless from './not-stateless.ts';
 import openSignUp from './open-sign-up.ts';
+import passRoleDenied from './pass-role-denied.ts';
 import pathNotMcp from './path-not-mcp.ts';
 import pathRedirects from './path-redirects.ts';
 import pingRejected from './ping-rejected.ts';
@@ -62,6 +68,7 @@ import roleNameNotPassable from './role-name-not-passable.ts';
 import roleTrustInvalid from './role-trust-invalid.ts';
 import roleWithoutEcr from './role-without-ecr.ts';
 import roleWithoutLogs from './role-without-logs.ts';
+import roleWithoutXray from './role-without-xray.ts';
 import runtimeNotReady from './runtime-not-ready.ts';
 import runtimeVersionBlocked from './runtime-version-blocked.ts';
 import sdkImportBroken from './sdk-import-broken.ts';
@@ -100,6 +107,7 @@ export const checks: readonly Check[] = [
   bodyLimitLow,
   boundToLoopback,
   brokenExecForm,
+  callerCannotDeploy,
   clientImportBroken,
   dependencyConflict,
   dependencyMissing,
@@ -117,8 +125,12 @@ export const checks: readonly Check[] = [
   hostRejected,
   idTokenSent,
   imageCommandMismatch,
+  imageMissing,
   imageNamedUser,
+  imageNotArm64,
   imagePlatform,
+  imageRegionMismatch,
+  imageTooManyLayers,
   legacyClientsRejected,
   lifecycleOutOfRange,
   lifespanMissing,
@@ -129,6 +141,7 @@ export const checks: readonly Check[] = [
   memoryForMcpServer,
   notStateless,
   openSignUp,
+  passRoleDenied,
   pathNotMcp,
   pathRedirects,
   pingRejected,
@@ -146,6 +159,7 @@ export const checks: readonly Check[] = [
   roleTrustInvalid,
   roleWithoutEcr,
   roleWithoutLogs,
+  roleWithoutXray,
   runtimeNotReady,
   runtimeVersionBlocked,
   sdkImportBroken,

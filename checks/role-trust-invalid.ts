@@ -1,3 +1,5 @@
+import { type RunUnder, runsUnder } from '../src/domain/cloud/run-under.ts';
+import { trustFault } from '../src/domain/cloud/trust.ts';
 import type { Agents } from '../src/model/agent.ts';
 import type { Unparsable } from '../src/model/tree.ts';
 import { defineCheck } from '../src/model/check.ts';
@@ -21,18 +23,25 @@ export default defineCheck({
   references: ['https://docs.aws.amazon.com/bedrock-agentcore/latest/devguide/runtime-permissions.html'],
   fix: 'review',
   needs: ['templates', 'agents'],
+  also: ['roles', 'runtimes', 'caller'],
 
-  *subjects({ templates, agents }) {
+  *subjects({ templates, agents, roles, runtimes, caller: account }) {
     const caller = callerOf(agents);
     for (const role of runtimeRoles(templates, agents)) yield { ...role, caller };
     for (const { path, problem, mentionsAgentCore } of templates.files) {
       if (problem !== undefined && mentionsAgentCore) yield { path, problem };
     }
+    if (roles !== undefined && runtimes !== undefined && account !== undefined)
+      yield* runsUnder(roles, runtimes, account);
   },
 
   judge(
-    subject: (RuntimeRole & { readonly caller: Caller }) | { readonly path: string; readonly problem: Unparsable },
+    subject:
+      | (RuntimeRole & { readonly caller: Caller })
+      | { readonly path: string; readonly problem: Unparsable }
+      | RunUnder,
   ) {
+    if ('account' in subject) return trustFault(subject);
     if ('problem' in subject)
       return {
         unclear: `The template does not parse, so its roles are not known: ${subject.problem.message}`,

@@ -1,3 +1,5 @@
+import { roleLacks } from '../src/domain/cloud/role-may.ts';
+import { pullNeeds, type RunUnder, runsUnder } from '../src/domain/cloud/run-under.ts';
 import type { Fix } from '../src/model/change.ts';
 import type { Place } from '../src/model/location.ts';
 import { defineCheck } from '../src/model/check.ts';
@@ -30,11 +32,16 @@ export default defineCheck({
   references: ['https://docs.aws.amazon.com/bedrock-agentcore/latest/devguide/runtime-permissions.html'],
   fix: 'review',
   needs: ['templates', 'agents'],
+  also: ['roles', 'runtimes', 'caller'],
 
-  subjects: ({ templates, agents }) =>
-    runtimeRoles(templates, agents).filter((one) => one.packaging !== 'code-zip' && !isPublic(one)),
+  *subjects({ templates, agents, roles, runtimes, caller }) {
+    yield* runtimeRoles(templates, agents).filter((one) => one.packaging !== 'code-zip' && !isPublic(one));
+    if (roles === undefined || runtimes === undefined || caller === undefined) return;
+    yield* runsUnder(roles, runtimes, caller).filter((one) => pullNeeds(one).length > 0);
+  },
 
-  judge(subject: RuntimeRole) {
+  judge(subject: RuntimeRole | RunUnder) {
+    if ('account' in subject) return roleLacks(subject.role, pullNeeds(subject));
     const { template, role, runtime, packaging } = subject;
     const permissions = permissionsOf(role, template);
     const answers = NEEDED.map(([action, resource]) => ({

@@ -1,3 +1,5 @@
+import { roleLacks } from '../src/domain/cloud/role-may.ts';
+import { logNeeds, type RunUnder, runsUnder } from '../src/domain/cloud/run-under.ts';
 import type { Fix } from '../src/model/change.ts';
 import { defineCheck } from '../src/model/check.ts';
 import type { Place } from '../src/model/location.ts';
@@ -29,10 +31,16 @@ export default defineCheck({
   references: ['https://docs.aws.amazon.com/bedrock-agentcore/latest/devguide/runtime-permissions.html'],
   fix: 'review',
   needs: ['templates', 'agents'],
+  also: ['roles', 'runtimes', 'caller'],
 
-  subjects: ({ templates, agents }) => runtimeRoles(templates, agents),
+  *subjects({ templates, agents, roles, runtimes, caller }) {
+    yield* runtimeRoles(templates, agents);
+    if (roles === undefined || runtimes === undefined || caller === undefined) return;
+    yield* runsUnder(roles, runtimes, caller).filter((one) => logNeeds(one).length > 0);
+  },
 
-  judge(subject: RuntimeRole) {
+  judge(subject: RuntimeRole | RunUnder) {
+    if ('account' in subject) return roleLacks(subject.role, logNeeds(subject));
     const { template, role, runtime } = subject;
     const permissions = permissionsOf(role, template);
     const ownGroup = resourcesOf(template, 'AWS::Logs::LogGroup').some(({ properties }) =>

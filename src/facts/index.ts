@@ -1,8 +1,10 @@
 import type { Collectors } from '../model/fact.ts';
 import { agents } from './agents.ts';
+import { callerPolicies } from './caller-policies.ts';
 import { caller } from './caller.ts';
 import { clients } from './clients.ts';
 import { dependencies } from './dependencies.ts';
+import { deployedImages } from './deployed-images.ts';
 import { deployments } from './deployments.ts';
 import { embedded } from './embedded.ts';
 import { images } from './images.ts';
@@ -29,7 +31,9 @@ export const collectors = {
   clients,
   targets,
   caller,
+  callerPolicies,
   runtimes,
   roles,
+  deployedImages,
   rehearsal,
 } satisfies Collectors;

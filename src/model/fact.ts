@@ -1,6 +1,8 @@
 import type { Agents } from './agent.ts';
+import type { CallerPolicies } from './caller-policies.ts';
 import type { Caller, Runtimes, Targets } from './cloud.ts';
 import type { Clients } from './client.ts';
+import type { DeployedImages } from './deployed-image.ts';
 import type { Dependencies } from './dependency.ts';
 import type { Deployments } from './deployment.ts';
 import type { Embedded } from './embedded.ts';
@@ -27,8 +29,10 @@ export interface Facts {
   readonly clients: Clients;
   readonly targets: Targets;
   readonly caller: Caller;
+  readonly callerPolicies: CallerPolicies;
   readonly runtimes: Runtimes;
   readonly roles: Roles;
+  readonly deployedImages: DeployedImages;
   readonly rehearsal: Rehearsal;
 }
 

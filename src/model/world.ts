@@ -1,5 +1,6 @@
 import type { Node } from 'web-tree-sitter';
 import type { Aws } from './aws.ts';
+import type { Answer } from './exchange.ts';
 import type { Stage } from './rehearsal.ts';
 
 /** The doors through which collectors look. Nothing behind them writes, and nothing runs the user's code. */
@@ -18,6 +19,8 @@ export interface World {
   readonly stage?: Stage | undefined;
   /** The AWS account; absent in runs that do not look there. A collector may call what it declares, and nothing else. */
   readonly aws?: Aws | undefined;
+  /** Pages and documents of the web; absent in runs that look at files only. */
+  readonly web?: Web | undefined;
   /** What of AWS was named when the program was called. */
   readonly named?: NamedThings | undefined;
   /** Only this agent is asked about. */
@@ -44,4 +47,10 @@ export interface NamedThings {
   readonly role?: string | undefined;
   readonly userPool?: string | undefined;
   readonly client?: string | undefined;
+}
+
+/** The web, to look at. */
+export interface Web {
+  /** One GET with a time limit and without credentials. Redirects are answers; nothing is thrown. */
+  get(url: string): Promise<Answer>;
 }

@@ -84,6 +84,11 @@ function overlaid(target: CloudTarget, given: Partial<CloudTarget>): CloudTarget
   return { ...target, ...given };
 }
 
+/** Whether two targets are one; facts may have been saved in between. */
+export function isSameTarget(a: CloudTarget, b: CloudTarget): boolean {
+  return JSON.stringify(a) === JSON.stringify(b);
+}
+
 /** Something to look at: a region or a name alone says only where. */
 function namesAnything({ account, runtime, role, image, userPool, region, runtimeName }: CloudTarget): boolean {
   return (
