@@ -1,0 +1,112 @@
+// The oracle, @cloud-copilot/iam-simulate, is licensed under the AGPL: it is a development dependency of this test alone,
+// nothing in src/ or checks/ imports it, and nothing of it is shipped.
+import { isWildcardOnlyAction, runSimulation, runUnsafeSimulation, type Simulation } from '@cloud-copilot/iam-simulate';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { evaluate, type Verdict } from '../src/domain/iam/evaluate.ts';
+import { actionsWithoutResource } from '../src/domain/iam/wildcard-only.ts';
+import { type Case, cases } from './support/iam-cases.ts';
+
+const ROLE = 'arn:aws:iam::111122223333:role/AgentRole';
+const RUNS = 24_000;
+const WHOLE_RUNS = 2000;
+
+describe('the evaluator', () => {
+  it('agrees with another one wherever it is certain', () => {
+    const counts = new Map<string, number>();
+    const property = fc.property(cases('with-resource'), (one) => {
+      const verdict = oursOf(one);
+      const isOpen = one.hidden.length > 0 ? 'some keys unknown' : 'all keys known';
+      for (const name of [verdict.answer, `${isOpen}: ${verdict.answer}`])
+        counts.set(name, (counts.get(name) ?? 0) + 1);
+      expect(contradiction(verdict, runUnsafeSimulation(simulationOf(one), {}))).toBeUndefined();
+    });
+    fc.assert(property, { numRuns: RUNS });
+    process.stdout.write(`${shares(counts)}\n`);
+    expect(counts.get('allowed')).toBeGreaterThan(RUNS / 20);
+    expect(counts.get('denied')).toBeGreaterThan(RUNS / 20);
+  });
+
+  // The whole simulation knows which actions are about no resource and which keys they have, and takes its time for it.
+  it('agrees about actions without a resource, too', async () => {
+    const property = fc.asyncProperty(cases('all'), async (one) => {
+      const simulation = simulationOf(one);
+      const oracle = await runSimulation(simulation, {});
+      if (oracle.resultType === 'error') throw new Error(JSON.stringify(oracle.errors));
+      const results = oracle.resultType === 'single' ? [oracle.result] : oracle.results;
+      const ignored = results.flatMap(({ ignoredContextKeys = [] }) =>
+        ignoredContextKeys.map((key) => key.toLowerCase()),
+      );
+      const kept = Object.entries(one.truth).filter(([key]) => !ignored.includes(key.toLowerCase()));
+      const truth = {
+        ...Object.fromEntries(Object.keys(one.truth).map((key) => [key, undefined])),
+        ...Object.fromEntries(kept),
+      };
+      expect(contradiction(oursOf({ ...one, truth }), oracle.overallResult)).toBeUndefined();
+    });
+    await fc.assert(property, { numRuns: WHOLE_RUNS });
+  });
+});
+
+describe('the table of actions without a resource', () => {
+  // AWS's guides say otherwise of these, and its tables of what a request may name and need not: see the table.
+  const told = ['bedrock:ListGuardrails', 'cloudwatch:PutMetricData'];
+
+  it.each(actionsWithoutResource().filter((action) => !told.includes(action)))('is right about %s', async (action) => {
+    const [service = '', name = ''] = action.split(':');
+    expect(await isWildcardOnlyAction(service, name)).toBe(true);
+  });
+});
+
+/** What is wrong between the two; where ours cannot tell, anything goes. */
+function contradiction(verdict: Verdict, oracle: string): string | undefined {
+  const fits: { readonly [answer: string]: boolean } = {
+    allowed: oracle === 'Allowed',
+    denied:
+      verdict.answer === 'denied' &&
+      (verdict.how === 'explicitly' ? oracle === 'ExplicitlyDenied' : oracle !== 'Allowed'),
+  };
+  return fits[verdict.answer] === false ? `${oracle}, and ours: ${verdict.reason}` : undefined;
+}
+
+function oursOf({ action, resource, identity, boundary, truth, hidden }: Case): Verdict {
+  const seen = Object.entries(truth).filter(([key]) => !hidden.includes(key));
+  const context = Object.fromEntries(seen.flatMap(([key, value]) => (value === undefined ? [] : [[key, value]])));
+  const absent = seen.flatMap(([key, value]) => (value === undefined ? [key] : []));
+  return evaluate(
+    { principal: { kind: 'iam', arn: ROLE }, action, resource, context, absent },
+    {
+      identity: identity.map((document, index) => ({ name: `policy${index}`, document })),
+      ...(boundary === undefined ? {} : { boundary: { name: 'boundary', document: boundary } }),
+    },
+  );
+}
+
+function simulationOf({ action, resource, identity, boundary, truth }: Case): Simulation {
+  const known = Object.entries(truth).flatMap(([key, value]) =>
+    value === undefined ? [] : [[key, typeof value === 'string' ? value : [...value]] as const],
+  );
+  return {
+    request: {
+      principal: ROLE,
+      action,
+      resource: { resource, accountId: '111122223333' },
+      contextVariables: Object.fromEntries(known),
+    },
+    identityPolicies: identity.map((policy, index) => ({ name: `policy${index}`, policy })),
+    serviceControlPolicies: [],
+    resourceControlPolicies: [],
+    ...(boundary === undefined ? {} : { permissionBoundaryPolicies: [{ name: 'boundary', policy: boundary }] }),
+  };
+}
+
+function shares(counts: ReadonlyMap<string, number>): string {
+  const part = (prefix: string): string => {
+    const figures = ['allowed', 'denied', 'unknown'].map(
+      (answer) => [answer, counts.get(`${prefix}${answer}`) ?? 0] as const,
+    );
+    const all = figures.reduce((sum, [, number]) => sum + number, 0);
+    return `${all} (${figures.map(([answer, number]) => `${((100 * number) / all).toFixed(1)} % ${answer}`).join(', ')})`;
+  };
+  return `IAM: ${part('')}; all keys known: ${part('all keys known: ')}; some unknown: ${part('some keys unknown: ')}`;
+}

@@ -1,0 +1,274 @@
+import fc from 'fast-check';
+import type { Json } from '../../src/model/json.ts';
+
+/** What is asked for in random cases: pairs of an action and a resource that it takes, and actions that take none. */
+const ASKED = [
+  ['ecr:BatchGetImage', 'arn:aws:ecr:eu-central-1:111122223333:repository/weather'],
+  ['ecr:GetDownloadUrlForLayer', 'arn:aws:ecr:eu-central-1:111122223333:repository/team/weather'],
+  ['ecr:GetAuthorizationToken', '*'],
+  ['logs:PutLogEvents', 'arn:aws:logs:eu-central-1:111122223333:log-group:/aws/x/runtimes/a-b1:log-stream:main'],
+  ['logs:CreateLogGroup', 'arn:aws:logs:eu-central-1:111122223333:log-group:/aws/x/runtimes/a-b1'],
+  ['s3:GetObject', 'arn:aws:s3:::weather-data/Team/report1.csv'],
+  ['bedrock:ApplyGuardrail', 'arn:aws:bedrock:eu-central-1:111122223333:guardrail/abc123'],
+  ['bedrock-agentcore:CreateAgentRuntime', '*'],
+  ['bedrock-agentcore:InvokeAgentRuntime', 'arn:aws:bedrock-agentcore:eu-central-1:111122223333:runtime/weather-a1'],
+  ['xray:PutTraceSegments', '*'],
+  ['iam:PassRole', 'arn:aws:iam::111122223333:role/service/AgentRole'],
+] as const;
+
+export interface Case {
+  readonly action: string;
+  readonly resource: string;
+  readonly identity: readonly Json[];
+  readonly boundary?: Json | undefined;
+  /** What each key really is; nothing: the request lacks it. */
+  readonly truth: { readonly [key: string]: string | readonly string[] | undefined };
+  /** The keys that the evaluator is not told. */
+  readonly hidden: readonly string[];
+}
+
+/** The keys of random conditions: the operators for each, values of policies, and values of requests. */
+const KEYS: readonly {
+  readonly key: string;
+  readonly operators: readonly string[];
+  readonly wanted: readonly string[];
+  readonly actual: readonly string[];
+  readonly isSet?: true;
+}[] = [
+  {
+    key: 'aws:PrincipalTag/team',
+    operators: texts(''),
+    wanted: [
+      'weather',
+      'Weather',
+      'wea*',
+      '?eather',
+      '*',
+      "${aws:ResourceTag/env, 'weather'}",
+      '${aws:ResourceTag/env}',
+      '',
+    ],
+    actual: ['weather', 'WEATHER', 'tides'],
+  },
+  {
+    // With `StringLike` only: for `StringEquals` the oracle takes `${*}` for more than the character, and AWS does not:
+    // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html#policy-vars-specialchars
+    key: 'aws:RequestTag/mark',
+    operators: ['StringLike', 'StringNotLike', 'StringLikeIfExists'],
+    wanted: ['${*}x', '${?}*', '${$}1', '*x', '?'],
+    actual: ['*x', 'ax', '?', '$1'],
+  },
+  {
+    key: 'aws:ResourceTag/env',
+    operators: texts(''),
+    wanted: ['prod', 'p*', 'dev'],
+    actual: ['prod', 'dev', 'weather'],
+  },
+  {
+    key: 'aws:TagKeys',
+    operators: [...texts('ForAllValues:'), ...texts('ForAnyValue:')],
+    wanted: ['a', 'b', 'a*', 'A', '?'],
+    actual: ['a', 'b', 'c', 'ab'],
+    isSet: true,
+  },
+  {
+    // Not `0.0.0.0/0`, in which every address lies (https://www.rfc-editor.org/rfc/rfc4632); no single IPv6 address in
+    // another spelling (https://www.rfc-editor.org/rfc/rfc4291#section-2.2); and no address of one family with a network
+    // of the other, which `NotIpAddress` ("all IP addresses except the specified") lets through: the oracle lets none.
+    key: 'aws:SourceIp',
+    operators: ['IpAddress', 'NotIpAddress', 'IpAddressIfExists', 'NotIpAddressIfExists'],
+    wanted: ['10.0.0.0/8', '192.0.2.7', '192.0.2.0/25', '128.0.0.0/1'],
+    actual: ['10.255.0.1', '192.0.2.7', '192.0.2.200'],
+  },
+  {
+    key: 'aws:VpcSourceIp',
+    operators: ['IpAddress', 'NotIpAddress', 'IpAddressIfExists', 'NotIpAddressIfExists'],
+    wanted: ['2001:db8::/32', '2001:db8:0:1::/64', '2001:db8::/127'],
+    actual: ['2001:db8::1', '2001:db8:0:1:0:0:0:5', '2001:DB9::1'],
+  },
+  {
+    key: 'aws:CurrentTime',
+    operators: ordered('Date'),
+    wanted: ['2026-11-25T00:00:00Z', '2026-11-25', '2027-01-01T00:00:00Z', '2020-02-29T12:30:00.5Z'],
+    actual: ['2026-11-25T00:00:00Z', '2026-11-25T10:00:00Z', '2019-01-01T00:00:00Z'],
+  },
+  {
+    key: 's3:max-keys',
+    operators: ordered('Numeric'),
+    wanted: ['10', '9.5', '100', '-1'],
+    actual: ['10', '9', '1000'],
+  },
+  {
+    key: 'aws:SecureTransport',
+    operators: ['Bool', 'BoolIfExists'],
+    wanted: ['true', 'false'],
+    actual: ['true', 'false'],
+  },
+  {
+    key: 'aws:SourceArn',
+    operators: ['ArnLike', 'ArnEquals', 'ArnNotLike', 'ArnNotEquals', 'ArnLikeIfExists', 'ArnNotEqualsIfExists'],
+    wanted: [
+      'arn:aws:bedrock-agentcore:*:111122223333:*',
+      'arn:aws:bedrock-agentcore:eu-central-1:111122223333:runtime/w?ather-a1',
+      'arn:aws:*:*:*:*',
+      'arn:aws:s3:::bucket',
+      'arn:aws:bedrock-agentcore:eu-*:${aws:PrincipalTag/team}:runtime/*',
+    ],
+    actual: ['arn:aws:bedrock-agentcore:eu-central-1:111122223333:runtime/weather-a1', 'arn:aws:s3:::bucket'],
+  },
+];
+
+/** Of all of `ASKED`, or of those that are about a resource. */
+export type Kind = 'all' | 'with-resource';
+
+/** A random request with the policies that decide about it, near enough to each other to meet often. */
+export function cases(kind: Kind): fc.Arbitrary<Case> {
+  const asked = ASKED.filter(([, resource]) => kind === 'all' || resource !== '*');
+  return fc.constantFrom(...asked).chain(([action, resource]) =>
+    fc.record({
+      action: fc.constant(action),
+      resource: fc.constant(resource),
+      identity: fc.array(documents(action, resource), { minLength: 1, maxLength: 3 }),
+      boundary: fc.option(documents(action, resource), { nil: undefined, freq: 2 }),
+      truth: fc.record(Object.fromEntries(KEYS.map(({ key, actual, isSet }) => [key, actualValue(actual, isSet)]))),
+      hidden: fc.oneof(fc.constant([]), fc.subarray(KEYS.map(({ key }) => key))),
+    }),
+  );
+}
+
+/** A random policy document of an identity. */
+function documents(action: string, resource: string): fc.Arbitrary<Json> {
+  const statement = statements(action, resource);
+  const versions = weighted([8, '2012-10-17'], [1, '2008-10-17']);
+  const document = fc.record({
+    Version: versions,
+    Statement: fc.oneof(
+      { weight: 4, arbitrary: fc.array(statement, { minLength: 1, maxLength: 3 }) },
+      { weight: 1, arbitrary: statement },
+    ),
+  });
+  // The older version knows no variables, which the oracle fills in there, too:
+  // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_version.html
+  return document.map((one) => (JSON.stringify(one).includes('${') ? { ...one, Version: '2012-10-17' } : one));
+}
+
+function statements(action: string, resource: string): fc.Arbitrary<Json> {
+  return fc
+    .record({
+      Effect: weighted([3, 'Allow'], [1, 'Deny']),
+      actionName: weighted([5, 'Action'], [1, 'NotAction']),
+      actions: oneOrMore(actionPatterns(action)),
+      resourceName: weighted([6, 'Resource'], [1, 'NotResource']),
+      resources: oneOrMore(resourcePatterns(resource)),
+      condition: fc.option(conditions, { nil: undefined, freq: 2 }),
+    })
+    .map(({ Effect, actionName, actions, resourceName, resources, condition }) => ({
+      Effect,
+      [actionName]: actions,
+      [resourceName]: resources,
+      ...(condition === undefined ? {} : { Condition: condition }),
+    }));
+}
+
+/** Patterns that match an action, or nearly. */
+function actionPatterns(action: string): fc.Arbitrary<string> {
+  const [service = '', name = ''] = action.split(':');
+  return fc.constantFrom(
+    action,
+    action.toLowerCase(),
+    `${service.toUpperCase()}:${name}`,
+    '*',
+    `${service}:*`,
+    `${service}:${name.slice(0, 4)}*`,
+    `${service}:*${name.slice(-3)}`,
+    `${service}:${name.slice(0, 2)}*${name.slice(-2)}`,
+    `${service}:?${name.slice(1)}`,
+    `${service}:${name}?`,
+    `${service}:${name.slice(0, -1)}`,
+    'ecr:BatchCheckLayerAvailability',
+    's3:*',
+  );
+}
+
+/** Patterns that match a resource, or nearly. */
+function resourcePatterns(resource: string): fc.Arbitrary<string> {
+  if (resource === '*') return fc.constantFrom('*', '*', '*', ...ASKED.map(([, arn]) => arn));
+  const parts = resource.split(':');
+  const withPart = (index: number, part: string): string =>
+    parts.map((one, at) => (at === index ? part : one)).join(':');
+  const name = parts.slice(5).join(':');
+  const at = resource.length - name.length;
+  return fc.constantFrom(
+    resource,
+    '*',
+    withPart(3, '*'),
+    withPart(4, '*'),
+    withPart(4, '444455556666'),
+    withPart(3, parts[3] === '' ? '' : 'eu-*-1'),
+    `${resource.slice(0, at)}*`,
+    `${resource.slice(0, at + 4)}*`,
+    `${resource.slice(0, at + 2)}*${resource.slice(-2)}`,
+    `${resource.slice(0, -1)}?`,
+    `${resource}?`,
+    `${resource}*`,
+    resource.toUpperCase().replace(/^[^:]*:[^:]*:[^:]*/, parts.slice(0, 3).join(':')),
+    resource.replace('weather', '${aws:PrincipalTag/team}'),
+    resource.replace('weather', "${aws:PrincipalTag/team, 'weather'}"),
+    `arn:aws:${parts[2]}:*`,
+  );
+}
+
+const conditions: fc.Arbitrary<Json> = fc
+  .array(
+    fc.constantFrom(...KEYS).chain(({ key, operators, wanted }) =>
+      fc.oneof(
+        {
+          weight: 6,
+          arbitrary: fc.tuple(fc.constantFrom(...operators), fc.constant(key), oneOrMore(fc.constantFrom(...wanted))),
+        },
+        { weight: 1, arbitrary: fc.tuple(fc.constant('Null'), fc.constant(key), fc.constantFrom('true', 'false')) },
+      ),
+    ),
+    { minLength: 1, maxLength: 2 },
+  )
+  .map((entries) => {
+    const condition: { [operator: string]: { [key: string]: Json } } = {};
+    for (const [operator, key, wanted] of entries) condition[operator] = { ...condition[operator], [key]: wanted };
+    return condition;
+  });
+
+function actualValue(
+  values: readonly string[],
+  isSet: true | undefined,
+): fc.Arbitrary<string | readonly string[] | undefined> {
+  const value = isSet === true ? fc.subarray([...values], { minLength: 1 }) : fc.constantFrom(...values);
+  return fc.option<string | readonly string[], undefined>(value, { nil: undefined, freq: 4 });
+}
+
+function oneOrMore(item: fc.Arbitrary<string>): fc.Arbitrary<string | readonly string[]> {
+  return fc.oneof(
+    { weight: 2, arbitrary: item },
+    { weight: 1, arbitrary: fc.array(item, { minLength: 1, maxLength: 3 }) },
+  );
+}
+
+function weighted(...options: readonly (readonly [number, string])[]): fc.Arbitrary<string> {
+  return fc.oneof(...options.map(([weight, value]) => ({ weight, arbitrary: fc.constant(value) })));
+}
+
+function texts(set: string): readonly string[] {
+  const names = [
+    'StringEquals',
+    'StringNotEquals',
+    'StringEqualsIgnoreCase',
+    'StringNotEqualsIgnoreCase',
+    'StringLike',
+    'StringNotLike',
+  ];
+  return names.flatMap((name) => (set === '' ? [name, `${name}IfExists`] : [`${set}${name}`]));
+}
+
+function ordered(family: string): readonly string[] {
+  const names = ['Equals', 'NotEquals', 'LessThan', 'LessThanEquals', 'GreaterThan', 'GreaterThanEquals'];
+  return names.flatMap((name) => [`${family}${name}`, `${family}${name}IfExists`]);
+}
