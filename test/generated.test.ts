@@ -42,7 +42,11 @@ it('the README shows real output and lists every check', async () => {
     /(<!-- checks -->)[^]*?(<!-- \/checks -->)/,
     (_, open: string, close: string) => `${open}\n${tableOf([...checks, ignoreCheck])}\n${close}`,
   );
-  await expect(fresh).toMatchFileSnapshot('../README.md');
+  const whole = fresh.replace(
+    /(<!-- policy -->)[^]*?(<!-- \/policy -->)/,
+    (_, open: string, close: string) => `${open}\n${readPolicy()}\n${close}`,
+  );
+  await expect(whole).toMatchFileSnapshot('../README.md');
 });
 
 it.each([
@@ -54,6 +58,18 @@ it.each([
   const schema = createGenerator(options).createSchema(type);
   await expect(`${JSON.stringify(schema, undefined, 2)}\n`).toMatchFileSnapshot(`../${file}`);
 });
+
+/** What the collectors call, as a policy; the engine lets them call nothing else. */
+function readPolicy(): string {
+  const actions = Object.values(collectors).flatMap((collector) =>
+    'permissions' in collector ? (collector.permissions ?? []) : [],
+  );
+  const policy = {
+    Version: '2012-10-17',
+    Statement: [{ Effect: 'Allow', Action: [...new Set(actions)].toSorted(), Resource: '*' }],
+  };
+  return ['```json', JSON.stringify(policy, undefined, 2), '```'].join('\n');
+}
 
 /** Three findings of the guide's project and the last line, as they were printed. */
 function excerpt(): string {
