@@ -4,8 +4,10 @@ import { isWildcardOnlyAction, runSimulation, runUnsafeSimulation, type Simulati
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { evaluate, type Verdict } from '../src/domain/iam/evaluate.ts';
+import type { Policies } from '../src/domain/iam/policies.ts';
+import type { Principal, Request } from '../src/domain/iam/request.ts';
 import { actionsWithoutResource } from '../src/domain/iam/wildcard-only.ts';
-import { type Case, cases } from './support/iam-cases.ts';
+import { type Case, cases, type SharedCase, sharedCases } from './support/iam-cases.ts';
 
 const ROLE = 'arn:aws:iam::111122223333:role/AgentRole';
 const RUNS = 24_000;
@@ -27,26 +29,48 @@ describe('the evaluator', () => {
     expect(counts.get('denied')).toBeGreaterThan(RUNS / 20);
   });
 
-  // The whole simulation knows which actions are about no resource and which keys they have, and takes its time for it.
   it('agrees about actions without a resource, too', async () => {
     const property = fc.asyncProperty(cases('all'), async (one) => {
-      const simulation = simulationOf(one);
-      const oracle = await runSimulation(simulation, {});
-      if (oracle.resultType === 'error') throw new Error(JSON.stringify(oracle.errors));
-      const results = oracle.resultType === 'single' ? [oracle.result] : oracle.results;
-      const ignored = results.flatMap(({ ignoredContextKeys = [] }) =>
-        ignoredContextKeys.map((key) => key.toLowerCase()),
-      );
-      const kept = Object.entries(one.truth).filter(([key]) => !ignored.includes(key.toLowerCase()));
-      const truth = {
-        ...Object.fromEntries(Object.keys(one.truth).map((key) => [key, undefined])),
-        ...Object.fromEntries(kept),
-      };
-      expect(contradiction(oursOf({ ...one, truth }), oracle.overallResult)).toBeUndefined();
+      const { result, truth } = await whole(simulationOf(one), one.truth);
+      expect(contradiction(oursOf({ ...one, truth }), result)).toBeUndefined();
     });
     await fc.assert(property, { numRuns: WHOLE_RUNS });
   });
+
+  it('agrees about things that have a policy of their own', async () => {
+    const counts = new Map<string, number>();
+    const property = fc.asyncProperty(sharedCases, async (one) => {
+      const { request, ...rest } = simulationOf(one);
+      const simulation = {
+        ...rest,
+        request: { ...request, principal: one.principal },
+        resourcePolicy: one.resourcePolicy,
+      };
+      const { result, truth } = await whole(simulation, one.truth);
+      const verdict = sharedOursOf({ ...one, truth });
+      counts.set(verdict.answer, (counts.get(verdict.answer) ?? 0) + 1);
+      expect(contradiction(verdict, result)).toBeUndefined();
+    });
+    await fc.assert(property, { numRuns: WHOLE_RUNS });
+    expect(counts.get('allowed')).toBeGreaterThan(WHOLE_RUNS / 20);
+  });
 });
+
+/** The whole simulation knows which actions are about no resource and which keys they have, and takes its time for it. */
+async function whole(
+  simulation: Simulation,
+  truth: Case['truth'],
+): Promise<{ readonly result: string; readonly truth: Case['truth'] }> {
+  const oracle = await runSimulation(simulation, {});
+  if (oracle.resultType === 'error') throw new Error(JSON.stringify(oracle.errors));
+  const results = oracle.resultType === 'single' ? [oracle.result] : oracle.results;
+  const ignored = results.flatMap(({ ignoredContextKeys = [] }) => ignoredContextKeys.map((key) => key.toLowerCase()));
+  const seen = Object.entries(truth).map(([key, value]) => [
+    key,
+    ignored.includes(key.toLowerCase()) ? undefined : value,
+  ]);
+  return { result: oracle.overallResult, truth: Object.fromEntries(seen) as Case['truth'] };
+}
 
 describe('the table of actions without a resource', () => {
   // AWS's guides say otherwise of these, and its tables of what a request may name and need not: see the table.
@@ -69,17 +93,33 @@ function contradiction(verdict: Verdict, oracle: string): string | undefined {
   return fits[verdict.answer] === false ? `${oracle}, and ours: ${verdict.reason}` : undefined;
 }
 
-function oursOf({ action, resource, identity, boundary, truth, hidden }: Case): Verdict {
+function oursOf(one: Case, more: Partial<Request> = {}, policies: Partial<Policies> = {}): Verdict {
+  const { action, resource, identity, boundary, truth, hidden } = one;
   const seen = Object.entries(truth).filter(([key]) => !hidden.includes(key));
   const context = Object.fromEntries(seen.flatMap(([key, value]) => (value === undefined ? [] : [[key, value]])));
   const absent = seen.flatMap(([key, value]) => (value === undefined ? [key] : []));
   return evaluate(
-    { principal: { kind: 'iam', arn: ROLE }, action, resource, context, absent },
+    { principal: { kind: 'iam', arn: ROLE }, action, resource, context, absent, ...more },
     {
       identity: identity.map((document, index) => ({ name: `policy${index}`, document })),
       ...(boundary === undefined ? {} : { boundary: { name: 'boundary', document: boundary } }),
+      ...policies,
     },
   );
+}
+
+function sharedOursOf(one: SharedCase): Verdict {
+  const { principal, resourcePolicy, isTrust } = one;
+  const who: Principal = principal.startsWith('arn:')
+    ? { kind: 'iam', arn: principal }
+    : { kind: 'service', name: principal };
+  const resource = {
+    name: 'shared',
+    account: '111122223333',
+    document: resourcePolicy,
+    ...(isTrust ? { kind: 'trust' as const } : {}),
+  };
+  return oursOf(one, { principal: who }, { resource });
 }
 
 function simulationOf({ action, resource, identity, boundary, truth }: Case): Simulation {

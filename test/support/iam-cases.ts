@@ -136,6 +136,64 @@ export function cases(kind: Kind): fc.Arbitrary<Case> {
   );
 }
 
+/** The same about a thing that has a policy of its own, asked by principals of several kinds. */
+export interface SharedCase extends Case {
+  readonly principal: string;
+  readonly resourcePolicy: Json;
+  readonly isTrust: boolean;
+}
+
+const SHARED = [
+  ['ecr:BatchGetImage', 'arn:aws:ecr:eu-central-1:111122223333:repository/weather'],
+  ['lambda:InvokeFunction', 'arn:aws:lambda:eu-central-1:111122223333:function:trigger'],
+  ['sts:AssumeRole', 'arn:aws:iam::111122223333:role/service/AgentRole'],
+] as const;
+
+const ASKING = [
+  'arn:aws:iam::111122223333:role/Caller',
+  'arn:aws:iam::111122223333:user/ada',
+  'arn:aws:sts::111122223333:assumed-role/Caller/session',
+  'arn:aws:iam::444455556666:role/Caller',
+  'bedrock-agentcore.amazonaws.com',
+];
+
+/** A random request about a thing with a policy, the policies of who asks, and the policy of the thing. */
+export const sharedCases: fc.Arbitrary<SharedCase> = fc.constantFrom(...SHARED).chain(([action, resource]) => {
+  const isTrust = action === 'sts:AssumeRole';
+  const asked = fc.record({
+    action: fc.constant(action),
+    resource: fc.constant(resource),
+    principal: fc.constantFrom(...ASKING),
+    isTrust: fc.constant(isTrust),
+    identity: fc.array(documents(action, resource), { maxLength: 2 }),
+    boundary: fc.option(documents(action, resource), { nil: undefined, freq: 2 }),
+    resourcePolicy: fc
+      .array(resourceStatements(action, isTrust ? undefined : resource), { minLength: 1, maxLength: 3 })
+      .map((statement) => ({ Version: '2012-10-17', Statement: statement })),
+    truth: fc.record(Object.fromEntries(KEYS.map(({ key, actual, isSet }) => [key, actualValue(actual, isSet)]))),
+    hidden: fc.oneof(fc.constant([]), fc.subarray(KEYS.map(({ key }) => key))),
+  });
+  // A service has no policies and no boundary of its own.
+  return asked.map((one) => (one.principal.startsWith('arn:') ? one : { ...one, identity: [], boundary: undefined }));
+});
+
+function resourceStatements(action: string, resource: string | undefined): fc.Arbitrary<Json> {
+  const principals = fc.oneof(
+    fc.constant('*'),
+    oneOrMore(fc.constantFrom('111122223333', 'arn:aws:iam::444455556666:root', ...ASKING.slice(0, 4), '*')).map(
+      (AWS) => ({ AWS }),
+    ),
+    oneOrMore(fc.constantFrom('bedrock-agentcore.amazonaws.com', 'lambda.amazonaws.com')).map((Service) => ({
+      Service,
+    })),
+  );
+  return fc.tuple(statements(action, resource ?? '*'), principals).map(([statement, Principal]) => {
+    const { Resource, NotResource, ...rest } = statement as { readonly [key: string]: Json };
+    const about = resource === undefined ? {} : NotResource === undefined ? { Resource } : { NotResource };
+    return { ...rest, Principal, ...about } as Json;
+  });
+}
+
 /** A random policy document of an identity. */
 function documents(action: string, resource: string): fc.Arbitrary<Json> {
   const statement = statements(action, resource);

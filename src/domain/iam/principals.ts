@@ -22,14 +22,19 @@ export function namedBy(principals: Principals, principal: Principal): Named {
   const found = principals.everybody
     ? [EVERYBODY]
     : principals.named.map(({ kind, text }) => named(kind, text, principal));
-  if (!principals.negated)
-    return found.find(({ answer }) => answer === 'yes') ?? { answer: some(found.map(({ answer }) => answer)) };
+  if (!principals.negated) return strongest(found) ?? { answer: some(found.map(({ answer }) => answer)) };
   // Who is left out of a denial has to be left out together with the account, and a session with its role.
   const ways = found.flatMap(({ answer, via }) => (answer === 'yes' && via !== undefined ? [via] : []));
   const isPartly =
     principal.kind === 'iam' && ways.length > 0 && !(ways.includes('itself') && ways.includes('account'));
   const excluded = isPartly && !ways.includes('everybody') ? 'unknown' : some(found.map(({ answer }) => answer));
   return { answer: not(excluded), via: 'everybody' };
+}
+
+/** To be named oneself gives more than to belong to those who are. */
+function strongest(found: readonly Named[]): Named | undefined {
+  const ways: readonly Via[] = ['itself', 'everybody', 'account'];
+  return ways.flatMap((way) => found.filter(({ answer, via }) => answer === 'yes' && via === way))[0];
 }
 
 const NOT: Named = { answer: 'no' };
