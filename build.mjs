@@ -74,7 +74,7 @@ await buildMain(new Set(), [...shared]);
 
 function buildMain(asked, handedOut) {
   const entries = handedOut.map((path) => `'${path}': () => require('./${path}')`);
-  const contents = `export { main } from './src/cli.ts';\nexport const modules = { ${entries.join(', ')} };`;
+  const contents = `export { main } from './src/cli.ts';\nexport { languagesInUse } from './src/world/syntax.ts';\nexport const modules = { ${entries.join(', ')} };`;
   return build({
     ...script,
     stdin: { contents, loader: 'ts', resolveDir: '.' },

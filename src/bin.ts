@@ -27,9 +27,12 @@ if (argv.length === 1 && (argv[0] === '--version' || argv[0] === '-v')) {
   process.once('exit', () => {
     if (out.isAbandoned()) process.exitCode = 0;
   });
-  void loadProgram()
-    .main(argv, io)
-    .then((code) => (process.exitCode = wasInterrupted ? 130 : code));
+  const program = loadProgram(process.env);
+  void program.main(argv, io).then((code) => {
+    process.exitCode = wasInterrupted ? 130 : code;
+    // By then all is written; a run that came to nothing ran little of the program.
+    if (code !== 2 && !wasInterrupted) process.once('exit', program.keep);
+  });
 }
 
 /** One question at the terminal. Ctrl-C ends the program there and then, as it does anywhere else. */

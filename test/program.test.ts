@@ -3,14 +3,18 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { folderWith, run } from './support/run.ts';
 
 const GUIDE = 'fixtures/projects/field-guide';
 const folder = mkdtempSync(join(tmpdir(), 'agentcore-doctor-built-'));
 const bin = join(folder, 'bin.cjs');
 
-beforeAll(() => promisify(execFile)(process.execPath, ['build.mjs', folder]));
+beforeAll(async () => {
+  // Nothing of a test is kept in the cache of the user.
+  vi.stubEnv('XDG_CACHE_HOME', join(folder, 'cache'));
+  await promisify(execFile)(process.execPath, ['build.mjs', folder]);
+});
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 describe('the built program', () => {
@@ -29,7 +33,7 @@ describe('the built program', () => {
     expect({ code: status, out: stdout, err: stderr }).toEqual(await run(argv));
   });
 
-  it('works without the bytecode, as under another version of Node', () => {
+  it('works without the bytecode of the build, as under another version of Node', () => {
     const { stdout } = spawnSync(process.execPath, ['--no-opt', bin, GUIDE], { encoding: 'utf8', input: '' });
     expect(stdout).toBe(spawnSync(process.execPath, [bin, GUIDE], { encoding: 'utf8', input: '' }).stdout);
   });

@@ -1,7 +1,7 @@
 import { delimiter, join } from 'node:path';
 import { Failure } from '../model/failure.ts';
 import type { StartPlan } from '../model/rehearsal.ts';
-import { cacheFolder } from './kept-folder.ts';
+import { cacheFolder } from '../world/cache.ts';
 import { nodeProject } from './node-project.ts';
 import type { Command } from './process.ts';
 import { runProgram } from './programs.ts';

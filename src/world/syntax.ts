@@ -33,6 +33,11 @@ export function parserOf(language: Language): Promise<SyntaxParser> {
   return loading;
 }
 
+/** The languages that were asked for so far. */
+export function languagesInUse(): readonly Language[] {
+  return [...loaded.keys()];
+}
+
 async function load(language: Language): Promise<SyntaxParser> {
   engine ??= startEngine();
   const tree = await engine;
