@@ -28,11 +28,13 @@ if (argv.length === 1 && (argv[0] === '--version' || argv[0] === '-v')) {
     if (out.isAbandoned()) process.exitCode = 0;
   });
   const program = loadProgram(process.env);
-  void program.main(argv, io).then((code) => {
-    process.exitCode = wasInterrupted ? 130 : code;
-    // By then all is written; a run that came to nothing ran little of the program.
-    if (code !== 2 && !wasInterrupted) process.once('exit', program.keep);
-  });
+  void program.main(argv, io).then((code) => (process.exitCode = finish(code, program.keep)));
+}
+
+/** By the time of the last event all is written; a run that came to nothing ran little that is worth keeping. */
+function finish(code: number, keep: () => void): number {
+  if (code !== 2) process.once('exit', keep);
+  return wasInterrupted ? 130 : code;
 }
 
 /** One question at the terminal. Ctrl-C ends the program there and then, as it does anywhere else. */
