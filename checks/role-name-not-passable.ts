@@ -1,5 +1,6 @@
 import { defineCheck } from '../src/model/check.ts';
-import { opened, overlaps } from '../src/domain/template/iam.ts';
+import { overlaps } from '../src/domain/iam/pattern.ts';
+import { opened } from '../src/domain/template/iam.ts';
 import { roleNameFix } from '../src/domain/template/role-name-fix.ts';
 import { roleNamesOf, type RuntimeRole, runtimeRoles } from '../src/domain/template/runtime-role.ts';
 

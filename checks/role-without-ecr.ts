@@ -6,7 +6,7 @@ import { defineCheck } from '../src/model/check.ts';
 import { stringsOf } from '../src/domain/template/cloudformation-text.ts';
 import { look } from '../src/domain/template/cloudformation.ts';
 import { repositoryOf } from '../src/domain/template/image-repository.ts';
-import { SEGMENT } from '../src/domain/template/iam.ts';
+import { SEGMENT } from '../src/domain/iam/pattern.ts';
 import { grantTo } from '../src/domain/template/role-statements.ts';
 import { mayDo, type Permissions, permissionsOf, withoutDenials } from '../src/domain/template/role-permissions.ts';
 import { type RuntimeRole, runtimeRoles } from '../src/domain/template/runtime-role.ts';

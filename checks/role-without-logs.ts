@@ -8,7 +8,9 @@ import type { ScalarTree, Tree } from '../src/model/tree.ts';
 import { partsOf } from '../src/domain/config/tree.ts';
 import { stringsOf } from '../src/domain/template/cloudformation-text.ts';
 import { look, resourcesOf } from '../src/domain/template/cloudformation.ts';
-import { type Answer, opened, overlaps, SEGMENT, type Statement } from '../src/domain/template/iam.ts';
+import { type Answer, some } from '../src/domain/iam/answer.ts';
+import { overlaps, SEGMENT } from '../src/domain/iam/pattern.ts';
+import { opened, type Statement } from '../src/domain/template/iam.ts';
 import { mayDo, type Permissions, permissionsOf, withoutDenials } from '../src/domain/template/role-permissions.ts';
 import { grantTo } from '../src/domain/template/role-statements.ts';
 import { type RuntimeRole, runtimeRoles } from '../src/domain/template/runtime-role.ts';
@@ -134,11 +136,7 @@ function given(fix: Fix | undefined): { readonly fix?: Fix } {
 }
 
 function mayLog(permissions: Permissions, action: string): Answer {
-  return best(ARNS.map((arn) => mayDo(permissions, action, arn)));
-}
-
-function best(answers: readonly Answer[]): Answer {
-  return answers.includes('yes') ? 'yes' : answers.includes('unknown') ? 'unknown' : 'no';
+  return some(ARNS.map((arn) => mayDo(permissions, action, arn)));
 }
 
 function quoted(text: string): string {

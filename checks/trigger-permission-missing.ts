@@ -2,7 +2,8 @@ import type { Template, TemplateResource } from '../src/model/template.ts';
 import { defineCheck } from '../src/model/check.ts';
 import { type Possible, stringsOf } from '../src/domain/template/cloudformation-text.ts';
 import { intrinsicOf, look, resourcesIn, resourcesOf } from '../src/domain/template/cloudformation.ts';
-import { opened, overlaps } from '../src/domain/template/iam.ts';
+import { overlaps } from '../src/domain/iam/pattern.ts';
+import { opened } from '../src/domain/template/iam.ts';
 import { idleTriggerFix, type OwnTrigger, permissionFix } from '../src/domain/template/trigger-fix.ts';
 import { triggersOf } from '../src/domain/template/user-pools.ts';
 

@@ -1,10 +1,6 @@
 import type { Place } from '../../model/location.ts';
-
-/** In a pattern that is asked for: any text without a colon, such as the region in an ARN. */
-export const SEGMENT = '\u0001';
-
-/** An answer that may be "cannot tell". */
-export type Answer = 'yes' | 'no' | 'unknown';
+import { type Answer, every, not, outcome, some } from '../iam/answer.ts';
+import { covers as takesIn, overlaps, SEGMENT } from '../iam/pattern.ts';
 
 /**
  * One statement of a policy. Patterns are as IAM reads them (`*`, `?`); a part that only the deployment knows stands in
@@ -28,16 +24,11 @@ export interface Statement {
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements.html
  */
 export function covers(statement: Statement, action: string, resource?: string): Answer {
-  const acts = both(
-    oneOf(statement.actions, action, matchesAction),
-    noneOf(statement.notActions, action, matchesAction),
-  );
-  const reaches =
-    resource === undefined
-      ? 'yes'
-      : both(oneOf(statement.resources, resource, matchesResource), noneOf(statement.notResources, resource, isWholly));
-  const certain = both(acts, reaches);
-  return certain === 'yes' && statement.conditional ? 'unknown' : certain;
+  const { actions, notActions, resources, notResources } = statement;
+  const parts = [matched(actions, action, matchesAction), not(matched(notActions, action, matchesAction, 'no'))];
+  if (resource !== undefined)
+    parts.push(matched(resources, resource, matchesResource), not(matched(notResources, resource, isWholly, 'no')));
+  return every([...parts, statement.conditional ? 'unknown' : 'yes']);
 }
 
 /** Whether a statement allows an action on a resource. */
@@ -49,54 +40,10 @@ export function grants(statement: Statement, action: string, resource?: string):
 
 /** Whether statements together allow an action on a resource: a denial of all of it wins over every grant. */
 export function allows(statements: readonly Statement[], action: string, resource?: string): Answer {
-  const denied = statements.map((statement) => denies(statement, action, resource));
-  if (denied.includes('yes')) return 'no';
-  const granted = statements.map((statement) => grants(statement, action, resource));
-  if (!granted.includes('yes')) return granted.includes('unknown') ? 'unknown' : 'no';
-  return denied.includes('unknown') ? 'unknown' : 'yes';
-}
-
-/** Whether two patterns of `*`, `?` and `SEGMENT` have a text in common. */
-export function overlaps(a: string, b: string): boolean {
-  const start = sameUntil(a, b);
-  return start !== undefined && overlap(a.slice(start), b.slice(start));
-}
-
-/** How far two patterns are the same text; `undefined` when they differ before either has a wildcard. */
-function sameUntil(a: string, b: string): number | undefined {
-  for (let index = 0; ; index++) {
-    const [one, other] = [a[index], b[index]];
-    if (one === '?' || other === '?' || isRun(one) || isRun(other)) return index;
-    if (one !== other) return undefined;
-    if (one === undefined) return index;
-  }
-}
-
-function overlap(a: string, b: string): boolean {
-  let next: boolean[] = [];
-  for (let i = a.length; i >= 0; i--) {
-    const row: boolean[] = [];
-    for (let j = b.length; j >= 0; j--) row[j] = meets(a, b, i, j, row, next);
-    next = row;
-  }
-  return next[0] ?? false;
-}
-
-function meets(a: string, b: string, i: number, j: number, row: readonly boolean[], next: readonly boolean[]): boolean {
-  if (i === a.length && j === b.length) return true;
-  if (isRun(a[i])) return (next[j] ?? false) || (mayHold(a[i], b[j]) && (row[j + 1] ?? false));
-  if (isRun(b[j])) return (row[j + 1] ?? false) || (mayHold(b[j], a[i]) && (next[j] ?? false));
-  const same = i < a.length && j < b.length && (a[i] === b[j] || a[i] === '?' || b[j] === '?');
-  return same && (next[j + 1] ?? false);
-}
-
-function isRun(char: string | undefined): boolean {
-  return char === '*' || char === SEGMENT;
-}
-
-/** Whether a run may take in what stands at its place in the other pattern; a `*` there comes to nothing if need be. */
-function mayHold(run: string | undefined, char: string | undefined): boolean {
-  return char !== undefined && (run === '*' || char !== ':');
+  return outcome(
+    some(statements.map((statement) => denies(statement, action, resource))),
+    some(statements.map((statement) => grants(statement, action, resource))),
+  );
 }
 
 /** Actions are compared without regard to case. */
@@ -113,7 +60,7 @@ function matchesResource(pattern: string, resource: string): Answer {
 
 /** Whether a pattern leaves nothing of the resource asked for. */
 function isWholly(pattern: string, resource: string): Answer {
-  if (pattern === '*') return 'yes';
+  if (!isOpen(pattern) && takesIn(pattern, resource)) return 'yes';
   return overlaps(opened(pattern), resource) ? 'unknown' : 'no';
 }
 
@@ -121,32 +68,17 @@ function denies(statement: Statement, action: string, resource: string | undefin
   if (statement.effect === 'Allow') return 'no';
   const covered = covers(statement, action, resource);
   if (covered !== 'yes' || statement.effect === 'unknown') return covered === 'no' ? 'no' : 'unknown';
-  return resource === undefined ? 'yes' : both('yes', oneOf(statement.resources, resource, isWholly));
+  return resource === undefined ? 'yes' : matched(statement.resources, resource, isWholly);
 }
 
-function oneOf(
+/** Whether one of the patterns matches; an element that is not there says nothing. */
+function matched(
   patterns: readonly string[] | undefined,
   asked: string,
   matches: (pattern: string, asked: string) => Answer,
+  otherwise: Answer = 'yes',
 ): Answer {
-  if (patterns === undefined) return 'yes';
-  const answers = patterns.map((pattern) => matches(pattern, asked));
-  return answers.includes('yes') ? 'yes' : answers.includes('unknown') ? 'unknown' : 'no';
-}
-
-function noneOf(
-  patterns: readonly string[] | undefined,
-  asked: string,
-  matches: (pattern: string, asked: string) => Answer,
-): Answer {
-  if (patterns === undefined) return 'yes';
-  const answer = oneOf(patterns, asked, matches);
-  return answer === 'yes' ? 'no' : answer === 'no' ? 'yes' : 'unknown';
-}
-
-function both(a: Answer, b: Answer): Answer {
-  if (a === 'no' || b === 'no') return 'no';
-  return a === 'yes' && b === 'yes' ? 'yes' : 'unknown';
+  return patterns === undefined ? otherwise : some(patterns.map((pattern) => matches(pattern, asked)));
 }
 
 function isOpen(pattern: string): boolean {

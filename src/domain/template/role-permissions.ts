@@ -3,7 +3,8 @@ import type { Template, TemplateResource } from '../../model/template.ts';
 import type { Tree } from '../../model/tree.ts';
 import { stringsOf } from './cloudformation-text.ts';
 import { intrinsicOf, itemsOf, look, resourcesIn, resourcesOf, textOf } from './cloudformation.ts';
-import { type Answer, type Statement, allows } from './iam.ts';
+import type { Answer } from '../iam/answer.ts';
+import { type Statement, allows } from './iam.ts';
 import { managedGrants } from './managed-policies.ts';
 
 /** What a role of a template may do, as far as the template says it. */

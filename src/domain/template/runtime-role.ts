@@ -5,7 +5,8 @@ import type { Template, TemplateResource, Templates } from '../../model/template
 import type { Tree } from '../../model/tree.ts';
 import { type Possible, stringsOf } from './cloudformation-text.ts';
 import { intrinsicOf, itemsOf, look, resourcesIn, resourcesOf } from './cloudformation.ts';
-import { opened, overlaps } from './iam.ts';
+import { overlaps } from '../iam/pattern.ts';
+import { opened } from './iam.ts';
 import { baseOf, folderOf, isBelow } from '../paths.ts';
 import { textOf as textIn, valueAt } from '../config/tree.ts';
 
@@ -170,7 +171,7 @@ function trustOf(statement: Tree, template: Template): readonly Trust[] {
   const actions = look(statement, 'Action')
     .flatMap(itemsOf)
     .flatMap((tree) => stringsOf(tree, template));
-  const assumes = actions.some(({ text }) => /^(sts:(AssumeRole)?\*?|\*)$/i.test(text) || text.includes('${'));
+  const assumes = actions.some(({ text }) => overlaps(opened(text).toLowerCase(), 'sts:assumerole'));
   if (effects.some(({ text }) => text === 'Deny') || !assumes) return [];
   const [condition] = look(statement, 'Condition');
   return [

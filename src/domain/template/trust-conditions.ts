@@ -3,7 +3,8 @@ import type { Template } from '../../model/template.ts';
 import type { Entry, Tree } from '../../model/tree.ts';
 import { type Possible, stringsOf } from './cloudformation-text.ts';
 import { intrinsicOf, itemsOf } from './cloudformation.ts';
-import { opened, overlaps, SEGMENT } from './iam.ts';
+import { overlaps, SEGMENT } from '../iam/pattern.ts';
+import { opened } from './iam.ts';
 
 /** What AgentCore sends along when it assumes a role for a runtime, as far as it is known; `undefined`: not known. */
 export interface Caller {
