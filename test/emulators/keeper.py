@@ -1,8 +1,9 @@
 """Runs an emulator for as long as whoever started it lives.
 
-The command stands in the arguments; `{folder}` in it is a folder of its own, its HOME and TMPDIR. When the standard input
-ends, for whatever reason, the emulator and all that it started are ended and the folder is removed. This program leads a
-process group of its own (it is started so), which a Ctrl-C at the terminal does not reach.
+The command stands in the arguments. It runs in a folder of its own, its HOME and TMPDIR: a new one, or the one that
+KEEPER_FOLDER names. When the standard input ends, for whatever reason, the emulator and all that it started are ended and
+the folder is removed. This program leads a process group of its own (it is started so), which a Ctrl-C at the terminal
+does not reach.
 """
 
 import os
@@ -18,7 +19,7 @@ PATIENCE = 2.0
 
 
 def main() -> int:
-    folder = tempfile.mkdtemp(prefix="agentcore-doctor-emulator-")
+    folder = os.environ.pop("KEEPER_FOLDER", None) or tempfile.mkdtemp(prefix="agentcore-doctor-emulator-")
     environment = {**os.environ, "HOME": folder, "TMPDIR": folder}
     # What is sent to the group below reaches this program, too.
     signal.signal(signal.SIGTERM, signal.SIG_IGN)
@@ -28,7 +29,7 @@ def main() -> int:
         preexec_fn=lambda: [signal.signal(one, signal.SIG_DFL) for one in (signal.SIGTERM, signal.SIGINT)],
     )
     left = threading.Event()
-    threading.Thread(target=lambda: (sys.stdin.buffer.read(), left.set()), daemon=True).start()
+    threading.Thread(target=lambda: (wait_for_end(), left.set()), daemon=True).start()
     while emulator.poll() is None and not left.is_set():
         left.wait(0.05)
     code = emulator.poll()
@@ -41,7 +42,13 @@ def main() -> int:
     return 0
 
 
+def wait_for_end() -> None:
+    while os.read(0, 1024):
+        pass
+
+
 def end(emulator: subprocess.Popen) -> None:
+    # It ignores the signal itself.
     os.killpg(0, signal.SIGTERM)
     limit = time.monotonic() + PATIENCE
     while emulator.poll() is None and time.monotonic() < limit:
@@ -51,4 +58,5 @@ def end(emulator: subprocess.Popen) -> None:
         emulator.wait()
 
 
-sys.exit(main())
+# Without waiting for the thread that still reads.
+os._exit(main())

@@ -1,6 +1,6 @@
 import { ACCOUNT, REGION } from '../../emulators/aws.ts';
 import type { AwsRequest } from '../wire/request.ts';
-import { askJson } from '../wire/upstream.ts';
+import { askJson, signedAs } from '../wire/upstream.ts';
 
 /** A document of Cognito's. */
 export interface Document {
@@ -27,8 +27,11 @@ export async function poolOf(request: AwsRequest, upstream: string, pool: unknow
 
 /** An app client; where the call does not say of which pool, of whichever has it. */
 export async function clientOf(request: AwsRequest, upstream: string, input: Document): Promise<Document | undefined> {
+  // Sign-ins are not signed.
   const as =
-    request.accessKey === undefined ? { headers: { host: request.headers['host'] ?? '', ...SOMEBODY } } : request;
+    request.accessKey === undefined
+      ? { headers: signedAs({ account: ACCOUNT, region: REGION }, 'cognito-idp') }
+      : request;
   const pools = input['UserPoolId'] === undefined ? await poolIds(as, upstream) : [input['UserPoolId']];
   for (const pool of pools) {
     const wanted = { UserPoolId: pool, ClientId: input['ClientId'] };
@@ -38,11 +41,6 @@ export async function clientOf(request: AwsRequest, upstream: string, input: Doc
   }
   return undefined;
 }
-
-/** Sign-ins are not signed; emulators go by the account of the signature, which they do not check. */
-const SOMEBODY = {
-  authorization: `AWS4-HMAC-SHA256 Credential=${ACCOUNT}/20261125/${REGION}/cognito-idp/aws4_request, SignedHeaders=host, Signature=${'0'.repeat(64)}`,
-};
 
 async function poolIds(as: Pick<AwsRequest, 'headers'>, upstream: string): Promise<readonly unknown[]> {
   const answer = await askJson(as, upstream, `${TARGET}.ListUserPools`, { MaxResults: 60 });

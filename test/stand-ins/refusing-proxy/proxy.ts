@@ -4,7 +4,7 @@ import type { Answer } from '../wire/answer.ts';
 import { errorAnswer } from '../wire/answer.ts';
 import { listen } from '../wire/listen.ts';
 import { type AwsRequest, readRequest } from '../wire/request.ts';
-import { forwarded } from '../wire/upstream.ts';
+import { forwarded, type Upstreams } from '../wire/upstream.ts';
 import { answerOf, concerns, type Play } from './faults.ts';
 import { REFUSALS } from './refusals.ts';
 import type { Refuse } from './refuse.ts';
@@ -18,12 +18,6 @@ export interface Call extends Pick<
   readonly at: number;
   /** What it came to; absent: it is under way, or its connection was broken off. */
   readonly status?: number;
-}
-
-/** Where calls go: to `default`, but for the services that have a place of their own (`ecr`, `bedrock-runtime`). */
-export interface Upstreams {
-  readonly default: string;
-  readonly [service: string]: string;
 }
 
 /**

@@ -20,6 +20,12 @@ export interface AwsError {
   readonly more?: { readonly [name: string]: unknown };
 }
 
+/** A body of JSON with the headers that come with it. */
+export function jsonAnswer(value: unknown, status = 200): Answer {
+  const headers = { 'content-type': 'application/json', 'x-amzn-requestid': randomUUID() };
+  return { status, headers, body: JSON.stringify(value) };
+}
+
 /** An error as the service of a request words it; `HEAD` gets no body. */
 export function errorAnswer(request: Pick<AwsRequest, 'protocol' | 'service' | 'method'>, error: AwsError): Answer {
   const answer = SHAPES[request.protocol](error, request.service);

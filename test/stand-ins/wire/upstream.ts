@@ -4,6 +4,12 @@ import { buffer } from 'node:stream/consumers';
 import type { Answer } from './answer.ts';
 import type { AwsRequest } from './request.ts';
 
+/** Where calls go: to `default`, but for the services that have a place of their own (`ecr`, `bedrock-runtime`). */
+export interface Upstreams {
+  readonly default: string;
+  readonly [service: string]: string;
+}
+
 type Sent = Pick<AwsRequest, 'method' | 'target' | 'headers' | 'body'>;
 
 /** Headers that belong to one connection, and not to what goes over it. */
@@ -70,4 +76,14 @@ export async function askQuery(
   const answer = await forwarded({ method: 'POST', target: '/', headers, body }, to);
   const text = (await wholeBody(answer)).toString('utf8');
   return answer.status === 200 ? text : undefined;
+}
+
+/** Headers of whom an account trusts: emulators go by the account and the region of a signature, and do not check it. */
+export function signedAs(
+  { account, region }: { readonly account: string; readonly region: string },
+  service: string,
+): { readonly [name: string]: string } {
+  const scope = `${account}/20261125/${region}/${service}/aws4_request`;
+  const signature = `SignedHeaders=host, Signature=${'0'.repeat(64)}`;
+  return { host: '127.0.0.1', authorization: `AWS4-HMAC-SHA256 Credential=${scope}, ${signature}` };
 }
