@@ -1,8 +1,7 @@
-import { spawn } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { text as wholeText } from 'node:stream/consumers';
+import { BedrockAgentCoreClient, InvokeAgentRuntimeCommand } from '@aws-sdk/client-bedrock-agentcore';
 import {
   BedrockAgentCoreControlClient,
   CreateAgentRuntimeCommand,
@@ -20,9 +19,8 @@ import {
 import { CreateRoleCommand, IAMClient, PutRolePolicyCommand } from '@aws-sdk/client-iam';
 import { CreateBucketCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { afterAll, describe, expect, it, type TestContext } from 'vitest';
-import { clientFor, environmentFor } from '../emulators/aws.ts';
+import { clientFor } from '../emulators/aws.ts';
 import { emulator } from '../emulators/emulators.ts';
-import { programsOf } from '../emulators/python-packages.ts';
 import type { Emulator } from '../emulators/start.ts';
 import { ran } from '../real/program.ts';
 import { type AgentCore, type AgentCoreOptions, openAgentCore } from './agentcore/stand-in.ts';
@@ -89,6 +87,9 @@ async function bundle(
   return { codeConfiguration: { code, runtime: 'NODE_22', entryPoint: [Object.keys(files)[0] ?? ''] } };
 }
 
+const PING = Buffer.from(JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'ping' }));
+const BOTH = { accept: 'application/json, text/event-stream', contentType: 'application/json' };
+
 async function call(
   core: AgentCore,
   arn: string,
@@ -96,8 +97,7 @@ async function call(
 ): Promise<{ status: number; headers: Headers; body: string }> {
   const url = `${core.url}/runtimes/${encodeURIComponent(arn)}/invocations?qualifier=DEFAULT`;
   const sent = { 'content-type': 'application/json', accept: 'application/json, text/event-stream', ...headers };
-  const body = JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'ping' });
-  const response = await fetch(url, { method: 'POST', headers: sent, body });
+  const response = await fetch(url, { method: 'POST', headers: sent, body: PING });
   return { status: response.status, headers: response.headers, body: await response.text() };
 }
 
@@ -179,18 +179,16 @@ describe('a runtime', () => {
     };
     const broken = await deployed(patient, 'broken', `throw new Error('no water')`);
     const slow = await deployed(hasty, 'slow', `setTimeout(() => undefined, 60_000)`);
-    const invoked = async (to: AgentCore, arn: string): Promise<string> => {
-      const out = join(mkdtempSync(join(tmpdir(), 'agentcore-doctor-')), 'out');
-      const program = join(await programsOf('tools.txt'), 'aws');
-      const words = ['bedrock-agentcore', 'invoke-agent-runtime', '--agent-runtime-arn', arn, '--payload', 'e30='];
-      const more = ['--accept', 'application/json, text/event-stream', '--content-type', 'application/json', out];
-      const env = { PATH: process.env['PATH'], ...environmentFor(to) };
-      const child = spawn(program, [...words, ...more], { env, stdio: ['ignore', 'ignore', 'pipe'] });
-      const said = await wholeText(child.stderr);
-      return existsSync(out) ? readFileSync(out, 'utf8') : said;
+    const invoked = async (to: AgentCore, agentRuntimeArn: string): Promise<string> => {
+      const command = new InvokeAgentRuntimeCommand({ agentRuntimeArn, payload: PING, ...BOTH });
+      const { response } = await new BedrockAgentCoreClient(clientFor(to)).send(command);
+      return response?.transformToString() ?? '';
     };
     expect(await invoked(core, broken)).toContain('An error occurred when starting the runtime.');
-    expect(await invoked(hasty.core, slow)).toMatch(/Runtime initialization time exceeded/);
+    await expect(invoked(hasty.core, slow)).rejects.toMatchObject({
+      message: expect.stringContaining('Runtime initialization time exceeded'),
+      $metadata: { httpStatusCode: 424 },
+    });
     hasty.core.fail('slow', 'health-check');
     expect(await invoked(hasty.core, slow)).toContain('"code":-32010');
     const zeros = `SignedHeaders=host, Signature=${'0'.repeat(64)}`;

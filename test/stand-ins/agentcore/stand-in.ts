@@ -1,7 +1,6 @@
-import type { IncomingMessage } from 'node:http';
 import { ACCOUNT, REGION } from '../../emulators/aws.ts';
 import { type Answer, errorAnswer } from '../wire/answer.ts';
-import { listen } from '../wire/listen.ts';
+import { type Incoming, listen } from '../wire/listen.ts';
 import { type AwsRequest, readRequest } from '../wire/request.ts';
 import type { Upstreams } from '../wire/upstream.ts';
 import type { Behaviour, Control } from './asked.ts';
@@ -70,7 +69,7 @@ export async function openAgentCore(options: AgentCoreOptions = {}): Promise<Age
     serverOf: servers.serverOf,
     issuers: upstreams?.['cognito-idp'] ?? upstreams?.default,
   };
-  const respond = async (incoming: IncomingMessage): Promise<Answer> => {
+  const respond = async (incoming: Incoming): Promise<Answer> => {
     const request = await readRequest(incoming, options.secretKey ?? 'test');
     return request.service === 'bedrock-agentcore' ? invoke(request, data) : controlled(request, state);
   };

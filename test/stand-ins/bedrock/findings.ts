@@ -30,7 +30,7 @@ function translation(claim: string): object {
     premises: [statement('moon = full', 'The moon is full.')],
     claims: [statement('high_water = 12', claim)],
     untranslatedPremises: [],
-    untranslatedClaims: [{ text: 'That is nice.', startOffset: 0 }],
+    untranslatedClaims: [{ text: 'That is nice.' }],
     confidence: 0.97,
   };
 }

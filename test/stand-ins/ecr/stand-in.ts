@@ -1,7 +1,6 @@
-import type { IncomingMessage } from 'node:http';
 import { ACCOUNT } from '../../emulators/aws.ts';
 import { type Answer, type AwsError, errorAnswer, jsonAnswer } from '../wire/answer.ts';
-import { listen } from '../wire/listen.ts';
+import { type Incoming, listen } from '../wire/listen.ts';
 import { readRequest } from '../wire/request.ts';
 import { type Blob, type Image, imageOf, type ImageWish } from './image.ts';
 
@@ -55,7 +54,7 @@ export async function openEcr(): Promise<Ecr> {
 }
 
 async function respond(
-  incoming: IncomingMessage,
+  incoming: Incoming,
   repositories: ReadonlyMap<string, Repository>,
   url: () => string,
 ): Promise<Answer> {

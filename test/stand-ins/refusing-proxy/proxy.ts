@@ -1,8 +1,7 @@
-import type { IncomingMessage } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Answer } from '../wire/answer.ts';
 import { errorAnswer } from '../wire/answer.ts';
-import { listen } from '../wire/listen.ts';
+import { type Incoming, listen } from '../wire/listen.ts';
 import { type AwsRequest, readRequest } from '../wire/request.ts';
 import { forwarded, type Upstreams } from '../wire/upstream.ts';
 import { answerOf, concerns, type Play } from './faults.ts';
@@ -57,7 +56,7 @@ export async function openRefusingProxy(
   const began = performance.now();
   let latency = 0;
 
-  const respond = async (incoming: IncomingMessage): Promise<Answer | undefined> => {
+  const respond = async (incoming: Incoming): Promise<Answer | undefined> => {
     const request = await readRequest(incoming, secretKey);
     const index = calls.push(callOf(request, performance.now() - began)) - 1;
     if (latency > 0) await sleep(latency);

@@ -1,4 +1,4 @@
-import type { IncomingMessage } from 'node:http';
+import type { Incoming } from './listen.ts';
 import { ROUTES, s3Operation } from './rest-operations.ts';
 import { type Signature, signatureOf } from './signature.ts';
 
@@ -26,14 +26,15 @@ export interface AwsRequest {
 }
 
 /** Reads a request to its end and sees what it asks for. */
-export async function readRequest(incoming: IncomingMessage, secretKey: string): Promise<AwsRequest> {
+export async function readRequest(incoming: Incoming, secretKey: string): Promise<AwsRequest> {
   const chunks: Buffer[] = [];
   for await (const chunk of incoming) chunks.push(Buffer.from(chunk));
+  const named = Object.entries({ host: incoming.headers[':authority'], ...incoming.headers });
   const headers = Object.fromEntries(
-    Object.entries(incoming.headers).map(([name, value]) => [
-      name,
-      Array.isArray(value) ? value.join(', ') : (value ?? ''),
-    ]),
+    // What HTTP/2 has for the first line of a request is no header.
+    named.flatMap(([name, value]) =>
+      name.startsWith(':') || value === undefined ? [] : [[name, Array.isArray(value) ? value.join(', ') : value]],
+    ),
   );
   const sent = { method: incoming.method ?? 'GET', target: incoming.url ?? '/', headers, body: Buffer.concat(chunks) };
   const { scope, ...signature } = signatureOf(sent, secretKey);

@@ -19,7 +19,7 @@ export interface Signed {
 }
 
 const HEADER =
-  /^AWS4-HMAC-SHA256\s+Credential=([^/]+)\/(\d{8})\/([\w-]+)\/([\w-]+)\/aws4_request,\s*SignedHeaders=([\w;-]+),\s*Signature=([0-9a-f]{64})$/;
+  /^AWS4-HMAC-SHA256\s+Credential=([^/]+)\/(\d{8})\/([\w-]+)\/([\w-]+)\/aws4_request,\s*SignedHeaders=([\w:;-]+),\s*Signature=([0-9a-f]{64})$/;
 
 /**
  * Checks a signature of version 4 in the header.
@@ -53,7 +53,9 @@ function sign(request: Signed, { day, region, service }: Scope, names: readonly 
 
 function canonical({ method, target, headers, body }: Signed, service: string, names: readonly string[]): string {
   const [path = '', query = ''] = target.split('?');
-  const lines = names.map((name) => `${name}:${(headers[name] ?? '').trim().replaceAll(/ +/g, ' ')}\n`);
+  // Over HTTP/2 the host has another name.
+  const valueOf = (name: string): string => headers[name === ':authority' ? 'host' : name] ?? '';
+  const lines = names.map((name) => `${name}:${valueOf(name).trim().replaceAll(/ +/g, ' ')}\n`);
   return [
     method,
     // All services but S3 see the encoded path encoded once more.
