@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { policyToAskFor } from '../src/domain/iam/ask-for.ts';
 import { evaluate, type Verdict } from '../src/domain/iam/evaluate.ts';
 import type { Policies } from '../src/domain/iam/policies.ts';
 import type { Principal, Request } from '../src/domain/iam/request.ts';
@@ -352,5 +353,50 @@ describe('the policy of a resource', () => {
     expect(evaluate(TRUST, policies).answer).toBe('allowed');
     const lambda = { kind: 'service', name: 'lambda.amazonaws.com' } as const;
     expect(evaluate({ ...TRUST, principal: lambda }, policies).answer).toBe('denied');
+  });
+});
+
+describe('the policy to ask for', () => {
+  const pairs = [
+    { action: 'iam:GetRole', resource: 'arn:aws:iam::111122223333:role/b' },
+    { action: 'iam:GetRole', resource: 'arn:aws:iam::111122223333:role/a' },
+    { action: 'iam:GetRolePolicy', resource: 'arn:aws:iam::111122223333:role/a' },
+    { action: 'iam:GetRolePolicy', resource: 'arn:aws:iam::111122223333:role/b' },
+    { action: 'ecr:DescribeImages', resource: REPOSITORY },
+    { action: 'ecr:DescribeImages', resource: 'arn:aws:ecr:eu-central-1:111122223333:repository/*' },
+    { action: 'ecr:GetAuthorizationToken', resource: REPOSITORY },
+    { action: 'sts:GetCallerIdentity', resource: '*' },
+    { action: 'iam:GetRole', resource: 'arn:aws:iam::111122223333:role/a' },
+  ];
+  const policy = {
+    Version: '2012-10-17',
+    Statement: [
+      {
+        Effect: 'Allow',
+        Action: ['ecr:DescribeImages'],
+        Resource: 'arn:aws:ecr:eu-central-1:111122223333:repository/*',
+      },
+      { Effect: 'Allow', Action: ['ecr:GetAuthorizationToken', 'sts:GetCallerIdentity'], Resource: '*' },
+      {
+        Effect: 'Allow',
+        Action: ['iam:GetRole', 'iam:GetRolePolicy'],
+        Resource: ['arn:aws:iam::111122223333:role/a', 'arn:aws:iam::111122223333:role/b'],
+      },
+    ],
+  };
+
+  it('has a statement for each set of resources, in whatever order they come', () => {
+    expect(policyToAskFor(pairs)).toEqual(policy);
+    expect(policyToAskFor(pairs.toReversed())).toEqual(policy);
+  });
+
+  it('allows all that was denied', () => {
+    const answers = pairs.map(({ action, resource }) =>
+      evaluate(
+        { principal: ROLE, action, resource },
+        { identity: [{ name: 'Asked', document: policyToAskFor(pairs) }] },
+      ),
+    );
+    expect(new Set(answers.map(({ answer }) => answer))).toEqual(new Set(['allowed']));
   });
 });

@@ -1,3 +1,4 @@
+import { policyToAskFor } from '../domain/iam/ask-for.ts';
 import { count, listing } from '../domain/words.ts';
 import type { CheckMeta, Finding, Severity, Unclear } from '../model/check.ts';
 import type { Location } from '../model/location.ts';
@@ -134,7 +135,7 @@ function describeUnknown({ outcomes, unread }: Report, paint: Paint): readonly s
 /** One policy to ask for, so that nobody has to ask twice. */
 function describeDenied({ denied = [] }: Report): readonly string[] {
   if (denied.length === 0) return [];
-  const policy = { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: denied, Resource: '*' }] };
+  const policy = policyToAskFor(denied.map((action) => ({ action, resource: '*' })));
   return [
     `The caller was denied what this policy would allow; all of it only reads:\n${JSON.stringify(policy, undefined, 2)}\n`,
   ];
