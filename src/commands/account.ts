@@ -20,6 +20,7 @@ export const accountOptions = {
   role: { type: 'string', describe: 'the execution role: its ARN or name' },
   'user-pool': { type: 'string', describe: 'the Cognito user pool: its id' },
   'client-id': { type: 'string', describe: 'the app client of the pool' },
+  user: { type: 'string', describe: 'a user of the pool who is meant to sign in' },
 } as const satisfies { readonly [name: string]: OptionSpec };
 
 /** What of AWS the options name. */
@@ -31,6 +32,7 @@ export function namedIn(given: Given): NamedThings {
     role: given.text('role'),
     userPool: given.text('user-pool'),
     client: given.text('client-id'),
+    user: given.text('user'),
   };
 }
 

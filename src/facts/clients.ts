@@ -9,6 +9,7 @@ import type { Handed } from '../domain/client/shell-tokens.ts';
 import type { ClientSource } from '../domain/client/client-source.ts';
 import { importsOf } from '../domain/client/client-imports.ts';
 import { bearerVariablesOf, tokensOf } from '../domain/client/client-tokens.ts';
+import { signInsIn, tokenTriggersIn } from '../domain/client/sign-ins.ts';
 import { typescriptProgram } from '../domain/client/client-typescript.ts';
 import { baseOf, folderOf } from '../domain/paths.ts';
 import { resolveVersion } from '../domain/dependency/resolve-version.ts';
@@ -47,7 +48,9 @@ export const clients = defineCollector<'clients', 'project' | 'dependencies'>({
       const language = languageOf(path);
       if (language === undefined) continue;
       const file = await world.glance(path);
-      if (!file.ok || !/agentcore|jsonrpc|IdToken/i.test(file.text) || isMocked(path, file.text)) continue;
+      if (!file.ok || isMocked(path, file.text)) continue;
+      readCognito(path, file.text, language, found);
+      if (!/agentcore|jsonrpc|IdToken/i.test(file.text)) continue;
       const lines = linesOf(path, file.text);
       mentionsOf(file.text, lines, found.authorizers);
       if (isClient(file.text) || SHELL.test(file.text))
@@ -75,9 +78,23 @@ function isMocked(path: string, text: string): boolean {
   return /test|spec/i.test(path) && /mock|monkeypatch|\bmoto\b|\bnock\b|\b(?:jest|vi)\.(?:fn|spyOn)\b/i.test(text);
 }
 
+/** Where a file asks Cognito for tokens, or changes them as its trigger. */
+function readCognito(path: string, text: string, language: Language | 'shell' | 'markdown', found: Found): void {
+  if (!/AuthFlow|auth-flow|client_credentials|OverrideDetails/.test(text)) return;
+  const { at } = linesOf(path, text);
+  if (language === 'markdown') {
+    for (const block of codeBlocks(text)) found.signIns.push(...signInsIn({ ...block, document: true, at }));
+    return;
+  }
+  const kind = language === 'python' || language === 'shell' ? language : 'typescript';
+  const source = { text, start: 0, language: kind, document: false, at } as const;
+  found.signIns.push(...signInsIn(source));
+  found.tokenTriggers.push(...tokenTriggersIn(source));
+}
+
 function nothing(): Found {
   const facts = { tokens: [], invocations: [], requests: [], urls: [], sessions: [], imports: [], authorizers: [] };
-  return { ...facts, handed: [], bearers: [], captures: [] };
+  return { ...facts, signIns: [], tokenTriggers: [], handed: [], bearers: [], captures: [] };
 }
 
 interface File {

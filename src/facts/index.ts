@@ -9,6 +9,7 @@ import { deployments } from './deployments.ts';
 import { embedded } from './embedded.ts';
 import { images } from './images.ts';
 import { manifests } from './manifests.ts';
+import { pools } from './pools.ts';
 import { project } from './project.ts';
 import { rehearsal } from './rehearsal.ts';
 import { roles } from './roles.ts';
@@ -35,5 +36,6 @@ export const collectors = {
   runtimes,
   roles,
   deployedImages,
+  pools,
   rehearsal,
 } satisfies Collectors;

@@ -11,6 +11,10 @@ export interface Clients {
   readonly imports: readonly ClientImport[];
   /** What scripts and documents say about the authorizer: `allowedClients` and `allowedAudience` that they write down. */
   readonly authorizers: readonly AuthorizerMention[];
+  /** Where tokens are asked of Cognito. */
+  readonly signIns: readonly SignIn[];
+  /** Programs that Cognito runs before it issues a token. */
+  readonly tokenTriggers: readonly TokenTrigger[];
 }
 
 /** Where a piece of client code stands. What a document shows is read by people before it fails. */
@@ -176,6 +180,25 @@ export interface OpenedArgument {
   readonly text: string;
   /** How a length of time is written. */
   readonly form?: 'seconds' | 'timedelta';
+}
+
+/** A call that asks Cognito for tokens: `InitiateAuth` with its flow, or a client's own credentials at `/oauth2/token`. */
+export interface SignIn extends ClientCode {
+  readonly flow: SignInFlow;
+  /** The app client, where it is written out beside the call. */
+  readonly client?: string;
+  /** Whether the file works out a `SECRET_HASH`. */
+  readonly hashesSecret: boolean;
+}
+
+export type SignInFlow = 'USER_PASSWORD_AUTH' | 'ADMIN_USER_PASSWORD_AUTH' | 'USER_AUTH' | 'client_credentials';
+
+/** The code of a pre-token-generation trigger, as far as it says what it does to tokens. */
+export interface TokenTrigger extends ClientCode {
+  /** The member of the response that it fills: of event version 1, or of the versions after it. */
+  readonly response: 'claimsOverrideDetails' | 'claimsAndScopeOverrideDetails';
+  /** Where it adds the claim `client_id`, if it does. */
+  readonly addsClientId?: Place;
 }
 
 export interface AuthorizerMention {

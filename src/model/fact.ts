@@ -8,6 +8,7 @@ import type { Deployments } from './deployment.ts';
 import type { Embedded } from './embedded.ts';
 import type { Images } from './image.ts';
 import type { Manifests } from './manifest.ts';
+import type { Pools } from './pool.ts';
 import type { Project } from './project.ts';
 import type { Rehearsal } from './rehearsal.ts';
 import type { Roles } from './role.ts';
@@ -33,6 +34,7 @@ export interface Facts {
   readonly runtimes: Runtimes;
   readonly roles: Roles;
   readonly deployedImages: DeployedImages;
+  readonly pools: Pools;
   readonly rehearsal: Rehearsal;
 }
 

@@ -47,6 +47,8 @@ export interface NamedThings {
   readonly role?: string | undefined;
   readonly userPool?: string | undefined;
   readonly client?: string | undefined;
+  /** The name of a user of the pool, to try a sign-in with. */
+  readonly user?: string | undefined;
 }
 
 /** The web, to look at. */
