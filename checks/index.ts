@@ -6,6 +6,7 @@ import agentNameInvalid from './agent-name-invalid.ts';
 import agentNameMismatch from './agent-name-mismatch.ts';
 import argumentNotAccepted from './argument-not-accepted.ts';
 import arnNotEncoded from './arn-not-encoded.ts';
+import authFlowDisabled from './auth-flow-disabled.ts';
 import authInsideServer from './auth-inside-server.ts';
 import authorizerEmpty from './authorizer-empty.ts';
 import authorizerFlat from './authorizer-flat.ts';
@@ -18,6 +19,7 @@ import boundToLoopback from './bound-to-loopback.ts';
 import brokenExecForm from './broken-exec-form.ts';
 import callerCannotDeploy from './caller-cannot-deploy.ts';
 import clientImportBroken from './client-import-broken.ts';
+import clientSecretNeeded from './client-secret-needed.ts';
 import dependencyConflict from './dependency-conflict.ts';
 import dependencyMissing from './dependency-missing.ts';
 import dependencyUnbounded from './dependency-unbounded.ts';
@@ -56,6 +58,7 @@ import pathRedirects from './path-redirects.ts';
 import pingRejected from './ping-rejected.ts';
 import placeholderValue from './placeholder-value.ts';
 import platformNotArm64 from './platform-not-arm64.ts';
+import poolMissing from './pool-missing.ts';
 import portNot8000 from './port-not-8000.ts';
 import protocolEraUnsupported from './protocol-era-unsupported.ts';
 import protocolMismatch from './protocol-mismatch.ts';
@@ -79,13 +82,16 @@ import sessionIdTooShort from './session-id-too-short.ts';
 import sessionRotationBreaks from './session-rotation-breaks.ts';
 import slowStart from './slow-start.ts';
 import statelessListRejected from './stateless-list-rejected.ts';
+import tokenEndpointIncomplete from './token-endpoint-incomplete.ts';
 import toolNameTooLong from './tool-name-too-long.ts';
 import transportNotHttp from './transport-not-http.ts';
 import transportReused from './transport-reused.ts';
 import transportReusedLive from './transport-reused-live.ts';
 import transportUnknown from './transport-unknown.ts';
 import triggerCannotAddClientId from './trigger-cannot-add-client-id.ts';
+import triggerIneffective from './trigger-ineffective.ts';
 import triggerPermissionMissing from './trigger-permission-missing.ts';
+import userMustChangePassword from './user-must-change-password.ts';
 import userPoolUserInTemplate from './user-pool-user-in-template.ts';
 import wrongAppClass from './wrong-app-class.ts';
 
@@ -97,6 +103,7 @@ export const checks: readonly Check[] = [
   agentNameMismatch,
   argumentNotAccepted,
   arnNotEncoded,
+  authFlowDisabled,
   authInsideServer,
   authorizerEmpty,
   authorizerFlat,
@@ -109,6 +116,7 @@ export const checks: readonly Check[] = [
   brokenExecForm,
   callerCannotDeploy,
   clientImportBroken,
+  clientSecretNeeded,
   dependencyConflict,
   dependencyMissing,
   dependencyUnbounded,
@@ -147,6 +155,7 @@ export const checks: readonly Check[] = [
   pingRejected,
   placeholderValue,
   platformNotArm64,
+  poolMissing,
   portNot8000,
   protocolEraUnsupported,
   protocolMismatch,
@@ -170,13 +179,16 @@ export const checks: readonly Check[] = [
   sessionRotationBreaks,
   slowStart,
   statelessListRejected,
+  tokenEndpointIncomplete,
   toolNameTooLong,
   transportNotHttp,
   transportReused,
   transportReusedLive,
   transportUnknown,
   triggerCannotAddClientId,
+  triggerIneffective,
   triggerPermissionMissing,
+  userMustChangePassword,
   userPoolUserInTemplate,
   wrongAppClass,
 ];

@@ -3,10 +3,9 @@ import type { ClientState, PoolState, PoolTrigger, ResourceServer, UserCounts } 
 import { listAt, memberAt, textAt } from './documents.ts';
 
 /** What `DescribeUserPool` says of the pool itself. */
-export function poolOf(answer: Json): Pick<
-  PoolState,
-  'arn' | 'name' | 'tier' | 'threatProtection' | 'adminCreatesOnly' | 'domain' | 'customDomain'
-> {
+export function poolOf(
+  answer: Json,
+): Pick<PoolState, 'arn' | 'name' | 'tier' | 'threatProtection' | 'adminCreatesOnly' | 'domain' | 'customDomain'> {
   const pool = memberAt(answer, 'UserPool');
   const optional = {
     tier: textAt(pool, 'UserPoolTier'),
