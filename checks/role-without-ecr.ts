@@ -1,4 +1,5 @@
-import { roleLacks } from '../src/domain/cloud/role-may.ts';
+import { grantFix } from '../src/domain/cloud/role-fix.ts';
+import { roleLacks, withFix } from '../src/domain/cloud/role-may.ts';
 import { pullNeeds, type RunUnder, runsUnder } from '../src/domain/cloud/run-under.ts';
 import type { Fix } from '../src/model/change.ts';
 import type { Place } from '../src/model/location.ts';
@@ -41,7 +42,11 @@ export default defineCheck({
   },
 
   judge(subject: RuntimeRole | RunUnder) {
-    if ('account' in subject) return roleLacks(subject.role, pullNeeds(subject));
+    if ('account' in subject) {
+      const needs = pullNeeds(subject);
+      const title = 'Let the role pull the container image';
+      return withFix(roleLacks(subject.role, needs), grantFix(subject.role, needs, 'AgentCoreDoctorPull', title));
+    }
     const { template, role, runtime, packaging } = subject;
     const permissions = permissionsOf(role, template);
     const answers = NEEDED.map(([action, resource]) => ({

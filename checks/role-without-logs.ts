@@ -1,4 +1,5 @@
-import { roleLacks } from '../src/domain/cloud/role-may.ts';
+import { grantFix } from '../src/domain/cloud/role-fix.ts';
+import { roleLacks, withFix } from '../src/domain/cloud/role-may.ts';
 import { logNeeds, type RunUnder, runsUnder } from '../src/domain/cloud/run-under.ts';
 import type { Fix } from '../src/model/change.ts';
 import { defineCheck } from '../src/model/check.ts';
@@ -42,7 +43,11 @@ export default defineCheck({
   },
 
   judge(subject: RuntimeRole | RunUnder) {
-    if ('account' in subject) return roleLacks(subject.role, logNeeds(subject));
+    if ('account' in subject) {
+      const needs = logNeeds(subject);
+      const grant = grantFix(subject.role, needs, 'AgentCoreDoctorLogs', 'Let the role write the logs of the runtime');
+      return withFix(roleLacks(subject.role, needs), grant);
+    }
     const { template, role, runtime } = subject;
     const permissions = permissionsOf(role, template);
     const ownGroup = resourcesOf(template, 'AWS::Logs::LogGroup').some(({ properties }) =>

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { createGenerator } from 'ts-json-schema-generator';
 import { expect, it } from 'vitest';
 import { checks } from '../checks/index.ts';
+import { kinds } from '../src/apply/cloud/kinds.ts';
 import { linesOf } from '../src/domain/text.ts';
 import { collect } from '../src/engine/collect.ts';
 import { ignoreCheck } from '../src/engine/ignore.ts';
@@ -42,16 +43,22 @@ it('the README shows real output and lists every check', async () => {
     /(<!-- checks -->)[^]*?(<!-- \/checks -->)/,
     (_, open: string, close: string) => `${open}\n${tableOf([...checks, ignoreCheck])}\n${close}`,
   );
-  const whole = fresh.replace(
-    /(<!-- policy -->)[^]*?(<!-- \/policy -->)/,
-    (_, open: string, close: string) => `${open}\n${readPolicy()}\n${close}`,
-  );
+  const whole = fresh
+    .replace(
+      /(<!-- policy -->)[^]*?(<!-- \/policy -->)/,
+      (_, open: string, close: string) => `${open}\n${readPolicy()}\n${close}`,
+    )
+    .replace(
+      /(<!-- writes -->)[^]*?(<!-- \/writes -->)/,
+      (_, open: string, close: string) => `${open}\n${writePolicy()}\n${close}`,
+    );
   await expect(whole).toMatchFileSnapshot('../README.md');
 });
 
 it.each([
   ['report.schema.json', 'src/report/json.ts', 'JsonReport'],
   ['fix.schema.json', 'src/report/fixed.ts', 'JsonFixReport'],
+  ['fix-account.schema.json', 'src/report/account-fixed.ts', 'JsonAccountFixReport'],
   ['explain.schema.json', 'src/report/diagnosis-json.ts', 'JsonExplanation'],
 ])('%s says what `--format json` writes', async (file, path, type) => {
   const options = { path, type, tsconfig: 'tsconfig.json', skipTypeCheck: true, additionalProperties: true };
@@ -64,6 +71,15 @@ function readPolicy(): string {
   const actions = Object.values(collectors).flatMap((collector) =>
     'permissions' in collector ? (collector.permissions ?? []) : [],
   );
+  return policyOf(actions);
+}
+
+/** What changing things of an account calls beside that. */
+function writePolicy(): string {
+  return policyOf(Object.values(kinds).flatMap(({ writes }) => writes));
+}
+
+function policyOf(actions: readonly string[]): string {
   const policy = {
     Version: '2012-10-17',
     Statement: [{ Effect: 'Allow', Action: [...new Set(actions)].toSorted(), Resource: '*' }],

@@ -48,7 +48,7 @@ export async function openAccount(given: Given, io: Io, progress?: Progress): Pr
 }
 
 export type Looked =
-  | { readonly ok: true; readonly sheet: Sheet; readonly denied: readonly string[] }
+  | { readonly ok: true; readonly sheet: Sheet; readonly aws: RealAws }
   | { readonly ok: false; readonly because: string; readonly hint: string };
 
 /**
@@ -86,7 +86,7 @@ export async function lookAtAccount(
     return { ok: false, because: `because ${lowered(because)}`, hint: hint ?? 'Look at the credentials.' };
   }
   const full = await collect(facts, collectors, outside, first);
-  return { ok: true, sheet: full, denied: aws.denied() };
+  return { ok: true, sheet: full, aws };
 }
 
 /** The checks that ask the account, in a sentence that says why they were not asked. */

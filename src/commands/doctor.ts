@@ -51,7 +51,7 @@ async function examine(given: Given, io: Io): Promise<number> {
     const outcomes = judge(inOrder(asked), facts, world);
     const report = reportOf(root, { outcomes, notAsked }, facts, world);
     progress.done();
-    return await writeReport(account.ok ? { ...report, denied: account.denied } : report, given, io);
+    return await writeReport(account.ok ? { ...report, denied: account.aws.denied() } : report, given, io);
   } finally {
     progress.done();
   }

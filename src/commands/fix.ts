@@ -12,6 +12,7 @@ import { patchOf } from '../report/patch.ts';
 import { version } from '../version.ts';
 import { openWorld, type RealWorld } from '../world/index.ts';
 import { stateFolder } from '../world/state.ts';
+import { accountOptions } from './account.ts';
 import { chooserAsking, confirm, type Preview } from './asking.ts';
 import { chooserFor } from './choices.ts';
 import type { Command, Given, Io } from './command.ts';
@@ -36,7 +37,9 @@ const fix: Command = {
     'dry-run': { type: 'boolean', describe: 'write nothing (the default where nobody can be asked)' },
     diff: { type: 'boolean', describe: 'print only a patch for `git apply`; writes nothing without --yes' },
     undo: { type: 'boolean', describe: 'take the last run of fix on this folder back' },
+    cloud: { type: 'boolean', describe: 'mend the AWS account instead of the files; needs --account with --yes' },
     ...reportOptions,
+    ...accountOptions,
   },
   examples: [
     ['$0 fix', 'show what would change, and ask'],
@@ -45,8 +48,13 @@ const fix: Command = {
     ['$0 fix --choose sdk-import-broken=migrate', 'take another way than the first'],
     ['$0 fix --diff --review all | git apply', 'as a patch'],
     ['$0 fix --undo', 'take the last run back'],
+    ['$0 fix --cloud --profile dev', 'show what would change in the AWS account, and ask'],
+    ['$0 fix --cloud --undo --profile dev', 'take the last run on the account back'],
   ],
-  run: (given, io) => (given.flag('undo') ? undo(given, io) : mend(given, io)),
+  async run(given, io) {
+    if (given.flag('cloud')) return (await import('./fix-account.ts')).mendAccount(given, io);
+    return given.flag('undo') ? undo(given, io) : mend(given, io);
+  },
 };
 
 export default fix;

@@ -113,6 +113,30 @@ type DocumentEditKind =
   /** Moves these entries of the map below a new key of it. */
   | { readonly kind: 'nest'; readonly at: Place; readonly keys: readonly string[]; readonly under: string };
 
+/** One change to a thing of an AWS account, as data: what must be there now, and what to put there. */
+export interface CloudChange {
+  readonly kind: 'cloud';
+  readonly resource: CloudResource;
+  /** A JSON pointer into the thing's document; empty: the whole of it. */
+  readonly pointer: string;
+  /** Absent: nothing is there now. */
+  readonly expect?: Json;
+  /** Absent: nothing is to be there. */
+  readonly put?: Json;
+}
+
+/**
+ * A thing of an account whose whole document is read and written. `role-policy`: an inline policy, `<role>/<policy>`;
+ * `trust-policy`: by the name of its role; `agent-runtime`: by its id; `user-pool`: by its id; `user-pool-client`:
+ * `<pool>/<name of the client>`.
+ */
+export interface CloudResource {
+  readonly type: 'role-policy' | 'trust-policy' | 'agent-runtime' | 'user-pool' | 'user-pool-client';
+  readonly id: string;
+  /** Absent for IAM, which has none. */
+  readonly region?: string;
+}
+
 /** Safe: keeps what the program means. Review: a person must say yes. */
 export type Safety = 'safe' | 'review';
 
@@ -122,6 +146,8 @@ export interface Fix {
   readonly safety: Safety;
   /** All of them, or none. */
   readonly edits: readonly Edit[];
+  /** What it changes in the AWS account, for `fix --cloud`. Such a fix is never safe, and has no edits. */
+  readonly changes?: readonly CloudChange[];
   /** The word by which `--choose` takes this way among several; one word or words with hyphens. */
   readonly name?: string;
   /** Other ways to cure the same finding. */

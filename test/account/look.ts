@@ -19,13 +19,22 @@ export async function lookAt(
   words: readonly string[] = [],
 ): Promise<Look> {
   const root = folderWith(files);
-  const child = spawn(process.execPath, ['dist/bin.cjs', root, '--format', 'json', ...words], {
+  const { code, out, err } = await run([root, '--format', 'json', ...words], environment);
+  return { code, report: JSON.parse(out), err };
+}
+
+/** Runs the built program with nothing of this machine's environment but its path. */
+export async function run(
+  words: readonly string[],
+  environment: { readonly [name: string]: string },
+): Promise<{ readonly code: number | null; readonly out: string; readonly err: string }> {
+  const child = spawn(process.execPath, ['dist/bin.cjs', ...words], {
     env: { PATH: process.env['PATH'], ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const ended = new Promise<number | null>((resolve) => void child.once('close', resolve));
   const [out, err, code] = await Promise.all([text(child.stdout), text(child.stderr), ended]);
-  return { code, report: JSON.parse(out), err };
+  return { code, out, err };
 }
 
 /** What one check found, in its sentences; `undefined` where it was not asked. */

@@ -2,13 +2,16 @@ import {
   AttachRolePolicyCommand,
   CreatePolicyCommand,
   CreateRoleCommand,
+  GetRoleCommand,
   IAMClient,
+  ListRolePoliciesCommand,
   PutRolePolicyCommand,
 } from '@aws-sdk/client-iam';
 import { describe, expect, it } from 'vitest';
 import { ACCOUNT, clientFor, environmentFor, REGION } from '../emulators/aws.ts';
 import { emulator } from '../emulators/emulators.ts';
-import { foundBy, type Look, lookAt, manifestWith, SERVER, statusOf } from './look.ts';
+import { folderWith } from '../support/run.ts';
+import { foundBy, type Look, lookAt, manifestWith, run, SERVER, statusOf } from './look.ts';
 
 const IMAGE = `${ACCOUNT}.dkr.ecr.${REGION}.amazonaws.com/weather`;
 const GROUPS = `arn:aws:logs:${REGION}:${ACCOUNT}:log-group:/aws/bedrock-agentcore/runtimes/*`;
@@ -153,5 +156,71 @@ describe('the account', { timeout: 60_000 }, () => {
     expect(look.report.notAsked.find(({ source }) => source === 'cloud')?.because).toMatch(
       /`sts:GetCallerIdentity` got no answer \(`ECONNREFUSED`\)/,
     );
+  });
+});
+
+describe('fix --cloud', { timeout: 120_000 }, () => {
+  it('shows, changes, looks again, and takes back', async (context) => {
+    const aws = await emulator(context, 'ministack');
+    const account = '111100000021';
+    const iam = new IAMClient(clientFor(aws, account));
+    const RoleName = 'AmazonBedrockAgentCoreWeather';
+    const trust = JSON.stringify({
+      Version: '2012-10-17',
+      Statement: [{ Effect: 'Allow', Principal: { Service: 'lambda.amazonaws.com' }, Action: 'sts:AssumeRole' }],
+    });
+    const made = await iam.send(new CreateRoleCommand({ RoleName, AssumeRolePolicyDocument: trust }));
+    const root = folderWith({
+      '.bedrock_agentcore.yaml': manifestWith({ role: made.Role?.Arn ?? '', image: IMAGE }).replaceAll(
+        ACCOUNT,
+        account,
+      ),
+      'server.py': SERVER,
+      'requirements.txt': 'fastmcp==3.4.4\n',
+    });
+    const state = folderWith({});
+    const environment = { ...environmentFor(aws, { account }), XDG_STATE_HOME: state };
+    const stateOfRole = async (): Promise<unknown> => {
+      const [role, policies] = await Promise.all([
+        iam.send(new GetRoleCommand({ RoleName })),
+        iam.send(new ListRolePoliciesCommand({ RoleName })),
+      ]);
+      return [JSON.parse(decodeURIComponent(role.Role?.AssumeRolePolicyDocument ?? '')), policies.PolicyNames];
+    };
+    const before = await stateOfRole();
+
+    const shown = await run(['fix', root, '--cloud'], environment);
+    expect(shown.out).toContain('iam:PutRolePolicy');
+    expect(shown.out).toContain('+        "ecr:BatchGetImage",');
+    expect(await stateOfRole()).toEqual(before);
+
+    const unnamed = await run(['fix', root, '--cloud', '--yes', '--review', 'all'], environment);
+    expect([unnamed.code, unnamed.err]).toEqual([2, expect.stringContaining(`--account ${account}`)]);
+    const other = await run(
+      ['fix', root, '--cloud', '--yes', '--review', 'all', '--account', '999900000000'],
+      environment,
+    );
+    expect(other.code).toBe(2);
+    expect(await stateOfRole()).toEqual(before);
+
+    const words = ['--cloud', '--yes', '--review', 'all', '--account', account, '--format', 'json'];
+    const written = await run(['fix', root, ...words], environment);
+    const { fixes } = JSON.parse(written.out);
+    expect(fixes.map(({ check, became }: { check: string; became: string }) => [check, became])).toEqual([
+      ['role-trust-invalid', 'mended'],
+      ['role-without-ecr', 'mended'],
+      ['role-without-logs', 'mended'],
+      ['role-without-xray', 'mended'],
+    ]);
+    expect(await stateOfRole()).toEqual([
+      expect.objectContaining({
+        Statement: expect.arrayContaining([expect.objectContaining({ Action: 'sts:AssumeRole' })]),
+      }),
+      expect.arrayContaining(['AgentCoreDoctorPull', 'AgentCoreDoctorLogs', 'AgentCoreDoctorTraces']),
+    ]);
+
+    const undone = await run(['fix', root, '--cloud', '--undo'], environment);
+    expect([undone.code, undone.out.split('\n').length]).toEqual([0, 5]);
+    expect(await stateOfRole()).toEqual(before);
   });
 });

@@ -1,3 +1,4 @@
+import type { Fix } from '../../model/change.ts';
 import type { Gap } from '../../model/fact.ts';
 import type { Finding, Unclear } from '../../model/check.ts';
 import type { Location } from '../../model/location.ts';
@@ -11,6 +12,8 @@ export interface Need {
   readonly action: string;
   readonly resources: readonly string[];
   readonly context?: { readonly [key: string]: string };
+  /** What a policy would name; the first of the resources, where nothing else is said. */
+  readonly grant?: string;
 }
 
 /** The policies of a principal, as the evaluator takes them. */
@@ -102,4 +105,9 @@ function actionsIn(answers: readonly { readonly need: Need }[]): string {
 function pointerOf({ by }: Verdict): string {
   if (by === undefined) return '';
   return `/policies/${by.policy.replaceAll('~', '~0').replaceAll('/', '~1')}${by.pointer}`;
+}
+
+/** A finding with its fix, where it is one and has one. */
+export function withFix(verdict: Finding | Unclear | undefined, fix: Fix | undefined): Finding | Unclear | undefined {
+  return verdict === undefined || 'unclear' in verdict || fix === undefined ? verdict : { ...verdict, fix };
 }

@@ -103,7 +103,13 @@ export function logNeeds(under: RunUnder): readonly Need[] {
   if (group === undefined || under.region === undefined) return [];
   const arn = `arn:${under.partition}:logs:${under.region}:${under.account}:log-group:${group}`;
   const resources = [arn, `${arn}:log-stream:2026/01/01/[runtime-logs]0`];
-  return ['logs:CreateLogGroup', 'logs:CreateLogStream', 'logs:PutLogEvents'].map((action) => ({ action, resources }));
+  // The policy of the documentation speaks of all runtimes: the id is not known before the deployment.
+  const grant = `arn:${under.partition}:logs:${under.region}:${under.account}:log-group:/aws/bedrock-agentcore/runtimes/*`;
+  return ['logs:CreateLogGroup', 'logs:CreateLogStream', 'logs:PutLogEvents'].map((action) => ({
+    action,
+    resources,
+    grant,
+  }));
 }
 
 /** What sending traces takes. */

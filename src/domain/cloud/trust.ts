@@ -1,6 +1,7 @@
 import type { Finding, Unclear } from '../../model/check.ts';
 import { evaluate, type Verdict } from '../iam/evaluate.ts';
 import { AGENTCORE_PRINCIPAL } from '../template/runtime-role.ts';
+import { trustGrantFix } from './role-fix.ts';
 import { type RunUnder, sourceArns } from './run-under.ts';
 
 /**
@@ -36,7 +37,20 @@ export function trustFault(under: RunUnder): Finding | Unclear | undefined {
   const doubt = verdicts.find(({ answer }) => answer === 'unknown');
   if (doubt !== undefined)
     return { unclear: `Whether AgentCore may assume role \`${name}\` is not known. ${doubt.reason}`, at };
+  const fix = trustGrantFix(role, {
+    Effect: 'Allow',
+    Principal: { Service: AGENTCORE_PRINCIPAL },
+    Action: 'sts:AssumeRole',
+    Condition: {
+      StringEquals: { 'aws:SourceAccount': account },
+      ...(under.region === undefined
+        ? {}
+        : { ArnLike: { 'aws:SourceArn': `arn:${under.partition}:bedrock-agentcore:${under.region}:${account}:*` } }),
+    },
+  });
+  const isDenied = first.answer === 'denied' && first.how === 'explicitly';
   return {
+    ...(fix === undefined || isDenied ? {} : { fix }),
     message: `Role \`${name}\` does not let \`${AGENTCORE_PRINCIPAL}\` assume it. ${first.reason}`,
     at: { ...at, pointer: `${at.pointer}${first.by?.pointer ?? ''}` },
     remedy: `Allow \`sts:AssumeRole\` to \`${AGENTCORE_PRINCIPAL}\` with \`aws:SourceAccount\` \`${account}\` and \`aws:SourceArn\` like \`arn:${under.partition}:bedrock-agentcore:${under.region ?? '<region>'}:${account}:*\`.`,

@@ -1,0 +1,237 @@
+import { checks } from '../../checks/index.ts';
+import { commitChanges, planChanges, type PlannedChange, undoLastChanges } from '../apply/cloud/commit.ts';
+import { cloudJournal } from '../apply/cloud/journal.ts';
+import { count } from '../domain/words.ts';
+import { collect } from '../engine/collect.ts';
+import { type Found, foundIn } from '../engine/found.ts';
+import { selectChecks } from '../engine/select.ts';
+import { exitCodeOf } from '../engine/verdict.ts';
+import { collectors } from '../facts/index.ts';
+import type { Check } from '../model/check.ts';
+import type { Fix } from '../model/change.ts';
+import { Failure } from '../model/failure.ts';
+import type { Outcome } from '../model/report.ts';
+import {
+  type AccountFix,
+  type AccountFixReport,
+  accountFixHuman,
+  accountFixJson,
+  describePlan,
+} from '../report/account-fixed.ts';
+import { version } from '../version.ts';
+import type { RealAws } from '../world/aws/index.ts';
+import { openWorld } from '../world/index.ts';
+import { stateFolder } from '../world/state.ts';
+import { lookAtAccount, namedIn, openAccount } from './account.ts';
+import { waysOf } from './choices.ts';
+import type { Given, Io } from './command.ts';
+import { bySource, collectAll, judge, rootOf } from './examine.ts';
+import { paintFor } from './paint.ts';
+import { watchReading } from './progress.ts';
+import { thresholdIn } from './reporting.ts';
+
+/** A finding, the fix that is taken, and what it comes to; or why it cannot be made. */
+interface Candidate extends Found {
+  readonly fix: Fix;
+  readonly planned: readonly PlannedChange[];
+  readonly refused?: string;
+}
+
+/** What was seen in one look at the account. */
+interface Seen {
+  readonly outcomes: readonly Outcome[];
+  readonly account: string;
+  readonly aws: RealAws;
+}
+
+/** `fix --cloud`: shows what would change in the account, changes it when told to, looks again, and takes it back. */
+export async function mendAccount(given: Given, io: Io): Promise<number> {
+  if (given.flag('undo')) return undo(given, io);
+  const root = rootOf(given.positionals[0] ?? '.');
+  const { files, cloud } = bySource(selectChecks(checks, given.list('only'), given.list('skip')));
+  const wanted = [...files, ...cloud];
+  const seen = await look(root, wanted, given, io);
+  const candidates = await planned(seen, given);
+  const chosen = candidates.filter(({ check, refused }) => refused === undefined && isChosen(check.id, given, io));
+  const write = chosen.length > 0 && (await mayWrite(chosen, seen, given, io));
+  if (write) {
+    const folder = cloudJournal(stateFolder(io.environment), seen.account);
+    await commitChanges(
+      chosen.flatMap((one) => one.planned),
+      { account: seen.account, folder, aws: seen.aws },
+    );
+  }
+  const outcomes = write ? await lookUntilMended(chosen, () => look(root, wanted, given, io)) : seen.outcomes;
+  const report = reportOf(root, seen, { candidates, chosen, write, outcomes });
+  const paint = await paintFor(io, given.flag('no-color'));
+  io.out(given.text('format') === 'json' ? accountFixJson(report) : accountFixHuman(report, paint));
+  if (report.fixes.some(({ became }) => became === 'remains')) return 4;
+  return exitCodeOf({ outcomes, unread: [] }, thresholdIn(given));
+}
+
+async function look(root: string, wanted: readonly Check[], given: Given, io: Io): Promise<Seen> {
+  const progress = watchReading(io);
+  try {
+    const world = openWorld({ root, agent: given.text('agent'), named: namedIn(given), onRead: progress.onRead });
+    const found = await lookAtAccount(wanted, await collectAll(world), world, { given, io, progress });
+    if (!found.ok) throw new Failure(`The AWS account was not asked, ${found.because.replace(/\.$/, '')}.`, found.hint);
+    const { caller } = found.sheet;
+    if (caller?.ok !== true) throw new Failure(caller?.gap.because ?? 'The caller is not known.', caller?.gap.hint);
+    return { outcomes: judge(wanted, found.sheet, world), account: caller.value.account, aws: found.aws };
+  } finally {
+    progress.done();
+  }
+}
+
+/** Every finding that has a fix in the account, planned; a thing that several want to change is changed once in a run. */
+async function planned({ outcomes, aws }: Seen, given: Given): Promise<readonly Candidate[]> {
+  const taken = new Set<string>();
+  const candidates: Candidate[] = [];
+  for (const { check, finding } of foundIn(outcomes)) {
+    const fix = wayTaken(check.id, finding.fix, given);
+    if (fix?.changes === undefined) continue;
+    const resources = [...new Map(fix.changes.map(({ resource }) => [JSON.stringify(resource), resource])).values()];
+    const changes = fix.changes;
+    if (resources.some((resource) => taken.has(JSON.stringify(resource)))) {
+      candidates.push({
+        check,
+        finding,
+        fix,
+        planned: [],
+        refused: 'another fix of this run changes the same thing: run it again',
+      });
+      continue;
+    }
+    try {
+      const plans = await Promise.all(
+        resources.map((resource) =>
+          planChanges(
+            resource,
+            changes.filter((one) => JSON.stringify(one.resource) === JSON.stringify(resource)),
+            aws,
+          ),
+        ),
+      );
+      for (const resource of resources) taken.add(JSON.stringify(resource));
+      candidates.push({ check, finding, fix, planned: plans });
+    } catch (error) {
+      if (!(error instanceof Failure)) throw error;
+      candidates.push({ check, finding, fix, planned: [], refused: error.message.replace(/\.$/, '') });
+    }
+  }
+  return candidates;
+}
+
+function wayTaken(id: string, fix: Fix | undefined, given: Given): Fix | undefined {
+  if (fix === undefined) return undefined;
+  const names = given.list('choose').flatMap((word) => (word.startsWith(`${id}=`) ? [word.slice(id.length + 1)] : []));
+  return (
+    waysOf(fix).find(({ name }) => name !== undefined && names.includes(name)) ??
+    waysOf(fix).find(({ changes }) => changes)
+  );
+}
+
+/** Every change of an account is a matter of a yes: at a terminal it is asked for, elsewhere `--review` names it. */
+function isChosen(id: string, given: Given, io: Io): boolean {
+  const named = given.list('review');
+  if (named.length > 0) return named.includes(id) || named.includes('all');
+  return asksSomebody(given, io);
+}
+
+function asksSomebody(given: Given, io: Io): boolean {
+  const settled = ['yes', 'dry-run'].some((name) => given.flag(name)) || given.text('format') === 'json';
+  return io.ask !== undefined && io.isTerminal.out && io.isTerminal.err && !settled;
+}
+
+async function mayWrite(chosen: readonly Candidate[], seen: Seen, given: Given, io: Io): Promise<boolean> {
+  if (given.flag('dry-run')) return false;
+  if (given.flag('yes')) {
+    if (given.text('account') !== undefined) return true;
+    throw new Failure(
+      `These credentials are of account \`${seen.account}\`, and \`--yes\` asks nobody.`,
+      `Say which account is meant: \`--account ${seen.account}\`.`,
+    );
+  }
+  if (!asksSomebody(given, io) || io.ask === undefined) return false;
+  const paint = await paintFor(io, given.flag('no-color'));
+  for (const { fix, planned: plans } of chosen) io.err(`${fix.title}\n${describePlan(plans, paint)}`);
+  const calls = chosen.flatMap((one) => one.planned.flatMap((plan) => plan.calls));
+  const answer = await io.ask(`Type \`yes\` to make ${count(calls.length, 'call')} in account ${seen.account}: `);
+  return answer.trim() === 'yes';
+}
+
+/** What AWS was told takes a while to hold: the checks are asked again until they find it, or a minute is over. */
+async function lookUntilMended(chosen: readonly Candidate[], again: () => Promise<Seen>): Promise<readonly Outcome[]> {
+  const until = Date.now() + PATIENCE_MS;
+  for (;;) {
+    const { outcomes } = await again();
+    if (chosen.every((one) => !isThere(one, outcomes)) || Date.now() > until) return outcomes;
+    await new Promise((resolve) => void setTimeout(resolve, PACE_MS));
+  }
+}
+
+const PATIENCE_MS = 60_000;
+const PACE_MS = 2000;
+
+/** Whether a check still finds something at the same place. */
+function isThere({ check, finding }: Found, outcomes: readonly Outcome[]): boolean {
+  const place = ({ at }: Found['finding']): string => (at.kind === 'resource' ? at.arn : JSON.stringify(at));
+  return foundIn(outcomes).some((one) => one.check.id === check.id && place(one.finding) === place(finding));
+}
+
+function reportOf(
+  root: string,
+  { account }: Seen,
+  {
+    candidates,
+    chosen,
+    write,
+    outcomes,
+  }: {
+    readonly candidates: readonly Candidate[];
+    readonly chosen: readonly Candidate[];
+    readonly write: boolean;
+    readonly outcomes: readonly Outcome[];
+  },
+): AccountFixReport {
+  const becameOf = (one: Candidate): AccountFix['became'] => {
+    if (one.refused !== undefined) return 'refused';
+    if (!chosen.includes(one)) return 'waits';
+    if (!write) return 'shown';
+    return isThere(one, outcomes) ? 'remains' : 'mended';
+  };
+  const fixes = candidates.map((one): AccountFix => ({
+    check: one.check,
+    finding: one.finding,
+    fix: one.fix,
+    planned: one.planned,
+    became: becameOf(one),
+    ...(one.refused === undefined ? {} : { because: one.refused }),
+  }));
+  const others = foundIn(outcomes).filter(({ finding }) => finding.fix?.changes === undefined);
+  return {
+    tool: { name: 'agentcore-doctor', version },
+    root,
+    account,
+    mode: write ? 'written' : 'dry-run',
+    fixes,
+    others,
+  };
+}
+
+async function undo(given: Given, io: Io): Promise<number> {
+  const aws = await openAccount(given, io);
+  const root = rootOf(given.positionals[0] ?? '.');
+  const world = openWorld({ root, named: namedIn(given) });
+  const sheet = await collect(['caller'], collectors, { ...world, aws });
+  if (sheet.caller?.ok !== true)
+    throw new Failure(sheet.caller?.gap.because ?? 'The caller is not known.', sheet.caller?.gap.hint);
+  const { account } = sheet.caller.value;
+  const restored = await undoLastChanges(cloudJournal(stateFolder(io.environment), account), account, aws);
+  const names = restored.map(({ type, id }) => `${type} ${id}`);
+  if (given.text('format') === 'json')
+    io.out(`${JSON.stringify({ schemaVersion: 1, account, restored: names }, undefined, 2)}\n`);
+  else
+    io.out(names.length === 0 ? 'Nothing was to be taken back.\n' : names.map((name) => `restored ${name}\n`).join(''));
+  return 0;
+}
