@@ -26,6 +26,7 @@ import dependencyUnbounded from './dependency-unbounded.ts';
 import discoveryUrlInvalid from './discovery-url-invalid.ts';
 import dockerfileInvalid from './dockerfile-invalid.ts';
 import elicitationNeedsSession from './elicitation-needs-session.ts';
+import endpointBehind from './endpoint-behind.ts';
 import entrypointAbsolute from './entrypoint-absolute.ts';
 import entrypointMissing from './entrypoint-missing.ts';
 import getStreamLeftOpen from './get-stream-left-open.ts';
@@ -47,9 +48,11 @@ import lifecycleOutOfRange from './lifecycle-out-of-range.ts';
 import lifespanMissing from './lifespan-missing.ts';
 import localModuleShadowsSdk from './local-module-shadows-sdk.ts';
 import lockNotCopied from './lock-not-copied.ts';
+import logGroupMissing from './log-group-missing.ts';
 import manifestUnknownKey from './manifest-unknown-key.ts';
 import manifestUnreadable from './manifest-unreadable.ts';
 import memoryForMcpServer from './memory-for-mcp-server.ts';
+import mmdsv2Required from './mmdsv2-required.ts';
 import notStateless from './not-stateless.ts';
 import openSignUp from './open-sign-up.ts';
 import passRoleDenied from './pass-role-denied.ts';
@@ -72,6 +75,7 @@ import roleTrustInvalid from './role-trust-invalid.ts';
 import roleWithoutEcr from './role-without-ecr.ts';
 import roleWithoutLogs from './role-without-logs.ts';
 import roleWithoutXray from './role-without-xray.ts';
+import runtimeDrift from './runtime-drift.ts';
 import runtimeNotReady from './runtime-not-ready.ts';
 import runtimeVersionBlocked from './runtime-version-blocked.ts';
 import sdkImportBroken from './sdk-import-broken.ts';
@@ -84,6 +88,7 @@ import slowStart from './slow-start.ts';
 import statelessListRejected from './stateless-list-rejected.ts';
 import tokenEndpointIncomplete from './token-endpoint-incomplete.ts';
 import toolNameTooLong from './tool-name-too-long.ts';
+import transactionSearchOff from './transaction-search-off.ts';
 import transportNotHttp from './transport-not-http.ts';
 import transportReused from './transport-reused.ts';
 import transportReusedLive from './transport-reused-live.ts';
@@ -123,6 +128,7 @@ export const checks: readonly Check[] = [
   discoveryUrlInvalid,
   dockerfileInvalid,
   elicitationNeedsSession,
+  endpointBehind,
   entrypointAbsolute,
   entrypointMissing,
   getStreamLeftOpen,
@@ -144,9 +150,11 @@ export const checks: readonly Check[] = [
   lifespanMissing,
   localModuleShadowsSdk,
   lockNotCopied,
+  logGroupMissing,
   manifestUnknownKey,
   manifestUnreadable,
   memoryForMcpServer,
+  mmdsv2Required,
   notStateless,
   openSignUp,
   passRoleDenied,
@@ -169,6 +177,7 @@ export const checks: readonly Check[] = [
   roleWithoutEcr,
   roleWithoutLogs,
   roleWithoutXray,
+  runtimeDrift,
   runtimeNotReady,
   runtimeVersionBlocked,
   sdkImportBroken,
@@ -181,6 +190,7 @@ export const checks: readonly Check[] = [
   statelessListRejected,
   tokenEndpointIncomplete,
   toolNameTooLong,
+  transactionSearchOff,
   transportNotHttp,
   transportReused,
   transportReusedLive,

@@ -1,10 +1,12 @@
+import { isDeployedFrom } from '../src/domain/cloud/deployed-from.ts';
 import { agentCalled } from '../src/domain/manifest/agent-config.ts';
 import { serversByAgent } from '../src/domain/server/deployed.ts';
 import { optional } from '../src/domain/manifest/optional.ts';
 import { protocolFix } from '../src/domain/manifest/protocol-fix.ts';
 import { protocolRemedy, servedAs } from '../src/domain/manifest/served-protocol.ts';
-import { defineCheck } from '../src/model/check.ts';
+import { defineCheck, type Finding } from '../src/model/check.ts';
 import type { Agent } from '../src/model/agent.ts';
+import type { RuntimeState } from '../src/model/cloud.ts';
 import type { RuntimeDeclaration } from '../src/model/deployment.ts';
 import type { Server } from '../src/model/server.ts';
 
@@ -12,6 +14,12 @@ interface Judged {
   readonly agent: Agent;
   readonly servers: readonly Server[];
   readonly declarations: readonly RuntimeDeclaration[];
+}
+
+interface Deployed {
+  readonly agent: Agent;
+  readonly servers: readonly Server[];
+  readonly runtime: RuntimeState;
 }
 
 export default defineCheck({
@@ -26,12 +34,20 @@ export default defineCheck({
   ],
   fix: 'review',
   needs: ['agents', 'servers', 'deployments'],
+  also: ['runtimes'],
 
-  *subjects({ agents, servers, deployments: { declarations } }) {
-    for (const [agent, own] of serversByAgent(servers, agents)) yield { agent, servers: own, declarations };
+  *subjects({ agents, servers, deployments: { declarations }, runtimes }) {
+    for (const [agent, own] of serversByAgent(servers, agents)) {
+      yield { agent, servers: own, declarations };
+      for (const { target, state } of runtimes?.runtimes ?? [])
+        if (state.kind === 'there' && isDeployedFrom(agent, target, state.value))
+          yield { agent, servers: own, runtime: state.value };
+    }
   },
 
-  judge({ agent, servers, declarations }: Judged) {
+  judge(subject: Judged | Deployed) {
+    if ('runtime' in subject) return judgeDeployed(subject);
+    const { agent, servers, declarations } = subject;
     const { protocol } = agent;
     const served = servedAs(servers, agent);
     if (served === undefined) return undefined;
@@ -53,3 +69,16 @@ export default defineCheck({
     };
   },
 });
+
+/** The runtime in the account, whatever the files say by now. */
+function judgeDeployed({ agent, servers, runtime: { arn, id, protocol = 'HTTP' } }: Deployed): Finding | undefined {
+  const served = servedAs(servers, agent);
+  if (served === undefined || protocol === served.protocol || (protocol !== 'MCP' && protocol !== 'HTTP'))
+    return undefined;
+  return {
+    message: `Runtime \`${id}\` is deployed as ${protocol}, and \`${served.server.path}\` serves ${served.protocol} with \`${served.server.className}\`.`,
+    remedy: `Deploy it again as ${served.protocol}.`,
+    at: { kind: 'resource', arn, pointer: '/protocolConfiguration/serverProtocol' },
+    related: [{ ...served.server.construction.at, label: 'the server' }],
+  };
+}

@@ -1,5 +1,6 @@
 import type { Template, TemplateResource } from '../src/model/template.ts';
 import { defineCheck } from '../src/model/check.ts';
+import { type DeployedTrigger, deployedTriggers, judgeTrigger } from '../src/domain/cloud/trigger-permission.ts';
 import { type Possible, stringsOf } from '../src/domain/template/cloudformation-text.ts';
 import { intrinsicOf, look, resourcesIn, resourcesOf } from '../src/domain/template/cloudformation.ts';
 import { overlaps } from '../src/domain/iam/pattern.ts';
@@ -19,16 +20,19 @@ export default defineCheck({
   ],
   fix: 'review',
   needs: ['templates'],
+  also: ['pools'],
 
   // A function of another stack has its permission there.
-  *subjects({ templates }) {
+  *subjects({ templates, pools }) {
     for (const template of templates.files.filter(({ mentionsAgentCore }) => mentionsAgentCore)) {
       for (const trigger of triggersOf(template))
         if (trigger.lambda !== undefined) yield { ...trigger, lambda: trigger.lambda };
     }
+    if (pools !== undefined) yield* deployedTriggers(pools.pools);
   },
 
-  judge(trigger: OwnTrigger) {
+  judge(trigger: OwnTrigger | DeployedTrigger) {
+    if ('kind' in trigger) return judgeTrigger(trigger);
     const { template, pool, event, target, lambda } = trigger;
     if (hasCognitoEvent(lambda)) return undefined;
     const permissions = resourcesOf(template, 'AWS::Lambda::Permission').filter((permission) =>

@@ -9,6 +9,7 @@ import { deployments } from './deployments.ts';
 import { embedded } from './embedded.ts';
 import { images } from './images.ts';
 import { manifests } from './manifests.ts';
+import { observability } from './observability.ts';
 import { pools } from './pools.ts';
 import { project } from './project.ts';
 import { rehearsal } from './rehearsal.ts';
@@ -37,5 +38,6 @@ export const collectors = {
   roles,
   deployedImages,
   pools,
+  observability,
   rehearsal,
 } satisfies Collectors;

@@ -8,6 +8,7 @@ import type { Deployments } from './deployment.ts';
 import type { Embedded } from './embedded.ts';
 import type { Images } from './image.ts';
 import type { Manifests } from './manifest.ts';
+import type { Observability } from './observability.ts';
 import type { Pools } from './pool.ts';
 import type { Project } from './project.ts';
 import type { Rehearsal } from './rehearsal.ts';
@@ -35,6 +36,7 @@ export interface Facts {
   readonly roles: Roles;
   readonly deployedImages: DeployedImages;
   readonly pools: Pools;
+  readonly observability: Observability;
   readonly rehearsal: Rehearsal;
 }
 
