@@ -8,6 +8,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { fileURLToPath } from 'node:url';
+import { timeAccount } from './account.mjs';
 
 const ROUNDS = Number(process.env['BENCH_ROUNDS'] ?? 25);
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -52,6 +53,8 @@ for (const agents of [250, 500, 1000]) {
   );
   rmSync(folder, { recursive: true, force: true });
 }
+
+await timeAccount(bin);
 
 function time(argv) {
   const start = performance.now();

@@ -21,9 +21,13 @@ export default defineCheck({
   needs: ['roles', 'caller', 'callerPolicies'],
 
   subjects: ({ roles: { roles }, caller, callerPolicies }) =>
-    roles.flatMap(({ state }) =>
-      state.kind === 'there' ? [{ role: state.value.arn, caller, own: callerPolicies } satisfies Subject] : [],
-    ),
+    roles.flatMap(({ state, named }) => {
+      const role = state.kind === 'there' ? state.value.arn : named.value;
+      // Without its ARN, which has a path, nobody can tell whether a policy speaks of a role.
+      return state.kind === 'missing' || !role.startsWith('arn:')
+        ? []
+        : [{ role, caller, own: callerPolicies } satisfies Subject];
+    }),
 
   judge: ({ role, caller, own }: Subject) =>
     callerLacks(caller, own, [

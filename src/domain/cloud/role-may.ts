@@ -3,6 +3,7 @@ import type { Gap } from '../../model/fact.ts';
 import type { Finding, Unclear } from '../../model/check.ts';
 import type { Location } from '../../model/location.ts';
 import type { NamedRole, RolePolicy, RoleState } from '../../model/role.ts';
+import { roleNameOf } from './arns.ts';
 import { evaluate, type Verdict } from '../iam/evaluate.ts';
 import type { Policies, UnreadPolicy } from '../iam/policies.ts';
 import { listing } from '../words.ts';
@@ -73,10 +74,11 @@ export function placeOfRole({ named, state }: NamedRole): Location {
 
 /**
  * What a role lacks of what it needs: a finding that begins with the role and ends with what the policies say, or what
- * cannot be told. A role that is not there, or not to be read, is the business of `role-missing`.
+ * cannot be told. A role that is not there is the business of `role-missing`.
  */
 export function roleLacks(role: NamedRole, needs: readonly Need[]): Finding | Unclear | undefined {
-  if (role.state.kind !== 'there' || needs.length === 0) return undefined;
+  if (role.state.kind === 'unread') return unreadRole(role, role.state.gap);
+  if (role.state.kind === 'missing' || needs.length === 0) return undefined;
   const { arn, name } = role.state.value;
   const policies = policiesFor(role.state.value);
   const answers = needs.map((need) => ({ need, verdict: mayDo(arn, policies, need) }));
@@ -92,6 +94,11 @@ export function roleLacks(role: NamedRole, needs: readonly Need[]): Finding | Un
   const [doubt] = open;
   if (doubt === undefined) return undefined;
   return { unclear: `Whether role \`${name}\` may call ${actionsIn(open)} is not known. ${doubt.verdict.reason}`, at };
+}
+
+/** What is said of a role that cannot be read. */
+export function unreadRole(role: NamedRole, { because }: Gap): Unclear {
+  return { unclear: `Role \`${roleNameOf(role.named.value)}\` cannot be read: ${because}`, at: placeOfRole(role) };
 }
 
 function actionsIn(answers: readonly { readonly need: Need }[]): string {

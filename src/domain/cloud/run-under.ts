@@ -10,6 +10,8 @@ export interface RunUnder {
   readonly role: NamedRole;
   readonly target: CloudTarget;
   readonly runtime?: NamedRuntime;
+  /** The runtime is there and cannot be read: what it runs is not known. */
+  readonly isUnread?: true;
   readonly account: string;
   readonly partition: string;
   readonly region?: string;
@@ -17,14 +19,18 @@ export interface RunUnder {
 
 /** Each role with each runtime under it; a role that only an option names stands alone with its target. */
 export function runsUnder({ roles }: Roles, { runtimes }: Runtimes, caller: Caller): readonly RunUnder[] {
-  return roles.flatMap((role) =>
+  // What a role that is not there may do is no question; that it is not there is said elsewhere.
+  const present = roles.filter(({ state }) => state.kind !== 'missing');
+  return present.flatMap((role) =>
     role.targets.map((target) => {
       const runtime = runtimes.find((one) => isSameTarget(one.target, target) && one.state.kind === 'there');
+      const isUnread = runtimes.some((one) => isSameTarget(one.target, target) && one.state.kind === 'unread');
       const region = runtime?.region ?? target.region?.value ?? caller.region;
       return {
         role,
         target,
         ...(runtime === undefined ? {} : { runtime }),
+        ...(isUnread ? { isUnread } : {}),
         account: caller.account,
         partition: caller.partition,
         ...(region === undefined ? {} : { region }),
@@ -34,7 +40,12 @@ export function runsUnder({ roles }: Roles, { runtimes }: Runtimes, caller: Call
 }
 
 /** Whether the runtime is (or will be) a container, a code archive, or nobody says. */
-export function packagingOf({ runtime, target }: Pick<RunUnder, 'runtime' | 'target'>): CloudTarget['packaging'] {
+export function packagingOf({
+  runtime,
+  target,
+  isUnread,
+}: Pick<RunUnder, 'runtime' | 'target' | 'isUnread'>): CloudTarget['packaging'] {
+  if (isUnread === true) return 'unknown';
   const document = runtime?.state.kind === 'there' ? runtime.state.value.document : undefined;
   if (memberAt(document, 'agentRuntimeArtifact', 'containerConfiguration') !== undefined) return 'container';
   if (memberAt(document, 'agentRuntimeArtifact', 'codeConfiguration') !== undefined) return 'code-zip';

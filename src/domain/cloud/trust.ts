@@ -1,6 +1,7 @@
 import type { Finding, Unclear } from '../../model/check.ts';
 import { evaluate, type Verdict } from '../iam/evaluate.ts';
 import { AGENTCORE_PRINCIPAL } from '../template/runtime-role.ts';
+import { unreadRole } from './role-may.ts';
 import { trustGrantFix } from './role-fix.ts';
 import { type RunUnder, sourceArns } from './run-under.ts';
 
@@ -11,7 +12,8 @@ import { type RunUnder, sourceArns } from './run-under.ts';
  */
 export function trustFault(under: RunUnder): Finding | Unclear | undefined {
   const { role, account } = under;
-  if (role.state.kind !== 'there') return undefined;
+  if (role.state.kind === 'unread') return unreadRole(role, role.state.gap);
+  if (role.state.kind === 'missing') return undefined;
   const { arn, name, trust } = role.state.value;
   const at = { kind: 'resource', arn, pointer: '/AssumeRolePolicyDocument' } as const;
   if (trust.kind === 'unread')
