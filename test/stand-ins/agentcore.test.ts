@@ -14,7 +14,6 @@ import {
   UpdateAgentRuntimeCommand,
   UpdateAgentRuntimeEndpointCommand,
 } from '@aws-sdk/client-bedrock-agentcore-control';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, describe, expect, it } from 'vitest';
 import { clientFor } from '../emulators/aws.ts';
 import { type AgentCore, type AgentCoreOptions, openAgentCore } from './agentcore/stand-in.ts';
@@ -48,7 +47,7 @@ const made = (more: Partial<CreateAgentRuntimeCommandInput> = {}): CreateAgentRu
 
 describe('the control plane', () => {
   it('creates a runtime with a DEFAULT endpoint, which is ready when its time has come', async () => {
-    const { sdk } = await open({ behaviour: { settleMs: 300 } });
+    const { core, sdk } = await open({ behaviour: { settleMs: Infinity } });
     const created = await sdk.send(made({ environmentVariables: { LEVEL: 'high' }, tags: { of: 'tides' } }));
     expect(created).toMatchObject({ status: 'CREATING', agentRuntimeVersion: '1', createdAt: expect.any(Date) });
     expect(created.agentRuntimeArn).toMatch(
@@ -59,7 +58,7 @@ describe('the control plane', () => {
     expect(await sdk.send(get)).toMatchObject({ status: 'CREATING' });
     const update = new UpdateAgentRuntimeCommand({ agentRuntimeId, ...DOCUMENT });
     await expect(sdk.send(update)).rejects.toMatchObject({ name: 'ConflictException' });
-    await sleep(310);
+    core.settle();
     expect(await sdk.send(get)).toMatchObject({
       ...DOCUMENT,
       status: 'READY',
@@ -224,11 +223,11 @@ describe('the control plane', () => {
     const remove = new DeleteAgentRuntimeCommand({ agentRuntimeId });
     await expect(sdk.send(remove)).rejects.toMatchObject({ name: 'ConflictException' });
     await sdk.send(new DeleteAgentRuntimeEndpointCommand({ agentRuntimeId, endpointName: 'held' }));
-    core.behave({ settleMs: 100 });
+    core.behave({ settleMs: Infinity });
     expect(await sdk.send(remove)).toMatchObject({ status: 'DELETING' });
     const get = new GetAgentRuntimeCommand({ agentRuntimeId });
     expect(await sdk.send(get)).toMatchObject({ status: 'DELETING' });
-    await sleep(110);
+    core.settle();
     await expect(sdk.send(get)).rejects.toMatchObject({ name: 'ResourceNotFoundException' });
   });
 });

@@ -22,6 +22,8 @@ export interface AgentCore {
   readonly url: string;
   /** Changes the service's ways for what is begun from now on. */
   readonly behave: (ways: Partial<Behaviour>) => void;
+  /** Ends all creating, updating and deleting that is under way; with `settleMs: Infinity` nothing else does. */
+  readonly settle: () => void;
   /** Gives the runtimes of a name the endpoint of a server that runs (`http://127.0.0.1:8000/mcp`). */
   readonly serve: (runtimeName: string, endpoint: string) => void;
   /** Lets the servers behind a name fail from now on, or no longer. */
@@ -77,6 +79,7 @@ export async function openAgentCore(options: AgentCoreOptions = {}): Promise<Age
   return {
     url,
     behave: (ways) => (behaviour = { ...behaviour, ...ways }),
+    settle: store.settle,
     serve: servers.give,
     fail: (name, mode) => void (mode === undefined ? modes.delete(name) : modes.set(name, mode)),
     seed: (seed) => store.put(seeded(seed)).arn,

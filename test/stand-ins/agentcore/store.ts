@@ -67,6 +67,8 @@ export interface Store {
   readonly byId: (place: string, id: string) => Runtime | undefined;
   readonly byArn: (arn: string) => Runtime | undefined;
   readonly put: (runtime: Runtime) => Runtime;
+  /** Ends all that is under way. */
+  readonly settle: () => void;
 }
 
 export function makeStore(): Store {
@@ -80,6 +82,14 @@ export function makeStore(): Store {
     put: (runtime) => {
       runtimes.set(runtime.arn, runtime);
       return runtime;
+    },
+    settle: () => {
+      const over = <T extends { readonly change: Change }>(one: T): T => ({
+        ...one,
+        change: { ...one.change, until: 0 },
+      });
+      for (const runtime of runtimes.values())
+        runtimes.set(runtime.arn, over({ ...runtime, endpoints: runtime.endpoints.map(over) }));
     },
   };
 }
