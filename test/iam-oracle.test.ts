@@ -10,34 +10,42 @@ import { actionsWithoutResource } from '../src/domain/iam/wildcard-only.ts';
 import { type Case, cases, type SharedCase, sharedCases } from './support/iam-cases.ts';
 
 const ROLE = 'arn:aws:iam::111122223333:role/AgentRole';
-const RUNS = 24_000;
-const WHOLE_RUNS = 2000;
+/** Random policies, and requests about each. */
+const RUNS = 5250;
+const REQUESTS = 4;
+const WHOLE_RUNS = 1500;
+/** On a machine that does other things, too. */
+const PATIENCE = 240_000;
 
 describe('the evaluator', () => {
-  it('agrees with another one wherever it is certain', () => {
+  it('agrees with another one wherever it is certain', { timeout: PATIENCE }, () => {
     const counts = new Map<string, number>();
-    const property = fc.property(cases('with-resource'), (one) => {
-      const verdict = oursOf(one);
-      const isOpen = one.hidden.length > 0 ? 'some keys unknown' : 'all keys known';
-      for (const name of [verdict.answer, `${isOpen}: ${verdict.answer}`])
-        counts.set(name, (counts.get(name) ?? 0) + 1);
-      expect(contradiction(verdict, runUnsafeSimulation(simulationOf(one), {}))).toBeUndefined();
+    const property = fc.property(cases('with-resource', REQUESTS), (all) => {
+      const wrong = all.map((one) => {
+        const verdict = oursOf(one);
+        const isOpen = one.hidden.length > 0 ? 'some keys unknown' : 'all keys known';
+        for (const name of [verdict.answer, `${isOpen}: ${verdict.answer}`])
+          counts.set(name, (counts.get(name) ?? 0) + 1);
+        return contradiction(verdict, runUnsafeSimulation(simulationOf(one), {}));
+      });
+      expect(wrong.filter((one) => one !== undefined)).toEqual([]);
     });
     fc.assert(property, { numRuns: RUNS });
     process.stdout.write(`${shares(counts)}\n`);
-    expect(counts.get('allowed')).toBeGreaterThan(RUNS / 20);
-    expect(counts.get('denied')).toBeGreaterThan(RUNS / 20);
+    expect(counts.get('allowed')).toBeGreaterThan((RUNS * REQUESTS) / 20);
+    expect(counts.get('denied')).toBeGreaterThan((RUNS * REQUESTS) / 20);
   });
 
-  it('agrees about actions without a resource, too', async () => {
-    const property = fc.asyncProperty(cases('all'), async (one) => {
+  it('agrees about actions without a resource, too', { timeout: PATIENCE }, async () => {
+    const property = fc.asyncProperty(cases('all', 1), async ([one]) => {
+      if (one === undefined) return;
       const { result, truth } = await whole(simulationOf(one), one.truth);
       expect(contradiction(oursOf({ ...one, truth }), result)).toBeUndefined();
     });
     await fc.assert(property, { numRuns: WHOLE_RUNS });
   });
 
-  it('agrees about things that have a policy of their own', async () => {
+  it('agrees about things that have a policy of their own', { timeout: PATIENCE }, async () => {
     const counts = new Map<string, number>();
     const property = fc.asyncProperty(sharedCases, async (one) => {
       const { request, ...rest } = simulationOf(one);
@@ -73,12 +81,16 @@ async function whole(
 }
 
 describe('the table of actions without a resource', () => {
-  // AWS's guides say otherwise of these, and its tables of what a request may name and need not: see the table.
-  const told = ['bedrock:ListGuardrails', 'cloudwatch:PutMetricData'];
+  // Of these AWS's tables say what a request may name and need not.
+  const optional = ['bedrock:ListGuardrails', 'cloudwatch:PutMetricData'];
 
-  it.each(actionsWithoutResource().filter((action) => !told.includes(action)))('is right about %s', async (action) => {
-    const [service = '', name = ''] = action.split(':');
-    expect(await isWildcardOnlyAction(service, name)).toBe(true);
+  it('is right', async () => {
+    const actions = actionsWithoutResource().filter((action) => !optional.includes(action));
+    const answers = actions.map(async (action) => {
+      const [service = '', name = ''] = action.split(':');
+      return (await isWildcardOnlyAction(service, name)) ? [] : [action];
+    });
+    expect((await Promise.all(answers)).flat()).toEqual([]);
   });
 });
 

@@ -83,6 +83,7 @@ describe('actions and resources', () => {
     ['but not nearly', allow('ecr:BatchGetImages', '*'), 'denied'],
     ['unless left out', { Effect: 'Allow', NotAction: ['iam:*', 'ecr:Batch*'], Resource: '*' }, 'denied'],
     ['when others are left out', { Effect: 'Allow', NotAction: 'iam:*', NotResource: `${REPOSITORY}-2` }, 'allowed'],
+    ['when another service is left out', { Effect: 'Allow', Action: '*', NotResource: 'arn:aws:s3:*' }, 'allowed'],
     ['unless their resource is left out', { Effect: 'Allow', Action: '*', NotResource: '*weather' }, 'unknown'],
   ])('match %s', (_, statement, answer) => {
     expect(under(statement).answer).toBe(answer);
@@ -336,6 +337,17 @@ describe('the policy of a resource', () => {
     expect(evaluate(pull, repository('111122223333')).answer).toBe('allowed');
     expect(evaluate(pull, repository('777788889999')).answer).toBe('denied');
     expect(evaluate(pull, { ...repository('111122223333'), identity: [] }).answer).toBe('denied');
+  });
+
+  it('is limited by the boundary of a role, not by that of a user', () => {
+    const boundary = { name: 'Limit', document: documentOf(allow('s3:*', '*')) };
+    const ask = (arn: string, principal: Json): Verdict['answer'] =>
+      evaluate({ ...TRUST, principal: { kind: 'iam', arn } }, { ...trusting(principal), boundary }).answer;
+    const [role, user] = ['arn:aws:iam::111122223333:role/Caller', 'arn:aws:iam::111122223333:user/ada'];
+    expect(ask(role, { AWS: role })).toBe('denied');
+    expect(ask(user, { AWS: user })).toBe('allowed');
+    expect(ask(role, '*')).toBe('unknown');
+    expect(ask('arn:aws:sts::111122223333:assumed-role/Caller/one', { AWS: role })).toBe('denied');
   });
 
   it('knows a session by its role', () => {

@@ -118,21 +118,42 @@ const KEYS: readonly {
   },
 ];
 
+/** What the keys are, and which of them the evaluator is not told: in half of the cases none. */
+const SURROUNDINGS = {
+  truth: fc.record(Object.fromEntries(KEYS.map(({ key, actual, isSet }) => [key, actualValue(actual, isSet)]))),
+  hidden: fc.oneof(fc.constant([]), fc.subarray(KEYS.map(({ key }) => key))),
+};
+
 /** Of all of `ASKED`, or of those that are about a resource. */
 export type Kind = 'all' | 'with-resource';
 
-/** A random request with the policies that decide about it, near enough to each other to meet often. */
-export function cases(kind: Kind): fc.Arbitrary<Case> {
-  const asked = ASKED.filter(([, resource]) => kind === 'all' || resource !== '*');
-  return fc.constantFrom(...asked).chain(([action, resource]) =>
-    fc.record({
-      action: fc.constant(action),
-      resource: fc.constant(resource),
-      identity: fc.array(documents(action, resource), { minLength: 1, maxLength: 3 }),
-      boundary: fc.option(documents(action, resource), { nil: undefined, freq: 2 }),
-      truth: fc.record(Object.fromEntries(KEYS.map(({ key, actual, isSet }) => [key, actualValue(actual, isSet)]))),
-      hidden: fc.oneof(fc.constant([]), fc.subarray(KEYS.map(({ key }) => key))),
-    }),
+/** Random policies, near enough to a request to meet it often, with some random requests that they decide about. */
+export function cases(kind: Kind, requests: number): fc.Arbitrary<readonly Case[]> {
+  const asked = fc.constantFrom(...ASKED.filter(([, resource]) => kind === 'all' || resource !== '*'));
+  return asked.chain(([action, resource]) =>
+    fc
+      .record({
+        identity: fc.array(documents(action, resource), { minLength: 1, maxLength: 3 }),
+        boundary: fc.option(documents(action, resource), { nil: undefined, freq: 2 }),
+        requests: fc.array(
+          fc.record({
+            asked: fc.oneof(
+              { weight: 8, arbitrary: fc.constant([action, resource] as const) },
+              { weight: 1, arbitrary: asked },
+            ),
+            ...SURROUNDINGS,
+          }),
+          { minLength: requests, maxLength: requests },
+        ),
+      })
+      .map(({ requests: all, ...policies }) =>
+        all.map(({ asked: [one, about], ...surroundings }) => ({
+          action: one,
+          resource: about,
+          ...policies,
+          ...surroundings,
+        })),
+      ),
   );
 }
 
@@ -170,8 +191,7 @@ export const sharedCases: fc.Arbitrary<SharedCase> = fc.constantFrom(...SHARED).
     resourcePolicy: fc
       .array(resourceStatements(action, isTrust ? undefined : resource), { minLength: 1, maxLength: 3 })
       .map((statement) => ({ Version: '2012-10-17', Statement: statement })),
-    truth: fc.record(Object.fromEntries(KEYS.map(({ key, actual, isSet }) => [key, actualValue(actual, isSet)]))),
-    hidden: fc.oneof(fc.constant([]), fc.subarray(KEYS.map(({ key }) => key))),
+    ...SURROUNDINGS,
   });
   // A service has no policies and no boundary of its own.
   return asked.map((one) => (one.principal.startsWith('arn:') ? one : { ...one, identity: [], boundary: undefined }));
@@ -223,9 +243,19 @@ function statements(action: string, resource: string): fc.Arbitrary<Json> {
     .map(({ Effect, actionName, actions, resourceName, resources, condition }) => ({
       Effect,
       [actionName]: actions,
-      [resourceName]: resources,
+      [resourceName]: resourceName === 'NotResource' ? lengthened(resources) : resources,
       ...(condition === undefined ? {} : { Condition: condition }),
     }));
+}
+
+/**
+ * Below `NotResource` every pattern has the six parts of an ARN: one that is shorter and names another service excludes
+ * nothing, as AWS has it, and everything, as the oracle has it.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_notresource.html
+ */
+function lengthened(patterns: string | readonly string[]): string | readonly string[] {
+  const long = (pattern: string): string => pattern.replace(/^(arn:aws:\w[\w-]*):\*$/, '$1:*:*:*');
+  return typeof patterns === 'string' ? long(patterns) : patterns.map(long);
 }
 
 /** Patterns that match an action, or nearly. */

@@ -1,7 +1,8 @@
 import { type Answer, every, some } from './answer.ts';
 import { type Asked, type Match, matchOf } from './matching.ts';
 import type { Policies, UnreadPolicy } from './policies.ts';
-import { accountOf, type Principal } from './request.ts';
+import type { Via } from './principals.ts';
+import { accountOf } from './request.ts';
 import { type Policy, type PolicyKind, statementsOf } from './statement.ts';
 
 /** What one kind of policy says. */
@@ -56,13 +57,13 @@ function readAs(kind: UnreadPolicy['kind']): PolicyKind {
 export function grantedBy(layers: Layers, { principal }: Asked, { resource }: Policies): Grant {
   const own = principal.kind === 'iam' ? ofPrincipal(layers) : NOTHING;
   if (layers.resource === undefined) return own;
-  const direct = grantOf(layers.resource, 'resource', ({ via }) => via !== 'account');
-  if (principal.kind !== 'iam') return direct;
-  const all = grantOf(layers.resource, 'resource');
+  const { resource: shared, boundary } = layers;
+  if (principal.kind !== 'iam') return grantOf(shared, 'resource', ({ via }) => via !== 'account');
+  const all = grantOf(shared, 'resource');
   const account = accountOf(principal.arn);
   if (resource === undefined || account === undefined) return both(either(own, all), UNKNOWN);
   if (account !== resource.account) return both(all, own);
-  const alone = withinBoundary(direct, principal, layers.boundary);
+  const alone = WAYS.map((way) => withinBoundary(way, shared, boundary)).reduce(either);
   return resource.kind === 'trust' ? either(alone, both(all, own)) : either(own, alone);
 }
 
@@ -75,16 +76,18 @@ function ofPrincipal({ identity, boundary }: Layers): Grant {
 }
 
 /**
- * A boundary limits what the policy of a thing grants to a role, and not what it grants to a user or a session by name.
+ * A boundary limits what the policy of a thing grants to a role, and not what it grants to a user or a session by name;
+ * of what it grants to everybody that is not told.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_boundaries.html (verified 2026-11-25)
  */
-function withinBoundary(direct: Grant, principal: Principal, boundary: Layer | undefined): Grant {
-  if (boundary === undefined || direct.answer === 'no') return direct;
+function withinBoundary(way: Via, shared: Layer, boundary: Layer | undefined): Grant {
+  const direct = grantOf(shared, 'resource', ({ via = 'everybody' }) => via === way);
+  if (boundary === undefined || direct.answer === 'no' || way === 'itself') return direct;
   const limit = grantOf(boundary, 'boundary');
-  if (limit.answer === 'yes') return direct;
-  const isRole = principal.kind === 'iam' && /:role\//.test(principal.arn) && direct.by?.via === 'itself';
-  return isRole ? both(direct, limit) : both(direct, UNKNOWN);
+  return both(direct, limit.answer === 'yes' || way === 'role' ? limit : UNKNOWN);
 }
+
+const WAYS: readonly Via[] = ['itself', 'role', 'everybody'];
 
 function grantOf(layer: Layer, kind: UnreadPolicy['kind'], filter: (match: Match) => boolean = () => true): Grant {
   const matches = layer.matches.filter((match) => match.effect !== 'Deny' && filter(match));

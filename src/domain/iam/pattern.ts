@@ -22,16 +22,25 @@ export function hasWildcards(pattern: string): boolean {
 
 /** Whether a pattern matches whatever another one matches, which may be a single text. */
 export function covers(pattern: string, asked: string): boolean {
-  if (pattern === '*' || !hasWildcards(pattern)) return pattern === '*' || pattern === asked;
-  let states = opening(pattern, [0]);
-  for (const symbol of asked) {
-    states = opening(
-      pattern,
-      states.flatMap((state) => taking(pattern[state], symbol, state)),
-    );
-    if (states.length === 0) return false;
+  if (pattern === '*') return true;
+  const start = sameUntil(pattern, asked);
+  if (start === undefined) return false;
+  const [parts, symbols] = [pattern.slice(start), asked.slice(start)];
+  // Which beginnings of the pattern match what was read: before anything is, those that can come to nothing.
+  let row = [true];
+  for (let i = 0; i < parts.length; i++) row.push(row[i] === true && isRun(parts[i]));
+  for (let j = 0; j < symbols.length; j++) {
+    const symbol = symbols.charAt(j);
+    const next = [false];
+    for (let i = 0; i < parts.length; i++)
+      next.push(
+        isRun(parts[i])
+          ? next[i] === true || (row[i + 1] === true && takes(parts[i], symbol))
+          : row[i] === true && takes(parts[i], symbol),
+      );
+    row = next;
   }
-  return states.includes(pattern.length);
+  return row.at(-1) === true;
 }
 
 /** Whether two patterns have a text in common. */
@@ -40,23 +49,11 @@ export function overlaps(a: string, b: string): boolean {
   return start !== undefined && overlap(a.slice(start), b.slice(start));
 }
 
-/** The states with those that are reached when a run comes to nothing. */
-function opening(pattern: string, states: readonly number[]): readonly number[] {
-  const open = new Set<number>();
-  for (const state of states) {
-    let reached = state;
-    for (; isRun(pattern[reached]); reached++) open.add(reached);
-    open.add(reached);
-  }
-  return [...open];
-}
-
-/** The state after a symbol of what is asked for. Only a run takes in a run, and a run without colons not every one. */
-function taking(part: string | undefined, symbol: string, state: number): readonly number[] {
-  if (part === '*') return [state];
-  if (part === SEGMENT) return symbol === ':' || symbol === '*' ? [] : [state];
-  if (part === '?') return isRun(symbol) ? [] : [state + 1];
-  return part === symbol ? [state + 1] : [];
+/** Whether a part takes in a symbol of what is asked for. Only a `*` takes in every run. */
+function takes(part: string | undefined, symbol: string): boolean {
+  if (part === '*') return true;
+  if (part === SEGMENT) return symbol !== ':' && symbol !== '*';
+  return part === '?' ? !isRun(symbol) : part === symbol;
 }
 
 /** How far two patterns are the same text; `undefined` when they differ before either has a wildcard. */

@@ -3,10 +3,10 @@ import { accountOf, type Principal } from './request.ts';
 import type { Principals } from './statement.ts';
 
 /**
- * How a statement of a resource policy names the principal: itself; its whole account, which leaves it to the policies
- * of the account who may; everybody.
+ * How a statement of a resource policy names the principal: itself, a user or a session; its role; its whole account,
+ * which leaves it to the policies of the account who may; everybody.
  */
-export type Via = 'itself' | 'account' | 'everybody';
+export type Via = 'itself' | 'role' | 'account' | 'everybody';
 
 /** Whether a statement speaks of a principal, and how it names it. */
 export interface Named {
@@ -23,17 +23,22 @@ export function namedBy(principals: Principals, principal: Principal): Named {
     ? [EVERYBODY]
     : principals.named.map(({ kind, text }) => named(kind, text, principal));
   if (!principals.negated) return strongest(found) ?? { answer: some(found.map(({ answer }) => answer)) };
-  // Who is left out of a denial has to be left out together with the account, and a session with its role.
-  const ways = found.flatMap(({ answer, via }) => (answer === 'yes' && via !== undefined ? [via] : []));
-  const isPartly =
-    principal.kind === 'iam' && ways.length > 0 && !(ways.includes('itself') && ways.includes('account'));
-  const excluded = isPartly && !ways.includes('everybody') ? 'unknown' : some(found.map(({ answer }) => answer));
+  const excluded = isLeftOutInPart(found, principal) ? 'unknown' : some(found.map(({ answer }) => answer));
   return { answer: not(excluded), via: 'everybody' };
+}
+
+/** Who is to be left out of a denial has to be named together with the account, and a session with its role. */
+function isLeftOutInPart(found: readonly Named[], principal: Principal): boolean {
+  const ways = found.flatMap(({ answer, via }) => (answer === 'yes' && via !== undefined ? [via] : []));
+  if (principal.kind !== 'iam' || ways.length === 0 || ways.includes('everybody')) return false;
+  const isSession = /:assumed-role\//.test(principal.arn);
+  const needed: readonly Via[] = isSession ? ['itself', 'role', 'account'] : [wayOf(principal.arn), 'account'];
+  return !needed.every((way) => ways.includes(way));
 }
 
 /** To be named oneself gives more than to belong to those who are. */
 function strongest(found: readonly Named[]): Named | undefined {
-  const ways: readonly Via[] = ['itself', 'everybody', 'account'];
+  const ways: readonly Via[] = ['itself', 'everybody', 'role', 'account'];
   return ways.flatMap((way) => found.filter(({ answer, via }) => answer === 'yes' && via === way))[0];
 }
 
@@ -59,14 +64,13 @@ function named(kind: string, text: string, principal: Principal): Named {
 function namedByArn(text: string, arn: string): Named {
   const account = /^(?:arn:[^:]*:iam::)?(\d{12})(?::root)?$/.exec(text)?.[1];
   if (account !== undefined) return account === accountOf(arn) ? { answer: 'yes', via: 'account' } : NOT;
-  if (text === arn || text === roleArnOf(arn)) return ITSELF;
+  if (text === arn) return { answer: 'yes', via: wayOf(arn) };
   const role = /^arn:([^:]*):iam::(\d{12}):role\/(?:.*\/)?([^/]+)$/.exec(text);
   const session = /^arn:([^:]*):sts::(\d{12}):assumed-role\/([^/]+)\//.exec(arn);
   if (role === null || session === null) return NOT;
-  return [1, 2, 3].every((index) => role[index] === session[index]) ? ITSELF : NOT;
+  return [1, 2, 3].every((index) => role[index] === session[index]) ? { answer: 'yes', via: 'role' } : NOT;
 }
 
-/** The role of a session, if it has no path. */
-function roleArnOf(arn: string): string {
-  return arn.replace(/^arn:([^:]*):sts::(\d{12}):assumed-role\/([^/]+)\/.*$/, 'arn:$1:iam::$2:role/$3');
+function wayOf(arn: string): Via {
+  return /:iam::\d{12}:role\//.test(arn) ? 'role' : 'itself';
 }
