@@ -4,6 +4,7 @@ import { build } from 'esbuild';
 import { copyFileSync, readFileSync, rmSync } from 'node:fs';
 import { basename, dirname, join, relative, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { buildServer } from './server/build.mjs';
 
 const { version } = JSON.parse(readFileSync('package.json', 'utf8'));
 const common = {
@@ -115,6 +116,9 @@ function redirect(nameOf, found) {
     },
   };
 }
+
+// What `deploy` ships, so that nothing is compiled on a user's machine.
+await buildServer(join(out, 'server'));
 
 const GRAMMARS = 'node_modules/@vscode/tree-sitter-wasm/wasm';
 copyFileSync('node_modules/web-tree-sitter/web-tree-sitter.wasm', join(out, 'web-tree-sitter.wasm'));
