@@ -15,6 +15,8 @@ const MAY_IMPORT: { readonly [folder: string]: readonly string[] } = {
   'src/facts': ['src/model', 'src/domain'],
   'src/apply': ['src/model', 'src/domain'],
   'src/logs': ['src/model', 'src/domain', 'src/world'],
+  // The reference server ships by itself.
+  'server/src': [],
   'src/rehearse': ['src/model', 'src/domain', 'src/world', 'src'],
 };
 
@@ -45,7 +47,7 @@ interface Import {
   readonly typeOnly: boolean;
 }
 
-const files = ['src', 'checks'].flatMap((folder) =>
+const files = ['src', 'checks', 'server'].flatMap((folder) =>
   readdirSync(folder, { recursive: true, encoding: 'utf8' })
     .filter((name) => name.endsWith('.ts'))
     .map((name) => join(folder, name)),
@@ -95,10 +97,20 @@ describe('imports', () => {
     expect(wrong).toEqual([]);
   });
 
-  it('of the AWS SDK stand in one folder', () => {
+  it('of the AWS SDK stand in one folder, and in the one of the server that is loaded late', () => {
     const wrong = imports.filter(
-      ({ file, name }) => name.startsWith('@aws-sdk/') && !file.startsWith('src/world/aws/services/'),
+      ({ file, name, typeOnly }) =>
+        name.startsWith('@aws-sdk/') &&
+        !file.startsWith('src/world/aws/services/') &&
+        !(file.startsWith('server/') && (typeOnly || file === 'server/src/bedrock/clients.ts')),
     );
+    expect(wrong).toEqual([]);
+  });
+
+  it('do not lead from the doctor to the reference server', () => {
+    const wrong = imports
+      .filter(({ file, name }) => !file.startsWith('server/') && name.startsWith('.'))
+      .filter(({ file, name }) => relative('.', join(dirname(file), name)).startsWith('server/'));
     expect(wrong).toEqual([]);
   });
 
@@ -125,7 +137,7 @@ describe('the sources', () => {
       [/^node:(?:child_process|cluster|worker_threads)$/, /^src\/rehearse\//],
       [
         /^node:(?:net|http|https|http2|tls|dgram)$/,
-        /^src\/world\/(?:http|aws\/certificates)\.ts$|^src\/rehearse\/door\//,
+        /^src\/world\/(?:http|aws\/certificates)\.ts$|^src\/rehearse\/door\/|^server\/src\/main\.ts$/,
       ],
     ];
     const wrong = imports.filter(({ file, name, typeOnly }) =>
