@@ -1,12 +1,16 @@
 import { BedrockClient, GetGuardrailCommand, ListGuardrailsCommand } from '@aws-sdk/client-bedrock';
 import { ApplyGuardrailCommand, BedrockRuntimeClient, ConverseCommand } from '@aws-sdk/client-bedrock-runtime';
+import { NodeHttpHandler } from '@smithy/node-http-handler';
 
 // This module is loaded by the first call of a tool: the SDK costs more than all the rest of the start.
 
+// The runtime client would speak HTTP/2 in one session, which does not outlive a machine that is put to sleep between
+// requests, and which not every endpoint of one's own speaks. How many calls run at once is the caller's affair: with
+// the usual 50 sockets, the 51st would wait.
+const sockets = { maxSockets: 256 };
 const options = {
   maxAttempts: 3,
-  // The number of calls at once is the platform's affair; the SDK's 50 sockets would make the 51st wait.
-  requestHandler: { connectionTimeout: 5000, httpsAgent: { maxSockets: 256 }, httpAgent: { maxSockets: 256 } },
+  requestHandler: new NodeHttpHandler({ connectionTimeout: 5000, httpsAgent: sockets, httpAgent: sockets }),
 };
 
 const bedrock = new BedrockClient(options);
