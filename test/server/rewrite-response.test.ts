@@ -37,34 +37,40 @@ async function rewritten(more: Record<string, unknown> = {}) {
   return call(await connect(server.url), 'rewrite_response', { ...order, ...more });
 }
 
-/** What the model is asked to do about each kind; for two, nothing is to be done. */
-const ASKS: { readonly [kind in FindingKind]: string | undefined } = {
-  valid: undefined,
-  noTranslations: undefined,
-  invalid: 'contradict the rules',
-  satisfiable: 'conditions',
-  impossible: 'premises contradict',
-  translationAmbiguous: 'several ways',
-  tooComplex: 'Make it short',
-};
+/** What the model is asked to do about each kind that can be mended. */
+const ASKS = [
+  ['invalid', 'contradict the rules'],
+  ['satisfiable', 'conditions'],
+  ['impossible', 'premises contradict'],
+  ['translationAmbiguous', 'several ways'],
+  ['tooComplex', 'Make it short'],
+] as const;
 
 describe('rewrite_response', () => {
-  it.each(FINDING_KINDS)('does what a finding of the kind %s asks for', async (kind) => {
+  it('has an answer for each kind of finding', () => {
+    const kinds = [...ASKS.map(([kind]) => kind), 'valid', 'noTranslations'];
+    expect(kinds.toSorted()).toEqual([...FINDING_KINDS].toSorted());
+  });
+
+  it.each(ASKS)('has the model mend a finding of the kind %s', async (kind, asks) => {
     plays(kind, [RIGHT]);
     const { structured, isError, text } = await rewritten();
     expect(isError).toBe(false);
-    const asks = ASKS[kind];
-    if (asks === undefined) {
-      const ending = kind === 'valid' ? 'valid' : 'nothing_to_mend';
-      expect(structured).toMatchObject({ changed: false, rewritten: WRONG, ending, rounds: [], tokens: 0 });
-      expect(prompts).toEqual([]);
-    } else {
-      expect(structured).toMatchObject({ changed: true, original: WRONG, rewritten: RIGHT, ending: 'valid' });
-      expect(structured).toMatchObject({ after: { valid: true }, rounds: [{ verdict: 'valid' }], model_id: MODEL });
-      expect(prompts).toHaveLength(1);
-      expect(prompts[0]).toContain(asks);
-      expect(text).toContain(RIGHT);
-    }
+    expect(structured).toMatchObject({ changed: true, original: WRONG, rewritten: RIGHT, ending: 'valid' });
+    expect(structured).toMatchObject({ after: { valid: true }, rounds: [{ verdict: 'valid' }], model_id: MODEL });
+    expect(prompts).toEqual([expect.stringContaining(asks)]);
+    expect(text).toContain(RIGHT);
+  });
+
+  it.each([
+    ['valid', 'valid'],
+    ['noTranslations', 'nothing_to_mend'],
+  ] as const)('leaves an answer with a finding of the kind %s alone', async (kind, ending) => {
+    plays(kind, [RIGHT]);
+    const { structured, isError } = await rewritten();
+    expect(isError).toBe(false);
+    expect(structured).toMatchObject({ changed: false, rewritten: WRONG, ending, rounds: [], tokens: 0 });
+    expect(prompts).toEqual([]);
   });
 
   it('tells the model what is wrong, and shows it the texts as material only', async () => {
