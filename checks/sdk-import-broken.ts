@@ -99,6 +99,8 @@ function remedyOf({ module, name }: GoneImport, sdk: PythonSdk): string {
     return 'Pin the major version, `mcp>=1.28,<2`; or import `streamable_http_client`, which takes its headers in an `httpx` client.';
   if (sdk === 'mcp' && name !== undefined && name !== 'FastMCP' && name !== 'MCPServer')
     return 'Pin the major version, `mcp>=1.28,<2`, or import what the new version has in its place.';
+  if (module === 'mcp.server.transport_security')
+    return 'Raise the requirement to `mcp>=1.28,<2`: `mcp` has the module from 1.10.0 on.';
   if (module.startsWith('mcp.server.mcpserver') || (sdk === 'mcp' && module === 'mcp.server.streamable_http_manager')) {
     return 'Raise the requirement to `mcp>=2`, or import `FastMCP` from `mcp.server.fastmcp` and move `host`, `port` and `stateless_http` from `run()` to its constructor.';
   }

@@ -1,6 +1,6 @@
 import { speaksMcp } from '../src/domain/server/contract.ts';
 import { deployedLaunches } from '../src/domain/server/deployed.ts';
-import { describeInstalled, lineOfServer, PACKAGE_OF } from '../src/domain/python/python-line.ts';
+import { describeInstalled, lineOfServer, PACKAGE_OF, transportsTaken } from '../src/domain/python/python-line.ts';
 import { unknownTransportFix } from '../src/domain/python/python-version-fix.ts';
 import { nearest } from '../src/domain/words.ts';
 import { defineCheck, type Finding, type Unclear } from '../src/model/check.ts';
@@ -42,7 +42,8 @@ export default defineCheck({
 
 function judgeTransport({ server, launch, transport, line }: Subject): Finding | Unclear | undefined {
   const { value, at, unless } = transport;
-  if (line.transports.includes(value)) return undefined;
+  const taken = transportsTaken(launch, line);
+  if (taken.includes(value)) return undefined;
   if (unless !== undefined) return { unclear: `The transport is \`${value}\` ${unless}.`, at };
   const { version } = server;
   const name = PACKAGE_OF[server.library] ?? server.library;
@@ -50,11 +51,19 @@ function judgeTransport({ server, launch, transport, line }: Subject): Finding |
   const fix = version.kind === 'unknown' ? undefined : unknownTransportFix({ server, launch }, line);
   const installed = version.kind === 'unknown' ? `\`${name}\`` : describeInstalled(name, version);
   return {
-    message: `\`${value}\` is no transport of ${installed}: \`${line.unknownTransportError.replaceAll('{transport}', value)}\`.`,
+    message: `\`${value}\` is no transport of ${installed}: ${outcomeOf(value, launch, line)}.`,
     at,
-    remedy: remedyOf(value, line, known),
+    remedy: line.transports.includes(value) ? 'Write `--transport http`.' : remedyOf(value, line, known),
     ...(fix === undefined ? {} : { fix }),
   };
+}
+
+/** What the process says. */
+function outcomeOf(value: string, { method = '' }: Launch, line: PythonSdkLine): string {
+  if (line.transports.includes(value)) return '`fastmcp run` ends in a `ValidationError`';
+  return line.unknownHttpTransport === 'makes-nothing' && method === 'run_http_async'
+    ? '`run_http_async` ends in an error for want of an application'
+    : `\`${line.unknownTransportError.replaceAll('{transport}', value)}\``;
 }
 
 function remedyOf(value: string, line: PythonSdkLine, known: readonly PythonSdkLine[]): string {

@@ -9,7 +9,7 @@ export interface Attempt {
   readonly patience: number;
   /**
    * Whom the requests go to: port 8000, at an address that a server on the loopback address alone does not hear; or
-   * whatever it listens on, and on to where the answer to the first request redirects.
+   * whatever it listens on, and on to where an answer redirects, but for the first one.
    */
   readonly asks?: 'as-deployed' | 'wherever-it-listens';
 }

@@ -73,9 +73,13 @@ async function witness(attempt: Attempt): Promise<Seen> {
 async function askAll({ requests, asks }: Attempt, listens: readonly string[]): Promise<readonly Answer[]> {
   const address = asks === 'wherever-it-listens' ? addressIn(listens[0] ?? '') : AS_DEPLOYED;
   const answers: Answer[] = [];
-  for (const wanted of requests) {
-    const moved = asks === 'wherever-it-listens' && wanted.path === requests[0]?.path ? movedTo(answers[0]) : undefined;
-    answers.push(await ask({ ...wanted, path: moved ?? wanted.path }, address));
+  const moved = new Map<string, string>();
+  for (const [index, wanted] of requests.entries()) {
+    const answer = await ask({ ...wanted, path: moved.get(wanted.path) ?? wanted.path }, address);
+    const target = asks === 'wherever-it-listens' && !moved.has(wanted.path) ? movedTo(answer) : undefined;
+    if (target !== undefined) moved.set(wanted.path, target);
+    // The first answer is what it is; what is asked later is asked where it leads.
+    answers.push(index > 0 && target !== undefined ? await ask({ ...wanted, path: target }, address) : answer);
   }
   return answers;
 }

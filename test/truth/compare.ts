@@ -35,15 +35,21 @@ function baseless(found: readonly Said[], faults: readonly Fault[]): readonly st
     .map(({ id, text }) => `not so: ${id}: ${text}`);
 }
 
-const QUOTED = /(?:ends in|fails in [^:]*:) (?:`([^`]*)`|"(.*?)" in )/;
+const QUOTED = /(?:ends in|fails in [^:]*:|is no transport of [^:]*:) (?:`([^`]*)`|"(.*?)" in )/;
+
+const QUOTABLE: ReadonlySet<Fault> = new Set<Fault>(['argument-error', 'import-error', 'transport-error']);
 
 /** Where a finding quotes the error of a process that died of it, the process says the same. */
 function otherWords(found: readonly Said[], faults: readonly Fault[], output: string): readonly string[] {
-  if (!faults.includes('argument-error') && !faults.includes('import-error')) return [];
+  if (!faults.some((fault) => QUOTABLE.has(fault))) return [];
   const quotes = found.flatMap(({ id, text }) => {
     const [, plain, marked] = QUOTED.exec(text) ?? [];
     const quote = plain ?? marked;
-    return quote === undefined || !['argument-not-accepted', 'sdk-import-broken'].includes(id) ? [] : [quote];
+    return quote === undefined ||
+      !/(?:Error|Exception)\b/.test(quote) ||
+      !['argument-not-accepted', 'sdk-import-broken', 'transport-unknown'].includes(id)
+      ? []
+      : [quote];
   });
   if (quotes.length === 0 || quotes.some((quote) => output.includes(quote))) return [];
   return [`other words: ${quotes.join(' | ')}`];

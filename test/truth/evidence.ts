@@ -15,7 +15,8 @@ export const evidence: Readonly<Record<string, readonly Fault[]>> = {
   'port-not-8000': ['other-port'],
   'redirects-trailing-slash': ['redirect'],
   'sdk-import-broken': ['import-error'],
-  'transport-not-http': ['ends-at-once', 'no-endpoint'],
+  // A server over SSE cannot be stateless: what is wrong with it is the transport.
+  'transport-not-http': ['ends-at-once', 'no-endpoint', 'stateless-sse'],
   'transport-reused': ['answers-once'],
   'transport-unknown': ['transport-error'],
 };
@@ -25,6 +26,7 @@ export const FATAL: ReadonlySet<Fault> = new Set<Fault>([
   'import-error',
   'argument-error',
   'transport-error',
+  'stateless-sse',
   'option-error',
   'other-error',
   'ends-at-once',

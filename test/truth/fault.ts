@@ -6,6 +6,7 @@ export type Fault =
   | 'import-error'
   | 'argument-error'
   | 'transport-error'
+  | 'stateless-sse'
   | 'option-error'
   | 'other-error'
   | 'ends-at-once'
@@ -36,6 +37,10 @@ function endOf({ ended, output }: Seen): Fault {
   const last = output.trim().split('\n').toReversed();
   const error = last.find((line) => /^(?:\w+\.)*\w*(?:Error|Exception)\b/.test(line)) ?? '';
   if (/Unknown transport|Invalid transport|is not a valid .*transport/i.test(output)) return 'transport-error';
+  // How older versions of fastmcp end when a word for a transport made them make nothing, or their command checks it.
+  if (/'NoneType' object has no attribute 'state'|deployment\.transport\n *Input should be/.test(output))
+    return 'transport-error';
+  if (/SSE transport does not support stateless mode/.test(output)) return 'stateless-sse';
   if (/^(?:ModuleNotFoundError|ImportError)|ERR_MODULE_NOT_FOUND|does not provide an export/.test(error))
     return 'import-error';
   if (/^(?:TypeError|AttributeError)|has no field/.test(error)) return 'argument-error';

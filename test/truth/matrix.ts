@@ -52,13 +52,22 @@ function formsOf(release: Release): readonly Form[] {
 /** As many processes at once as the machine has cores. */
 const AT_ONCE = Number(process.env['TRUTH_AT_ONCE'] ?? Math.max(2, availableParallelism()));
 
+/** What came of the cells of a release, and the milliseconds that its packages and its servers took. */
+export interface Share {
+  readonly examined: readonly Examined[];
+  readonly installing: number;
+  readonly running: number;
+}
+
 /** Examines the cells of a release, several at once, in their order. */
 export async function examineAll(
   release: Release,
   cells: readonly Cell[],
   tell: (examined: Examined) => void,
-): Promise<readonly Examined[]> {
+): Promise<Share> {
+  const begun = performance.now();
   const installed = await install(release);
+  const ready = performance.now();
   const examined: Examined[] = [];
   const rest = cells.entries();
   const work = async (): Promise<void> => {
@@ -69,5 +78,5 @@ export async function examineAll(
     }
   };
   await Promise.all(Array.from({ length: AT_ONCE }, work));
-  return examined;
+  return { examined, installing: ready - begun, running: performance.now() - ready };
 }

@@ -71,7 +71,7 @@ export function mcpForms({ version }: Release): readonly Form[] {
     { name: 'all in run', core: true, ...run('', `${SH}, ${FULL}`) },
     { name: 'nothing but the transport', core: true, ...run('', SH) },
     { name: 'constructor without host', core: true, ...run(FREE, SH) },
-    { name: 'constructor without stateless', core: true, ...run(OPEN, SH) },
+    { name: 'constructor without stateless', ...run(OPEN, SH) },
     { name: 'run without stateless', core: true, ...run('', `${SH}, ${OPEN}`) },
     { name: 'run without host', ...run('', `${SH}, ${FREE}`) },
     { name: 'stateless in the constructor, host in run', ...run(FREE, `${SH}, ${OPEN}`) },
@@ -89,10 +89,9 @@ export function mcpForms({ version }: Release): readonly Form[] {
       name: 'transport misspelt',
       ...(two ? run('', `transport="streamable_http", ${FULL}`) : run(FULL, 'transport="streamable_http"')),
     },
-    { name: 'run without words', core: true, ...(two ? run('', '') : run(FULL, '')) },
+    { name: 'run without words', ...(two ? run('', '') : run(FULL, '')) },
     {
       name: 'transport sse',
-      core: true,
       ...(two ? run('', `transport="sse", ${OPEN}`) : run(OPEN, 'transport="sse"')),
     },
     {
@@ -126,9 +125,9 @@ export function mcpForms({ version }: Release): readonly Form[] {
       environment: { FASTMCP_HOST: '0.0.0.0' },
       ...(two ? run('', `${SH}, ${FREE}`) : run(FREE, SH)),
     },
-    { name: 'port in the environment', core: true, environment: { FASTMCP_PORT: '9000' }, ...right('') },
+    { name: 'port in the environment', environment: { FASTMCP_PORT: '9000' }, ...right('') },
     { name: 'path in the environment', environment: { FASTMCP_STREAMABLE_HTTP_PATH: '/tides' }, ...right('') },
-    { name: 'port 9000', core: true, ...right('port=9000') },
+    { name: 'port 9000', ...right('port=9000') },
     { name: 'port 8000 said', ...right('port=8000') },
     { name: 'path elsewhere', core: true, path: '/tides', ...right('streamable_http_path="/tides"') },
     { name: 'path with a slash', path: '/mcp/', ...right('streamable_http_path="/mcp/"') },
@@ -148,7 +147,6 @@ export function mcpForms({ version }: Release): readonly Form[] {
     },
     {
       name: 'stateful on purpose',
-      core: true,
       ...(two ? run('', `${SH}, ${OPEN}, stateless_http=False`) : run(`${OPEN}, stateless_http=False`, SH)),
     },
     {
@@ -167,7 +165,6 @@ export function mcpForms({ version }: Release): readonly Form[] {
     },
     {
       name: 'app by uvicorn',
-      core: true,
       ...write(inside, [UVICORN], [], [`uvicorn.run(${app}, host="0.0.0.0", port=8000)`]),
     },
     {
@@ -198,8 +195,8 @@ export function mcpForms({ version }: Release): readonly Form[] {
       command: ['uvicorn', 'main:app', '--port', '8000'],
       ...write(inside, [], [`app = ${app}`], []),
     },
-    { name: 'mounted at the root', core: true, ...mounted('/', true) },
-    { name: 'mounted at the root without lifespan', core: true, ...mounted('/', false) },
+    { name: 'mounted at the root', ...mounted('/', true) },
+    { name: 'mounted at the root without lifespan', ...mounted('/', false) },
     { name: 'mounted at /mcp', path: '/mcp/mcp', ...mounted('/mcp', true) },
     {
       name: 'run_streamable_http_async',
@@ -217,7 +214,7 @@ export function mcpForms({ version }: Release): readonly Form[] {
       command: ['mcp', 'run', 'main.py', '--transport', 'streamable-http'],
       ...write(inside, [], [], []),
     },
-    { name: 'nothing starts it', core: true, ...write(inside, [], [], []) },
+    { name: 'nothing starts it', ...write(inside, [], [], []) },
     {
       name: 'the import of the other major version',
       core: true,

@@ -8,9 +8,9 @@ export const npmFastmcpForms: readonly Form[] = [
   { name: 'all in the options', core: true, ...started(FULL) },
   { name: 'without stateless', core: true, ...started(`port: 8000, ${OPEN}`) },
   { name: 'without host', core: true, ...started('port: 8000, stateless: true') },
-  { name: 'without port', core: true, ...started(`${OPEN}, stateless: true`) },
+  { name: 'without port', ...started(`${OPEN}, stateless: true`) },
   { name: 'no options of HTTP', core: true, source: program("{ transportType: 'httpStream' }") },
-  { name: 'no options', core: true, source: program('') },
+  { name: 'no options', source: program('') },
   { name: 'stdio', source: program("{ transportType: 'stdio' }") },
   { name: 'host 127.0.0.1', ...started("port: 8000, host: '127.0.0.1', stateless: true") },
   { name: 'host localhost', ...started("port: 8000, host: 'localhost', stateless: true") },
@@ -21,7 +21,6 @@ export const npmFastmcpForms: readonly Form[] = [
   { name: 'stateful on purpose', ...started(`port: 8000, ${OPEN}, stateless: false`) },
   {
     name: 'all in the environment',
-    core: true,
     environment: {
       FASTMCP_TRANSPORT: 'httpStream',
       FASTMCP_PORT: '8000',
@@ -55,7 +54,6 @@ export const npmFastmcpForms: readonly Form[] = [
   { name: 'port in the environment and in the options', environment: { FASTMCP_PORT: '9000' }, ...started(FULL) },
   {
     name: 'all on the command line',
-    core: true,
     command: [
       'node',
       'server.js',

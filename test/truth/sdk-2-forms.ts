@@ -29,7 +29,6 @@ export const sdk2Forms: readonly Form[] = [
   },
   {
     name: 'handler on port 3000',
-    core: true,
     ...handled(HANDLER, "createServer(toNodeHandler(handler)).listen(3000, '0.0.0.0');"),
   },
   { name: 'handler on every address', ...handled(HANDLER, 'createServer(toNodeHandler(handler)).listen(8000);') },
@@ -40,7 +39,6 @@ export const sdk2Forms: readonly Form[] = [
   { name: 'handler in the app of the SDK', core: true, ...inApp(['const app = createMcpExpressApp();']) },
   {
     name: 'handler in the app of the SDK for 0.0.0.0',
-    core: true,
     ...inApp(["const app = createMcpExpressApp({ host: '0.0.0.0' });"]),
   },
   {
@@ -49,10 +47,10 @@ export const sdk2Forms: readonly Form[] = [
   },
   { name: 'handler in an app of express', ...inApp(PLAIN) },
   { name: 'handler elsewhere', path: '/tides', ...inApp(PLAIN, '/tides') },
-  { name: 'transport per request', core: true, ...wired('request', '{ sessionIdGenerator: undefined }') },
+  { name: 'transport per request', ...wired('request', '{ sessionIdGenerator: undefined }') },
   { name: 'transport with session ids', core: true, ...wired('request', '{ sessionIdGenerator: () => randomUUID() }') },
   { name: 'one transport for all', core: true, ...wired('transport', '{ sessionIdGenerator: undefined }') },
-  { name: 'one server for all', core: true, ...wired('server', '{ sessionIdGenerator: undefined }') },
+  { name: 'one server for all', ...wired('server', '{ sessionIdGenerator: undefined }') },
   {
     name: 'the import of the other major version',
     source: wired('request', '{ sessionIdGenerator: undefined }').source.replace(

@@ -9,7 +9,7 @@ const CLOSE = "  res.on('close', () => void transport.close());";
 /** The ways of writing a server on version 1 of the TypeScript SDK. */
 export const sdkForms: readonly Form[] = [
   { name: 'all made per request', core: true, ...perRequest(SESSIONLESS) },
-  { name: 'all made per request, no options', core: true, ...perRequest('') },
+  { name: 'all made per request, no options', ...perRequest('') },
   {
     name: 'all made per request, json answers',
     ...perRequest('{ sessionIdGenerator: undefined, enableJsonResponse: true }'),
@@ -24,7 +24,6 @@ export const sdkForms: readonly Form[] = [
   { name: 'one server, closed each time', ...shared('server', SESSIONLESS, CLOSE) },
   {
     name: 'listens on all addresses by default',
-    core: true,
     ...perRequest(SESSIONLESS, { listen: 'app.listen(8000);' }),
   },
   {
@@ -36,7 +35,7 @@ export const sdkForms: readonly Form[] = [
     name: 'listens on localhost',
     ...perRequest(SESSIONLESS, { listen: "app.listen(8000, 'localhost', () => console.log('up'));" }),
   },
-  { name: 'listens on port 3000', core: true, ...perRequest(SESSIONLESS, { listen: "app.listen(3000, '0.0.0.0');" }) },
+  { name: 'listens on port 3000', ...perRequest(SESSIONLESS, { listen: "app.listen(3000, '0.0.0.0');" }) },
   {
     name: 'port of a variable, not set',
     ...perRequest(SESSIONLESS, { listen: 'app.listen(Number(process.env.PORT ?? 3000));' }),
@@ -60,7 +59,6 @@ export const sdkForms: readonly Form[] = [
   },
   {
     name: 'the app of the SDK for 0.0.0.0',
-    core: true,
     ...perRequest(SESSIONLESS, { app: ["const app = createMcpExpressApp({ host: '0.0.0.0' });"] }),
   },
   {
@@ -84,7 +82,6 @@ export const sdkForms: readonly Form[] = [
   { name: 'a server of node:http', ...bare() },
   {
     name: 'stdio',
-    core: true,
     source: [
       "import { McpServer } from '@modelcontextprotocol/sdk/server/mcp.js';",
       "import { StdioServerTransport } from '@modelcontextprotocol/sdk/server/stdio.js';",
@@ -96,7 +93,6 @@ export const sdkForms: readonly Form[] = [
   },
   {
     name: 'the import of the other major version',
-    core: true,
     source: perRequest(SESSIONLESS).source.replace(
       '@modelcontextprotocol/sdk/server/mcp.js',
       '@modelcontextprotocol/server',

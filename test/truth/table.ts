@@ -1,5 +1,6 @@
 import { type Cell, nameOf } from './cell.ts';
 import type { Examined } from './examine.ts';
+import type { Share } from './matrix.ts';
 
 /** Cells that the files alone cannot decide, with the reason: there, that nothing can be told is agreement. */
 export const UNDECIDABLE: Readonly<Record<string, string>> = {
@@ -13,28 +14,40 @@ export function agrees({ cell, comparison }: Examined): boolean {
   return comparison.kind === 'agree' || (comparison.kind === 'cannot-tell' && cell.form.name in UNDECIDABLE);
 }
 
-/** The counts of each release, in the order in which they were examined. */
-export function tableOf(all: readonly Examined[]): string {
-  const names = [...new Set(all.map(({ cell }) => nameOf(cell.release)))];
-  const rows = names.map((name) =>
-    rowOf(
-      name,
-      all.filter(({ cell }) => nameOf(cell.release) === name),
-    ),
-  );
+/** The counts of each release, in the order in which they were examined, with what waiting for packages and servers took. */
+export function tableOf(shares: readonly Share[]): string {
+  const rows = shares.flatMap((share) => {
+    const [first] = share.examined;
+    return first === undefined ? [] : [rowOf(nameOf(first.cell.release), share)];
+  });
+  const all = {
+    examined: shares.flatMap(({ examined }) => examined),
+    installing: shares.reduce((sum, { installing }) => sum + installing, 0),
+    running: shares.reduce((sum, { running }) => sum + running, 0),
+  };
   return [
-    'release                              cells  agree  of these cannot tell  disagree',
+    'release                              cells  agree  of these cannot tell  disagree  packages  servers',
     ...rows,
     rowOf('all', all),
   ].join('\n');
 }
 
-function rowOf(name: string, cells: readonly Examined[]): string {
-  const right = cells.filter(agrees);
+function rowOf(name: string, { examined, installing, running }: Share): string {
+  const right = examined.filter(agrees);
   const unsure = right.filter(({ comparison }) => comparison.kind === 'cannot-tell');
-  const counts = [cells.length, right.length, unsure.length, cells.length - right.length];
-  const [first, second, third, fourth] = counts.map(String);
-  return `${name.padEnd(36)} ${first?.padStart(5)}  ${second?.padStart(5)}  ${third?.padStart(20)}  ${fourth?.padStart(8)}`;
+  const columns = [
+    String(examined.length).padStart(5),
+    String(right.length).padStart(5),
+    String(unsure.length).padStart(20),
+    String(examined.length - right.length).padStart(8),
+    secondsOf(installing).padStart(8),
+    secondsOf(running).padStart(7),
+  ];
+  return `${name.padEnd(36)} ${columns.join('  ')}`;
+}
+
+function secondsOf(milliseconds: number): string {
+  return `${(milliseconds / 1000).toFixed(1)} s`;
 }
 
 /** A disagreement in full: the source, what was said, what was seen. */

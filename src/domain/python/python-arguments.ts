@@ -52,8 +52,8 @@ function constructorOf({ construction }: Server, line: PythonSdkLine): readonly 
 
 function launchOf(launch: Launch, server: Server, line: PythonSdkLine): readonly Said[] {
   const { how, call, appCall, transport } = launch;
-  if (how === 'command' && launch.command !== undefined) return commandOf(launch.command, server, line, launch);
   if (appCall !== undefined) return methodOf(appCall, line.httpApp, server, launch, 'app');
+  if (how === 'command' && launch.command !== undefined) return commandOf(launch.command, server, line, launch);
   if (how !== 'run' || call === undefined) return [];
   const method = methodName(call);
   if (method !== 'run' && method !== 'run_async') return methodOf(call, line.runMethods, server, launch, 'run');

@@ -70,7 +70,9 @@ export function later(one: Case, name: string): readonly (Source | undefined)[] 
       ? undefined
       : { thing: assigned.reached === 'yes' ? assigned.thing : UNSURE, text: `${name}`, at: assigned.at };
   const built = argument(draft.call, name);
-  const global = walk.globals.get(name);
+  // What the constructor copied is not read again.
+  const early = one.line?.globalSettings === 'until-construction';
+  const global = (early ? draft.globalsBefore : walk.globals).get(name);
   const hidden =
     built === undefined && draft.call.open && (one.line === undefined || one.line.constructorAccepts.includes(name))
       ? { thing: UNSURE, text: draft.call.expression.text, at: draft.call.expression.at }

@@ -61,6 +61,7 @@ export function draftOf(
     authentication: authenticationIn(call),
     absorbed: false,
     handedOver: false,
+    globalsBefore: new Map(walk.globals),
   };
   for (const { thing } of call.arguments) if (thing.kind === 'server') thing.draft.absorbed = true;
   walk.drafts.push(draft);

@@ -1,5 +1,5 @@
 import type { ResolvedVersion } from '../../model/dependency.ts';
-import type { Library, Server } from '../../model/server.ts';
+import type { Launch, Library, Server } from '../../model/server.ts';
 import type { PythonSdk, PythonSdkLine } from './python-sdk-line.ts';
 import { lineOf, pythonSdkLines } from './python-sdks.ts';
 
@@ -67,4 +67,10 @@ export function describeInstalled(name: string, version: Exclude<ResolvedVersion
   const why =
     version.kind === 'exact' || version.at === undefined ? version.from : `the newest that ${version.from} allows`;
   return `\`${name}\` ${version.version} (${why})`;
+}
+
+/** The words for a transport that a way of starting takes: `fastmcp run` may take fewer than the method `run`. */
+export function transportsTaken({ how, command }: Launch, line: PythonSdkLine): readonly string[] {
+  const byCommand = how === 'command' && command?.program === 'fastmcp';
+  return (byCommand ? line.commandTransports : undefined) ?? line.transports;
 }

@@ -232,6 +232,7 @@ export const fastmcpHistory: SdkHistory = {
     },
     {
       from: '2.3.2',
+      unknownHttpTransport: 'makes-nothing',
       ...running('run_http_async', RUN, [method('run_streamable_http_async', RUN), stdio, oldSse]),
       runError: "TypeError: FastMCP.run_http_async() got an unexpected keyword argument '{name}'",
       httpApp: [method('http_app', 'path middleware transport'), ...oldApps],
@@ -356,7 +357,10 @@ export const fastmcpHistory: SdkHistory = {
         `${KEYWORDS} resource_prefix_format dependencies tool_transformations include_fastmcp_meta ${SAMPLING}`,
       ),
       commandFlags: words(FLAGS_2_12),
+      // The model that the words go through (utilities/mcp_server_config/v1/mcp_server_config.py) lacks the fourth one.
+      commandTransports: words('stdio http sse'),
     },
+    { from: '2.12.2', commandTransports: undefined },
     {
       from: '2.12.4',
       ...running('run_http_async', `${BANNER} stateless_http`, [
@@ -416,6 +420,7 @@ export const fastmcpHistory: SdkHistory = {
     { from: '2.14.2', dependsOn: '>=1.24.0,<2.0', breaksWith: [], runs: ['2.14.7'] },
     {
       from: '3.0.0',
+      unknownHttpTransport: undefined,
       constructorAccepts: words(`${MODERN} ${SAMPLING}`),
       constructorRejects: words(`${TRANSPORT} mount_path transport_security`),
       constructorDeprecated: [],

@@ -107,6 +107,10 @@ export type PythonSdkLine = {
   readonly transports: readonly string[];
   /** The error for another one, `{transport}` standing for it. */
   readonly unknownTransportError: string;
+  /** Where `http_app` makes nothing for a word that it does not know: `run_http_async` then ends in another error. */
+  readonly unknownHttpTransport?: 'makes-nothing' | undefined;
+  /** The words that `fastmcp run --transport` takes, where they are fewer than those of `run`. */
+  readonly commandTransports?: readonly string[] | undefined;
   readonly defaults: ServerDefaults;
   readonly environment: ServerEnvironment;
 

@@ -14,12 +14,14 @@ const missingName = (module: string, name: string): GoneImport => ({
 
 /** Names of the 2.x line that 1.x code cannot import. */
 const notYet = [missingModule('mcp.server.mcpserver'), missingName('mcp.server', 'MCPServer')];
+const notYetGuarded = [...notYet, missingModule('mcp.server.transport_security')];
 const notYetStreamable = [
-  ...notYet,
+  ...notYetGuarded,
   missingModule('mcp.server.streamable_http_manager'),
   missingModule('mcp.client.streamable_http'),
 ];
-const notYetRenamedClient = [...notYet, missingName('mcp.client.streamable_http', 'streamable_http_client')];
+const renamedLater = missingName('mcp.client.streamable_http', 'streamable_http_client');
+const notYetRenamedClient = [...notYet, renamedLater];
 
 /** Names of the 1.x line that are gone from 2.x, beside `mcp.server.fastmcp` itself. */
 const renamed = [
@@ -140,7 +142,7 @@ export const mcpHistory: SdkHistory = {
     },
     {
       from: '1.8.0',
-      goneImports: notYetRenamedClient,
+      goneImports: [...notYetGuarded, renamedLater],
       constructorAccepts: words(`name instructions auth_server_provider event_store ${LATER} ${TAIL}`),
       runAccepts: words('transport mount_path'),
       runMethods: [
@@ -175,6 +177,7 @@ export const mcpHistory: SdkHistory = {
     },
     {
       from: '1.10.0',
+      goneImports: notYetRenamedClient,
       constructorAccepts: words(
         `name instructions auth_server_provider token_verifier event_store tools ${LATER} ${TAIL} transport_security`,
       ),

@@ -148,6 +148,8 @@ export interface Draft {
   absorbed: boolean;
   /** Code that cannot be seen has it, and may start it. */
   handedOver: boolean;
+  /** What was assigned to `fastmcp.settings` before it was made. */
+  readonly globalsBefore: ReadonlyMap<string, Thing>;
 }
 
 /** One way of starting, before its settings are worked out. */

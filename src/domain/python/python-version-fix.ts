@@ -3,7 +3,7 @@ import { fixOf, oneOf, type Part } from '../edit/parts.ts';
 import type { DeployedLaunch } from '../server/deployed.ts';
 import { nearest } from '../words.ts';
 import { acceptedBy, isServed, runCall } from './python-place.ts';
-import { lineOfServer } from './python-line.ts';
+import { lineOfServer, transportsTaken } from './python-line.ts';
 import { partFor, writing } from './python-part.ts';
 import { rewriting } from './python-rewriting.ts';
 import type { PythonSdkLine } from './python-sdk-line.ts';
@@ -20,14 +20,16 @@ export function unknownTransportFix(subject: DeployedLaunch, line: PythonSdkLine
       subject,
       upgradeOf(line, ({ transports }) => transports.includes(transport.value)),
     );
-  const near = nearest(transport.value, line.transports);
-  const meant = near === undefined || near === 'stdio' || near === 'sse' ? 'streamable-http' : near;
+  const known = transportsTaken(subject.launch, line);
+  const near = nearest(transport.value, known);
+  const usual = known.includes('streamable-http') ? 'streamable-http' : 'http';
+  const meant = near === undefined || near === 'stdio' || near === 'sse' ? usual : near;
   const done = rewriting(transport, { code: `"${meant}"`, word: meant });
   // A word that is near to HTTP was taken for HTTP, and the other settings are judged already.
-  const judged = ['http', 'streamable_http', 'httpStream'].includes(transport.value);
+  const judged = ['http', 'streamable-http', 'streamable_http', 'httpStream'].includes(transport.value);
   const others = judged ? [] : line.slashRedirect === 'from-slash' ? settledParts(subject, line) : undefined;
   if (done === undefined || others === undefined) return undefined;
-  const safety = near === meant || transport.value === 'http' ? done.safety : 'review';
+  const safety = near === meant || /^(?:streamable-)?http$/.test(transport.value) ? done.safety : 'review';
   const says = { verb: 'change', what: `the transport from \`${done.from}\` to \`${meant}\``, where: '' };
   return fixOf([{ edits: done.edits, safety, says }, ...others]);
 }
