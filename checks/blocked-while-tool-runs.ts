@@ -1,4 +1,4 @@
-import { answerTo, describeAnswer } from '../src/domain/rehearsal/answers.ts';
+import { answerTo, describeAnswer, lastRequestOf } from '../src/domain/rehearsal/answers.ts';
 import { CONTRACT } from '../src/domain/server/contract.ts';
 import { defineCheck } from '../src/model/check.ts';
 import type { Rehearsal } from '../src/model/rehearsal.ts';
@@ -16,7 +16,13 @@ export default defineCheck({
   *subjects({ rehearsal }) {
     const [during, tool] = [answerTo(rehearsal, 'ping-during-tool'), answerTo(rehearsal, 'tools-call')];
     // A tool that was done before it was asked beside it tells nothing.
-    if (during !== undefined && tool !== undefined && tool.totalMs >= LEAST_MS) yield rehearsal;
+    if (
+      during !== undefined &&
+      tool !== undefined &&
+      tool.totalMs >= LEAST_MS &&
+      lastRequestOf(rehearsal) === undefined
+    )
+      yield rehearsal;
   },
 
   judge(rehearsal: Rehearsal) {

@@ -1,4 +1,4 @@
-import { answerTo, describeAnswer, isAccepted } from '../src/domain/rehearsal/answers.ts';
+import { answerTo, describeAnswer, isAccepted, lastRequestOf } from '../src/domain/rehearsal/answers.ts';
 import { defineCheck } from '../src/model/check.ts';
 import type { Rehearsal } from '../src/model/rehearsal.ts';
 
@@ -13,7 +13,7 @@ export default defineCheck({
   needs: ['rehearsal'],
 
   *subjects({ rehearsal }) {
-    if (isAccepted(answerTo(rehearsal, 'ping-again'))) yield rehearsal;
+    if (isAccepted(answerTo(rehearsal, 'ping-again')) && lastRequestOf(rehearsal) === undefined) yield rehearsal;
   },
 
   judge(rehearsal: Rehearsal) {

@@ -1,4 +1,4 @@
-import { answerTo, conductOf, describeAnswer } from '../src/domain/rehearsal/answers.ts';
+import { answerTo, conductOf, describeAnswer, lastRequestOf } from '../src/domain/rehearsal/answers.ts';
 import { ERAS } from '../src/domain/rehearsal/requests.ts';
 import { CONTRACT } from '../src/domain/server/contract.ts';
 import { defineCheck } from '../src/model/check.ts';
@@ -27,7 +27,7 @@ export default defineCheck({
       };
     }
     const failure = rehearsal.client?.failure;
-    if (failure === undefined || failure.step !== 'initialize') return undefined;
+    if (failure?.step !== 'initialize' || lastRequestOf(rehearsal) !== undefined) return undefined;
     return {
       message: `The official client does not get through its handshake: ${failure.message.replace(/\.$/, '')}.`,
       at: { kind: 'exchange', name: `initialize-${era}`, part: 'response' },

@@ -27,6 +27,7 @@ import discoveryUrlInvalid from './discovery-url-invalid.ts';
 import dockerfileInvalid from './dockerfile-invalid.ts';
 import elicitationNeedsSession from './elicitation-needs-session.ts';
 import endpointBehind from './endpoint-behind.ts';
+import endedByRequest from './ended-by-request.ts';
 import entrypointAbsolute from './entrypoint-absolute.ts';
 import entrypointMissing from './entrypoint-missing.ts';
 import getStreamLeftOpen from './get-stream-left-open.ts';
@@ -129,6 +130,7 @@ export const checks: readonly Check[] = [
   dockerfileInvalid,
   elicitationNeedsSession,
   endpointBehind,
+  endedByRequest,
   entrypointAbsolute,
   entrypointMissing,
   getStreamLeftOpen,

@@ -93,6 +93,19 @@ export function refusedRepetition(rehearsal: Pick<Rehearsal, 'exchanges'>): stri
   )?.[1];
 }
 
+/**
+ * The request after which nobody listens any more, of a server that answered before: the first one that was cut off, or
+ * else the last one that got an answer.
+ */
+export function lastRequestOf({ exchanges }: Pick<Rehearsal, 'exchanges'>): string | undefined {
+  const answered = exchanges.findLastIndex(({ answer }) => answer.kind === 'response');
+  const reasons = exchanges
+    .slice(answered + 1)
+    .map(({ answer }) => (answer.kind === 'none' ? answer.because : undefined));
+  if (answered < 0 || reasons.at(-1) !== 'refused') return undefined;
+  return exchanges[reasons[0] === 'refused' ? answered : answered + 1]?.name;
+}
+
 function hasSession(answer: Answer | undefined): boolean {
   return answer?.kind === 'response' && answer.headers['mcp-session-id'] !== undefined;
 }
