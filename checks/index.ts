@@ -26,8 +26,8 @@ import dependencyUnbounded from './dependency-unbounded.ts';
 import discoveryUrlInvalid from './discovery-url-invalid.ts';
 import dockerfileInvalid from './dockerfile-invalid.ts';
 import elicitationNeedsSession from './elicitation-needs-session.ts';
-import endpointBehind from './endpoint-behind.ts';
 import endedByRequest from './ended-by-request.ts';
+import endpointBehind from './endpoint-behind.ts';
 import entrypointAbsolute from './entrypoint-absolute.ts';
 import entrypointMissing from './entrypoint-missing.ts';
 import getStreamLeftOpen from './get-stream-left-open.ts';
@@ -129,8 +129,8 @@ export const checks: readonly Check[] = [
   discoveryUrlInvalid,
   dockerfileInvalid,
   elicitationNeedsSession,
-  endpointBehind,
   endedByRequest,
+  endpointBehind,
   entrypointAbsolute,
   entrypointMissing,
   getStreamLeftOpen,
