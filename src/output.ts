@@ -46,9 +46,11 @@ export function openOutput(descriptor: 1 | 2): Output {
     async drained() {
       if (direct || abandoned || !stream().writableNeedDrain) return;
       await new Promise<void>((resolve) => {
-        stream()
-          .once('drain', resolve)
-          .once('error', () => resolve());
+        const end = (): void => {
+          stream().off('drain', end).off('error', end);
+          resolve();
+        };
+        stream().on('drain', end).on('error', end);
       });
     },
     isAbandoned: () => abandoned,

@@ -147,7 +147,7 @@ function refused(
   operation: string,
   { answered, paged }: { readonly answered: boolean; readonly paged: boolean },
 ): LogRefusal {
-  const own = kindFor(kind, code);
+  const own = /^Region is missing/.test(message) ? 'invalid' : kindFor(kind, code);
   const action = `logs:${operation}`;
   if (paged && own === 'invalid' && /token/i.test(message)) return new LogRefusal('stale', action, message);
   // What worked before works again once somebody signed in.
@@ -175,4 +175,4 @@ function kindFor(kind: AwsRefusal['kind'], code: string): RefusalKind {
 
 /** The service has trouble of its own, or its answer was cut. */
 const PASSING =
-  /Internal|ServiceUnavailable|ServiceFailure|SyntaxError|SessionTimeout|SessionStreaming|aborted|socket|^5\d\d|Unknown|^Error$/i;
+  /Internal|ServiceUnavailable|ServiceFailure|SyntaxError|SessionTimeout|SessionStreaming|aborted|socket|^5\d\d|Unknown/i;

@@ -33,7 +33,7 @@ export function lineMarkerOf(symptoms: readonly Symptom[]): (line: string) => Ma
     row.patterns.flatMap((pattern) => phrasesOf(pattern).map((phrase) => ({ phrase, row }))),
   );
   const search = searchFor(asked.map(({ phrase }) => phrase));
-  const byAccess = rows.filter(({ patterns }) => patterns.some(({ access }) => access !== undefined));
+  const byAccess = rowsByAccess(rows);
   return (line) => {
     const plain = plainText(line);
     const found: Asked[] = [];
@@ -42,12 +42,26 @@ export function lineMarkerOf(symptoms: readonly Symptom[]): (line: string) => Ma
       if (phrase !== undefined) found.push(phrase);
     });
     const access = plain.includes('POST /') || plain.includes('GET /sse') ? accessOf(plain) : NOTHING;
-    if (found.length === 0 && access.size === 0) return undefined;
-    const candidates = new Set([...found.map(({ row }) => row), ...(access.size === 0 ? [] : byAccess)]);
+    const answered = [...access].flatMap((entry) => byAccess.get(entry) ?? []);
+    if (found.length === 0 && answered.length === 0) return undefined;
+    const candidates = new Set([...found.map(({ row }) => row), ...answered]);
     const phrases = new Map(found.map(({ phrase }) => [phrase, 0]));
     const signs = { phrases, numbers: { statuses: NOTHING, fromServer: NOTHING, codes: NOTHING, access } };
     return markOf([...candidates].flatMap(({ symptom, patterns }) => matchOf(symptom, patterns, signs)));
   };
+}
+
+/** Rows by the entries of an access log that they look for: `POST /mcp 404`. */
+function rowsByAccess(rows: readonly Row[]): ReadonlyMap<string, readonly Row[]> {
+  const byAccess = new Map<string, readonly Row[]>();
+  for (const row of rows) {
+    for (const { access, status } of row.patterns) {
+      if (access === undefined) continue;
+      const entry = `${access} ${status}`;
+      byAccess.set(entry, [...(byAccess.get(entry) ?? []), row]);
+    }
+  }
+  return byAccess;
 }
 
 const NOTHING: ReadonlySet<never> = new Set();

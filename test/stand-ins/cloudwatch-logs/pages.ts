@@ -25,6 +25,10 @@ export interface Paging {
   readonly withoutTokens: boolean;
 }
 
+/** A page holds 1 MB: the messages, and so many bytes for each. */
+const MOST_BYTES = 1_048_576;
+const OVERHEAD = 26;
+
 interface Kept {
   readonly event: Played;
   readonly json: string;
@@ -40,11 +44,14 @@ export function shelf(events: readonly Played[]): (asked: Asked, now: number, pa
     const most = Math.min(pageSize, asked.limit ?? 10_000);
     const wanted = wantedBy(asked);
     const page: string[] = [];
+    let bytes = 0;
     for (let index = from; index < ordered.length; index++) {
       const kept = ordered[index];
       if (kept === undefined || kept.event.time > (asked.endTime ?? Number.POSITIVE_INFINITY)) break;
       if (kept.event.visible > now || !wanted(kept.event)) continue;
-      if (page.length === most) return { events: page, next: withoutTokens ? undefined : String(index) };
+      bytes += kept.event.message.length + OVERHEAD;
+      if (page.length === most || (bytes > MOST_BYTES && page.length > 0))
+        return { events: page, next: withoutTokens ? undefined : String(index) };
       page.push(kept.json);
     }
     return { events: page, next: undefined };
