@@ -213,6 +213,8 @@ function refusedWith({ kind, action, message }: LogRefusal, io: Io): number {
       io.err(`agentcore-doctor: ${sentence}\n  Allow \`${action}\`, which only reads.\n`);
       return 3;
     case 'invalid':
+      if (message.startsWith('Region is missing'))
+        throw new Failure('No AWS region is named.', 'Name it with `--region` or `AWS_REGION`.');
       throw new Failure(
         `\`${action}\` refuses what is asked: ${sentence}`,
         'Look at `--filter-pattern` and the region.',

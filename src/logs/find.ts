@@ -44,14 +44,14 @@ export function finderOf(options: FindOptions): Finder {
       for (const { name, arn } of listed) if (arn !== undefined) arns.set(name, arn);
       const own = listed.map(({ name }) => name).filter((name) => isGroupOf(name, target, endpoint));
       count = own.length;
-      if (own.length === 0) sayOnce(nothingFor(target, endpoint, region));
+      if (own.length === 0 && !insistence.signal.aborted) sayOnce(nothingFor(target, endpoint, region));
       if (stream === undefined) return own.map((group) => ({ group }));
       const found: Found[] = [];
       for (const group of own) {
         const names = await streamsOf(options.door, group, insistence);
         const streams = names.filter((name) => isStreamNamed(name, stream));
         if (streams.length > 0) found.push({ group, streams });
-        else sayOnce(noStream(group, stream, names));
+        else if (!insistence.signal.aborted) sayOnce(noStream(group, stream, names));
       }
       return found;
     },

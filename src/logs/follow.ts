@@ -108,7 +108,8 @@ interface Run {
 }
 
 function beginning(options: FollowOptions): Run {
-  const { clock, signal, tell, following } = options;
+  const { clock, signal, following } = options;
+  const tell = tellingOnce(options);
   const tries = following ? {} : { tries: MOST_TRIES };
   return {
     options,
@@ -124,6 +125,18 @@ function beginning(options: FollowOptions): Run {
     fullAt: Number.NEGATIVE_INFINITY,
     readAt: Number.NEGATIVE_INFINITY,
     wait: SHORTEST_WAIT_MS,
+  };
+}
+
+/** Calls that are under way together fail together: that is said once. */
+function tellingOnce({ tell, clock }: FollowOptions): FollowOptions['tell'] {
+  let troubled = Number.NEGATIVE_INFINITY;
+  return (notice) => {
+    if (notice.kind === 'trouble') {
+      if (clock.now() - troubled < GAP_MS) return;
+      troubled = clock.now();
+    }
+    tell(notice);
   };
 }
 

@@ -15,6 +15,7 @@ export interface Insistence {
 
 const FIRST_WAIT_MS = 200;
 const LONGEST_WAIT_MS = 20_000;
+const FIRST_TRIES = 6;
 /** For so long nobody is told that calls fail: most failures are over before. */
 const SILENCE_MS = 10_000;
 
@@ -36,7 +37,9 @@ export async function insist<T>(ask: () => Promise<T>, with_: Insistence): Promi
     } catch (error) {
       if (!passes(error)) throw error;
       if (error.kind === 'throttled') pace.throttled();
-      if (failed >= tries) throw error;
+      // Where nobody ever answered, it is the address rather than the network.
+      if (failed >= (error.kind === 'unreachable' && !pace.wasAnswered() ? Math.min(tries, FIRST_TRIES) : tries))
+        throw error;
       failedSince ??= clock.now();
       if (!told && clock.now() - failedSince >= SILENCE_MS) {
         tell({ kind: 'trouble', because: error.message, since: failedSince });

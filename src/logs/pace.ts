@@ -8,6 +8,8 @@ export interface Pace {
   throttled(): void;
   /** A call was answered: a little faster again. */
   answered(): void;
+  /** Whether any call ever was. */
+  wasAnswered(): boolean;
 }
 
 const SLOWEST = 0.5;
@@ -21,6 +23,7 @@ const FREE = 50;
 export function paceBy(clock: Clock): Pace {
   let rate = Number.POSITIVE_INFINITY;
   let next = 0;
+  let isAnswered = false;
   let slowed = Number.NEGATIVE_INFINITY;
   const recent: number[] = [];
   return {
@@ -39,7 +42,9 @@ export function paceBy(clock: Clock): Pace {
       slowed = now;
       rate = Math.max(SLOWEST, 0.7 * Math.min(rate, measured(recent)));
     },
+    wasAnswered: () => isAnswered,
     answered() {
+      isAnswered = true;
       rate += 0.2;
       if (rate > FREE) rate = Number.POSITIVE_INFINITY;
     },
