@@ -15,7 +15,7 @@ export interface Insistence {
 
 const FIRST_WAIT_MS = 200;
 const LONGEST_WAIT_MS = 20_000;
-const FIRST_TRIES = 6;
+const FIRST_TRIES = 8;
 /** For so long nobody is told that calls fail: most failures are over before. */
 const SILENCE_MS = 10_000;
 

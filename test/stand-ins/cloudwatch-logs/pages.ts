@@ -29,16 +29,9 @@ export interface Paging {
 const MOST_BYTES = 1_048_576;
 const OVERHEAD = 26;
 
-interface Kept {
-  readonly event: Played;
-  readonly json: string;
-}
-
 /** A shelf of events, ordered by time and then by when they were taken in; finds a page of them in no time. */
 export function shelf(events: readonly Played[]): (asked: Asked, now: number, paging: Paging) => Page {
-  const ordered: readonly Kept[] = events
-    .toSorted((a, b) => a.time - b.time || a.visible - b.visible)
-    .map((event) => ({ event, json: jsonOf(event) }));
+  const ordered = events.toSorted((a, b) => a.time - b.time || a.visible - b.visible);
   return (asked, now, { pageSize, withoutTokens }) => {
     const from = asked.nextToken === undefined ? firstAt(ordered, asked.startTime ?? 0) : Number(asked.nextToken);
     const most = Math.min(pageSize, asked.limit ?? 10_000);
@@ -46,13 +39,13 @@ export function shelf(events: readonly Played[]): (asked: Asked, now: number, pa
     const page: string[] = [];
     let bytes = 0;
     for (let index = from; index < ordered.length; index++) {
-      const kept = ordered[index];
-      if (kept === undefined || kept.event.time > (asked.endTime ?? Number.POSITIVE_INFINITY)) break;
-      if (kept.event.visible > now || !wanted(kept.event)) continue;
-      bytes += kept.event.message.length + OVERHEAD;
+      const event = ordered[index];
+      if (event === undefined || event.time > (asked.endTime ?? Number.POSITIVE_INFINITY)) break;
+      if (event.visible > now || !wanted(event)) continue;
+      bytes += event.message.length + OVERHEAD;
       if (page.length === most || (bytes > MOST_BYTES && page.length > 0))
         return { events: page, next: withoutTokens ? undefined : String(index) };
-      page.push(kept.json);
+      page.push(jsonOf(event));
     }
     return { events: page, next: undefined };
   };
@@ -68,12 +61,12 @@ function wantedBy({ logStreamNames, logStreamNamePrefix, filterPattern }: Asked)
     (term === undefined || message.includes(term));
 }
 
-function firstAt(ordered: readonly Kept[], time: number): number {
+function firstAt(ordered: readonly Played[], time: number): number {
   let low = 0;
   let high = ordered.length;
   while (low < high) {
     const middle = (low + high) >> 1;
-    if ((ordered[middle]?.event.time ?? 0) < time) low = middle + 1;
+    if ((ordered[middle]?.time ?? 0) < time) low = middle + 1;
     else high = middle;
   }
   return low;
