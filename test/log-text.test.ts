@@ -135,6 +135,7 @@ describe('a message', () => {
     fc.assert(
       fc.property(fc.oneof(fc.string(), fc.json(), fc.string({ unit: 'binary' })), (message) => {
         expect(typeof toldBy(message).text).toBe('string');
+        // oxlint-disable-next-line no-control-regex -- they are what is looked for
         expect(safeText(message)).not.toMatch(/[\u0000-\u0008\u000B-\u001F\u007F-\u009F\u202A-\u202E]/);
       }),
     );
@@ -306,7 +307,15 @@ describe('the memory of events', () => {
             message: `m${text}`,
           }));
           const swept = [...events];
-          const live = events.filter((_, index) => sampled[index] !== true).map(({ id: _, ...event }) => event);
+          const live = events
+            .filter((_, index) => sampled[index] !== true)
+            .map(({ group, stream, time, ingested, message }): LogEvent => ({
+              group,
+              stream,
+              time,
+              ingested,
+              message,
+            }));
           const memory = memoryOf(true, 0);
           let told = 0;
           while (swept.length + live.length > 0) {

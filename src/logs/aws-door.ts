@@ -147,7 +147,7 @@ function refused(
   operation: string,
   { answered, paged }: { readonly answered: boolean; readonly paged: boolean },
 ): LogRefusal {
-  const own = /^Region is missing/.test(message) ? 'invalid' : kindFor(kind, code);
+  const own = message.startsWith('Region is missing') ? 'invalid' : kindFor(kind, code);
   const action = `logs:${operation}`;
   if (paged && own === 'invalid' && /token/i.test(message)) return new LogRefusal('stale', action, message);
   // What worked before works again once somebody signed in.
