@@ -6,6 +6,8 @@ import {
   BedrockAgentCoreControlClient,
   CreateAgentRuntimeCommand,
   type CreateAgentRuntimeCommandInput,
+  CreateAgentRuntimeEndpointCommand,
+  UpdateAgentRuntimeCommand,
 } from '@aws-sdk/client-bedrock-agentcore-control';
 import { CloudWatchLogsClient, FilterLogEventsCommand } from '@aws-sdk/client-cloudwatch-logs';
 import {
@@ -68,12 +70,20 @@ async function role(
   return Role?.Arn ?? '';
 }
 
+type Artifact = CreateAgentRuntimeCommandInput['agentRuntimeArtifact'];
+
+interface Program {
+  readonly runtime?: 'NODE_22' | 'PYTHON_3_13';
+  readonly entryPoint?: readonly string[];
+}
+
 /** A bundle in a bucket, packed by a program that is not ours. */
 async function bundle(
   aws: Emulator,
   Key: string,
   files: { readonly [name: string]: string },
-): Promise<CreateAgentRuntimeCommandInput['agentRuntimeArtifact']> {
+  { runtime = 'NODE_22', entryPoint = [Object.keys(files)[0] ?? ''] }: Program = {},
+): Promise<Artifact> {
   const folder = mkdtempSync(join(tmpdir(), 'agentcore-doctor-'));
   for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text);
   await ran('python3', ['-m', 'zipfile', '-c', 'bundle.zip', ...Object.keys(files)], folder);
@@ -84,7 +94,7 @@ async function bundle(
   await s3.send(new PutObjectCommand({ Bucket: 'bundles', Key, Body: readFileSync(join(folder, 'bundle.zip')) }));
   rmSync(folder, { recursive: true });
   const code = { s3: { bucket: 'bundles', prefix: Key } };
-  return { codeConfiguration: { code, runtime: 'NODE_22', entryPoint: [Object.keys(files)[0] ?? ''] } };
+  return { codeConfiguration: { code, runtime, entryPoint: [...entryPoint] } };
 }
 
 const PING = Buffer.from(JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'ping' }));
@@ -198,6 +208,68 @@ describe('a runtime', () => {
     expect(await call(core, broken, {})).toMatchObject({ status: 403, body: expect.stringContaining('ACCESS_DENIED') });
     expect(await call(core, `${broken}x`, {})).toMatchObject({ status: 404 });
   });
+
+  it('answers with its newest version, and at each of its endpoints with the one that it holds', async (context) => {
+    const { aws, core, sdk } = await open(context);
+    const roleArn = await role(aws, 'versions', [LOGS]);
+    // Python's own server, which is nobody's MCP server: all that it says is who it is.
+    const program = (name: string): { readonly [file: string]: string } => ({
+      'main.py': `import http.server, os
+class Handler(http.server.BaseHTTPRequestHandler):
+    def do_POST(self):
+        self.rfile.read(int(self.headers["content-length"]))
+        body = b'{"jsonrpc":"2.0","id":1,"result":{"of":"${name}"}}'
+        self.send_response(200)
+        self.send_header("content-type", "application/json")
+        self.send_header("content-length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+http.server.HTTPServer(("0.0.0.0", int(os.environ["PORT"])), Handler).serve_forever()
+`,
+    });
+    const python = { runtime: 'PYTHON_3_13', entryPoint: ['opentelemetry-instrument', 'main.py'] } as const;
+    const artifact = (name: string): Promise<Artifact> => bundle(aws, `${name}.zip`, program(name), python);
+    const { agentRuntimeArn = '', agentRuntimeId } = await sdk.send(
+      new CreateAgentRuntimeCommand({
+        agentRuntimeName: 'versions',
+        roleArn,
+        agentRuntimeArtifact: await artifact('one'),
+      }),
+    );
+    await sdk.send(new CreateAgentRuntimeEndpointCommand({ agentRuntimeId, name: 'held', agentRuntimeVersion: '1' }));
+    const invoked = async (qualifier: string): Promise<string | undefined> => {
+      const command = new InvokeAgentRuntimeCommand({ agentRuntimeArn, qualifier, payload: PING, ...BOTH });
+      return (await new BedrockAgentCoreClient(clientFor(core)).send(command)).response?.transformToString();
+    };
+    expect(await invoked('DEFAULT')).toContain('"of":"one"');
+    await sdk.send(
+      new UpdateAgentRuntimeCommand({ agentRuntimeId, roleArn, agentRuntimeArtifact: await artifact('two') }),
+    );
+    expect(await invoked('DEFAULT')).toContain('"of":"two"');
+    expect(await invoked('held')).toContain('"of":"one"');
+    await expect(invoked('nobody')).rejects.toMatchObject({
+      name: 'ResourceNotFoundException',
+      message: `No endpoint or agent found with qualifier 'nobody' for agent '${agentRuntimeArn}'`,
+    });
+  });
+
+  it('that is old, or has no server where its protocol wants one, is refused after the door has opened', async () => {
+    const core = await openAgentCore();
+    closing.push(core.close);
+    const old = core.seed({ name: 'old', document: {} });
+    const lost = core.seed({ name: 'lost', document: { metadataConfiguration: { requireMMDSV2: true } } });
+    core.fail('lost', 'gateway');
+    const invoked = (agentRuntimeArn: string): Promise<unknown> =>
+      new BedrockAgentCoreClient(clientFor(core)).send(
+        new InvokeAgentRuntimeCommand({ agentRuntimeArn, payload: PING, ...BOTH }),
+      );
+    await expect(invoked(old)).rejects.toMatchObject({
+      name: 'ValidationException',
+      message: 'This runtime is not MMDSv2-enabled',
+    });
+    await expect(invoked(lost)).rejects.toMatchObject({ $metadata: { httpStatusCode: 502 } });
+    expect(await call(core, old, {})).toMatchObject({ status: 403 });
+  });
 });
 
 describe('a creation', () => {
@@ -208,14 +280,11 @@ describe('a creation', () => {
     ecr.put({ repository: 'tides', tag: 'both', platforms: ['linux/amd64', 'linux/arm64'] });
     ecr.put({ repository: 'tides', tag: 'wrong', platforms: ['linux/amd64'] });
     const { sdk } = await open(context, { upstreams: { default: aws.url, ecr: ecr.url } });
-    const image = (tag: string): CreateAgentRuntimeCommandInput['agentRuntimeArtifact'] => ({
+    const image = (tag: string): Artifact => ({
       containerConfiguration: { containerUri: `111122223333.dkr.ecr.eu-west-1.amazonaws.com/tides:${tag}` },
     });
     let count = 0;
-    const create = (
-      roleArn: string,
-      agentRuntimeArtifact: CreateAgentRuntimeCommandInput['agentRuntimeArtifact'],
-    ): Promise<unknown> =>
+    const create = (roleArn: string, agentRuntimeArtifact: Artifact): Promise<unknown> =>
       sdk.send(new CreateAgentRuntimeCommand({ agentRuntimeName: `tides${count++}`, roleArn, agentRuntimeArtifact }));
     const invalid = (message: string): object => ({
       name: 'ValidationException',
