@@ -75,6 +75,7 @@ import roleNameNotPassable from './role-name-not-passable.ts';
 import roleTrustInvalid from './role-trust-invalid.ts';
 import roleWithoutEcr from './role-without-ecr.ts';
 import roleWithoutLogs from './role-without-logs.ts';
+import roleWithoutToolAccess from './role-without-tool-access.ts';
 import roleWithoutXray from './role-without-xray.ts';
 import runtimeDrift from './runtime-drift.ts';
 import runtimeNotReady from './runtime-not-ready.ts';
@@ -178,6 +179,7 @@ export const checks: readonly Check[] = [
   roleTrustInvalid,
   roleWithoutEcr,
   roleWithoutLogs,
+  roleWithoutToolAccess,
   roleWithoutXray,
   runtimeDrift,
   runtimeNotReady,

@@ -1,5 +1,6 @@
 import type { Collectors } from '../model/fact.ts';
 import { agents } from './agents.ts';
+import { awsUses } from './aws-uses.ts';
 import { callerPolicies } from './caller-policies.ts';
 import { caller } from './caller.ts';
 import { clients } from './clients.ts';
@@ -31,6 +32,7 @@ export const collectors = {
   agents,
   servers,
   clients,
+  awsUses,
   targets,
   caller,
   callerPolicies,

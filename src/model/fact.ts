@@ -1,5 +1,6 @@
 import type { Agents } from './agent.ts';
 import type { CallerPolicies } from './caller-policies.ts';
+import type { AwsUses } from './aws-use.ts';
 import type { Caller, Runtimes, Targets } from './cloud.ts';
 import type { Clients } from './client.ts';
 import type { DeployedImages } from './deployed-image.ts';
@@ -29,6 +30,7 @@ export interface Facts {
   readonly agents: Agents;
   readonly servers: Servers;
   readonly clients: Clients;
+  readonly awsUses: AwsUses;
   readonly targets: Targets;
   readonly caller: Caller;
   readonly callerPolicies: CallerPolicies;
