@@ -18,7 +18,10 @@ export function answerHttp(settings: Settings, running: RunningCalls, isStopping
     onerror: (error: Error): void => log({ event: 'failed', ...traceOf(error) }),
     maxRequestBodySize: MOST_BYTES,
   };
-  const handler = createMcpHandler(() => createServer(settings, running), options);
+  const handler = createMcpHandler(({ requestInfo }) => {
+    const session = requestInfo?.headers.get('mcp-session-id') ?? undefined;
+    return createServer({ settings, running, session });
+  }, options);
   const mcp = toNodeHandler(handler, options);
   // A page of a stranger in somebody's browser does not reach a server on their machine; the platform sends no Origin.
   const isFromHere = originValidation([...LOOPBACK, ...settings.allowedOrigins]);

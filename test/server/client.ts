@@ -10,11 +10,11 @@ afterAll(async () => {
 });
 
 /** The official client in TypeScript, connected. */
-export async function connect(url: string, era: Era = '2025'): Promise<Client> {
+export async function connect(url: string, era: Era = '2025', headers: Record<string, string> = {}): Promise<Client> {
   const mode = era === '2025' ? 'legacy' : { pin: '2026-07-28' };
   const client = new Client({ name: 'tester', version: '1.0.0' }, { versionNegotiation: { mode } });
   clients.push(client);
-  await client.connect(new StreamableHTTPClientTransport(new URL(url)));
+  await client.connect(new StreamableHTTPClientTransport(new URL(url), { requestInit: { headers } }));
   return client;
 }
 

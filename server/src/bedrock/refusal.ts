@@ -34,7 +34,10 @@ export function refusalOf(error: unknown, operation: OperationName, asked: objec
   const { name, message, requestId } = thrown;
   const more = { cause: error, ...(requestId === undefined ? {} : { requestId }) };
   if (signal.aborted) return stopped(signal, more);
-  const advise = ADVICE[name] ?? ADVICE[codeOf(error)] ?? (message === 'Region is missing' ? noRegion : undefined);
+  const advise =
+    ADVICE[name] ??
+    ADVICE[codeOf(error)] ??
+    (/^Region (?:is missing|not accepted)/.test(message) ? noRegion : undefined);
   if (advise === undefined) {
     const said = message === '' ? '' : `: ${message}`;
     return new Refusal('aws_error', `AWS answered ${operation} with ${name}${said}.`.replace(/\.\.$/, '.'), more);

@@ -7,19 +7,28 @@ import type { Settings } from '../settings.ts';
 import type { RunningCalls } from './running.ts';
 import type { Call, Tool } from './tool.ts';
 
+/** What the server of one request knows. */
+export interface Surroundings {
+  readonly settings: Settings;
+  readonly running: RunningCalls;
+  /** The session that AgentCore named in the request. */
+  readonly session: string | undefined;
+}
+
 /** Answers a call of a tool, whatever becomes of it, and logs one line. */
 export async function answerCall(
   tool: Tool,
   input: unknown,
   context: ServerContext,
-  { settings, running }: { readonly settings: Settings; readonly running: RunningCalls },
+  { settings, running, session }: Surroundings,
 ): Promise<CallToolResult> {
   const began = performance.now();
+  const { signal, id } = context.mcpReq;
   const call = randomUUID().slice(0, 8);
   const { result, noted } = await outcomeOf(call, () =>
-    running.run(context.mcpReq.signal, settings.callLimitMs, (signal) => {
+    running.run({ signal, session, id }, settings.callLimitMs, (until) => {
       const progress = progressOf(context);
-      return answered(tool, input, { settings, signal, progress });
+      return answered(tool, input, { settings, signal: until, progress });
     }),
   );
   const era = context.mcpReq.envelope === undefined ? '2025' : '2026';
