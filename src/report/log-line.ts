@@ -115,7 +115,8 @@ function markOf({ mark, nth = 1 }: Line, indent: string, paint: Paint): string {
   const name = nameOf(mark);
   if (nth > 1) return `  ${paint.severity(severityOf(mark), `[${name} ×${nth}]`)}`;
   const head = `^ ${severityOf(mark)}[${name}]`;
-  const sentence = wrapped(mark.sentence, indent.length + head.length + 1, paint.width);
+  const width = paint.width === undefined ? undefined : paint.width - indent.length;
+  const sentence = wrapped(mark.sentence, head.length + 1, width).replaceAll(/\n {6}/g, `\n${indent}  `);
   return `\n${indent}${paint.severity(severityOf(mark), head)} ${sentence}`;
 }
 

@@ -26,15 +26,17 @@ export function assembler(): Assembler {
   const open = new Map<string, Block>();
   return {
     take(event) {
+      if (open.size === 0 && kindBegunBy(event.message) === undefined) return [[event]];
       const key = `${event.group}\n${event.stream}`;
-      const block = open.size === 0 ? undefined : open.get(key);
+      const over = stale(open, event.time);
+      const block = open.get(key);
       if (block !== undefined && goesOn(block, event.message)) {
         block.events.push(event);
         block.waited = false;
-        return [];
+        return over;
       }
       if (block !== undefined) open.delete(key);
-      const before: readonly Entry[] = block === undefined ? [] : [block.events];
+      const before: readonly Entry[] = block === undefined ? over : [...over, block.events];
       const kind = kindBegunBy(event.message);
       if (kind === undefined) return [...before, [event]];
       open.set(key, { events: [event], kind, named: kind === 'node', waited: false });
@@ -53,6 +55,18 @@ export function assembler(): Assembler {
   };
 }
 
+/** The lines of a traceback are written at once: where time has passed, no more of it comes. */
+function stale(open: Map<string, Block>, now: number): readonly Entry[] {
+  const out: Entry[] = [];
+  for (const [key, { events }] of open) {
+    if (now - (events.at(-1)?.time ?? now) <= PATIENCE_MS) continue;
+    open.delete(key);
+    out.push(events);
+  }
+  return out;
+}
+
+const PATIENCE_MS = 2000;
 const PYTHON_BEGINS = /^\s*(?:\+ |\| )?(?:Exception Group )?Traceback \(most recent call last\):\s*$/;
 const NODE_BEGINS = /^(?:Uncaught )?(?:Error|[A-Z]\w{0,60}(?:Error|Exception))(?: \[\w{1,60}\])?: /;
 const CHAINS = /^(?:During handling of the above exception|The above exception was the direct cause)/;

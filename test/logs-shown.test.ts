@@ -1,0 +1,107 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as after } from 'node:timers/promises';
+import { describe, expect, it } from 'vitest';
+import { healthyLog } from './support/healthy-log.ts';
+import { environmentFor, GROUP, played, tailed } from './support/log-stand-in.ts';
+import { RECORDED_AT, recordedLog, WHOLE } from './support/recorded-log.ts';
+
+describe('a recorded log', () => {
+  it.each([80, 200])('is drawn for %i columns', async (width) => {
+    const standIn = await played({ events: recordedLog() });
+    const { out } = await tailed(standIn, ['tides', ...WHOLE], {
+      io: { isTerminal: { out: true, err: false }, width, environment: { ...environmentFor(standIn), NO_COLOR: '1' } },
+    });
+    await expect(out).toMatchFileSnapshot(`../fixtures/logs/incident-${width}.txt`);
+  });
+
+  it('names the check of each signature', async () => {
+    const standIn = await played({ events: recordedLog() });
+    const { out } = await tailed(standIn, ['tides', ...WHOLE.slice(0, -1), '--json']);
+    const marked = out
+      .split('\n')
+      .filter(Boolean)
+      // Each line is a document of ours.
+      .map((line) => JSON.parse(line) as { readonly check?: string; readonly message: string })
+      .flatMap(({ check, message }) => (check === undefined ? [] : [`${check}: ${message.slice(0, 60)}`]));
+    await expect(`${marked.join('\n')}\n`).toMatchFileSnapshot('../fixtures/logs/incident-marks.txt');
+  });
+
+  it('is coloured with what both a light and a dark terminal show', async () => {
+    const standIn = await played({ events: recordedLog() });
+    const { out } = await tailed(standIn, ['tides', ...WHOLE], {
+      io: { environment: { ...environmentFor(standIn), FORCE_COLOR: '1' } },
+    });
+    // oxlint-disable-next-line no-control-regex -- colours begin with one
+    const codes = new Set([...out.matchAll(/\u001B\[(\d+)m/g)].map(([, code]) => Number(code)));
+    // Bold, faint, underlined; red, green, yellow, blue, magenta, cyan; and their ends. Neither black nor white.
+    expect([...codes].filter((code) => ![1, 2, 4, 22, 24, 31, 32, 33, 34, 35, 36, 39].includes(code))).toEqual([]);
+    expect(codes.size).toBeGreaterThan(6);
+  });
+});
+
+it('nothing of 100,000 healthy lines is marked', async () => {
+  const lines = [...healthyLog(100_000, 3)];
+  const events = lines.map((message, number) => ({
+    id: `e${number}`,
+    group: GROUP,
+    stream: `2026/11/25/[runtime-logs]${number % 3}`,
+    time: RECORDED_AT + number * 50,
+    visible: RECORDED_AT + number * 50,
+    message,
+  }));
+  const standIn = await played({ events });
+  const { code, out } = await tailed(standIn, [
+    'tides',
+    '--since',
+    '2026-11-24T23:00Z',
+    '--until',
+    '2026-11-25T03:00Z',
+    '--diagnose',
+  ]);
+  expect(out).toContain(`100000 lines from \`${GROUP}\``);
+  expect(out).toContain('No line shows a fault that is known.');
+  expect(code).toBe(0);
+});
+
+const hasTmux = spawnSync('tmux', ['-V']).status === 0;
+
+describe.skipIf(!hasTmux)('a terminal', () => {
+  it.each([80, 200])('of %i columns shows what was drawn for it', async (width) => {
+    const standIn = await played({ events: recordedLog() });
+    const folder = mkdtempSync(join(tmpdir(), 'agentcore-doctor-tmux-'));
+    const tmux = (...argv: readonly string[]): string =>
+      spawnSync('tmux', ['-S', join(folder, 'socket'), '-f', '/dev/null', ...argv], { encoding: 'utf8' }).stdout;
+    try {
+      const variables = Object.entries({ ...environmentFor(standIn), LC_ALL: 'C.UTF-8' }).map(
+        ([name, value]) => `${name}=${value}`,
+      );
+      const words = [process.execPath, 'dist/bin.cjs', 'logs', 'tail', 'tides', ...WHOLE];
+      const command = ['env', ...variables, ...words].map((word) => `'${word}'`).join(' ');
+      tmux('-u', 'new-session', '-d', '-x', String(width), '-y', '150', `${command}; sleep 60`);
+      let shown = '';
+      for (let tries = 0; tries < 300 && !shown.includes('Next:'); tries++) {
+        await after(100);
+        // Lines that the terminal broke are joined again: where it breaks them is its own affair.
+        shown = tmux('capture-pane', '-p', '-J', '-S', '-');
+      }
+      await after(200);
+      shown = tmux('capture-pane', '-p', '-J', '-S', '-');
+      const drawn = readFileSync(`fixtures/logs/incident-${width}.txt`, 'utf8');
+      expect(trimmed(shown)).toBe(trimmed(drawn));
+    } finally {
+      tmux('kill-server');
+      rmSync(folder, { recursive: true, force: true });
+    }
+  });
+});
+
+function trimmed(text: string): string {
+  return text
+    .split('\n')
+    .map((line) => line.trimEnd())
+    .join('\n')
+    .trim();
+}
