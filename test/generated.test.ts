@@ -13,6 +13,7 @@ import type { Check, CheckMeta } from '../src/model/check.ts';
 import type { Example } from '../src/report/explain.ts';
 import { openWorld } from '../src/world/index.ts';
 import { casesOf, projectOf } from './support/case.ts';
+import { cellsOf } from './truth/matrix.ts';
 
 // These files are written by `npm run generate`, read in a diff, and committed; a stale one fails here.
 
@@ -52,7 +53,11 @@ it('the README shows real output and lists every check', async () => {
       /(<!-- writes -->)[^]*?(<!-- \/writes -->)/,
       (_, open: string, close: string) => `${open}\n${writePolicy()}\n${close}`,
     );
-  await expect(whole).toMatchFileSnapshot('../README.md');
+  const held = whole.replace(
+    /(<!-- truth -->)[^]*?(<!-- \/truth -->)/,
+    (_, open: string, close: string) => `${open}\n${serversOfTruth()}\n${close}`,
+  );
+  await expect(held).toMatchFileSnapshot('../README.md');
 });
 
 it.each([
@@ -132,4 +137,22 @@ async function exampleOf(check: Check): Promise<Example | undefined> {
     at.range.start.line,
   );
   return { message, ...(remedy === undefined ? {} : { remedy }), path: at.path, range: at.range, line };
+}
+
+/** What `npm run truth` starts, library by library. */
+function serversOfTruth(): string {
+  const cells = [...cellsOf({ only: [], forms: 'all' })];
+  const rows = [...new Set(cells.map(([{ library }]) => library))].map((library) => {
+    const own = cells.filter(([release]) => release.library === library);
+    const releases = own.map(([{ version }]) => version).join(', ');
+    const name = library === 'npm-fastmcp' ? '`fastmcp` of npm' : `\`${library}\``;
+    return `| ${name} | ${releases} | ${own.reduce((sum, [, { length }]) => sum + length, 0)} |`;
+  });
+  const all = cells.reduce((sum, [, { length }]) => sum + length, 0);
+  return [
+    '| Library | Releases | Servers |',
+    '| --- | --- | --- |',
+    ...rows,
+    `| all | ${cells.length} | ${all} |`,
+  ].join('\n');
 }
