@@ -23,6 +23,7 @@ import clientSecretNeeded from './client-secret-needed.ts';
 import dependencyConflict from './dependency-conflict.ts';
 import dependencyMissing from './dependency-missing.ts';
 import dependencyUnbounded from './dependency-unbounded.ts';
+import discoveryUnreachable from './discovery-unreachable.ts';
 import discoveryUrlInvalid from './discovery-url-invalid.ts';
 import dockerfileInvalid from './dockerfile-invalid.ts';
 import elicitationNeedsSession from './elicitation-needs-session.ts';
@@ -44,6 +45,8 @@ import imageNotArm64 from './image-not-arm64.ts';
 import imagePlatform from './image-platform.ts';
 import imageRegionMismatch from './image-region-mismatch.ts';
 import imageTooManyLayers from './image-too-many-layers.ts';
+import issuerMismatch from './issuer-mismatch.ts';
+import jwksUnusable from './jwks-unusable.ts';
 import legacyClientsRejected from './legacy-clients-rejected.ts';
 import lifecycleOutOfRange from './lifecycle-out-of-range.ts';
 import lifespanMissing from './lifespan-missing.ts';
@@ -89,6 +92,17 @@ import sessionRotationBreaks from './session-rotation-breaks.ts';
 import slowStart from './slow-start.ts';
 import statelessListRejected from './stateless-list-rejected.ts';
 import tokenEndpointIncomplete from './token-endpoint-incomplete.ts';
+import tokenAudienceMismatch from './token-audience-mismatch.ts';
+import tokenClaimMismatch from './token-claim-mismatch.ts';
+import tokenClientIdMismatch from './token-client-id-mismatch.ts';
+import tokenClientIdMissing from './token-client-id-missing.ts';
+import tokenExpired from './token-expired.ts';
+import tokenIssuerMismatch from './token-issuer-mismatch.ts';
+import tokenNotYetValid from './token-not-yet-valid.ts';
+import tokenScopeMismatch from './token-scope-mismatch.ts';
+import tokenSignatureInvalid from './token-signature-invalid.ts';
+import tokenUnparsable from './token-unparsable.ts';
+import tokenWrongKind from './token-wrong-kind.ts';
 import toolNameTooLong from './tool-name-too-long.ts';
 import transactionSearchOff from './transaction-search-off.ts';
 import transportNotHttp from './transport-not-http.ts';
@@ -127,6 +141,7 @@ export const checks: readonly Check[] = [
   dependencyConflict,
   dependencyMissing,
   dependencyUnbounded,
+  discoveryUnreachable,
   discoveryUrlInvalid,
   dockerfileInvalid,
   elicitationNeedsSession,
@@ -148,6 +163,8 @@ export const checks: readonly Check[] = [
   imagePlatform,
   imageRegionMismatch,
   imageTooManyLayers,
+  issuerMismatch,
+  jwksUnusable,
   legacyClientsRejected,
   lifecycleOutOfRange,
   lifespanMissing,
@@ -193,6 +210,17 @@ export const checks: readonly Check[] = [
   slowStart,
   statelessListRejected,
   tokenEndpointIncomplete,
+  tokenAudienceMismatch,
+  tokenClaimMismatch,
+  tokenClientIdMismatch,
+  tokenClientIdMissing,
+  tokenExpired,
+  tokenIssuerMismatch,
+  tokenNotYetValid,
+  tokenScopeMismatch,
+  tokenSignatureInvalid,
+  tokenUnparsable,
+  tokenWrongKind,
   toolNameTooLong,
   transactionSearchOff,
   transportNotHttp,

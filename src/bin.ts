@@ -19,7 +19,7 @@ if (argv.length === 1 && (argv[0] === '--version' || argv[0] === '-v')) {
     drained: out.drained,
     isTerminal: { out: out.isTerminal, err: err.isTerminal },
     width: out.width,
-    ...(isTyped && err.isTerminal ? { ask } : {}),
+    ...(isTyped && err.isTerminal ? { ask, askSecret } : {}),
     interruption,
     ...(isTyped ? {} : { piped: readPiped }),
     environment: process.env,
@@ -38,9 +38,9 @@ function finish(code: number, keep: () => void): number {
 }
 
 /** One question at the terminal. Ctrl-C ends the program there and then, as it does anywhere else. */
-async function ask(question: string): Promise<string> {
+async function ask(question: string, output: NodeJS.WritableStream = process.stderr): Promise<string> {
   const { createInterface } = await import('node:readline/promises');
-  const terminal = createInterface({ input: process.stdin, output: process.stderr });
+  const terminal = createInterface({ input: process.stdin, output, terminal: true });
   const gone = new AbortController();
   terminal.once('SIGINT', () => {
     process.stderr.write('\n');
@@ -56,6 +56,14 @@ async function ask(question: string): Promise<string> {
   } finally {
     terminal.close();
   }
+}
+
+/** The same without a trace of what is typed. */
+async function askSecret(question: string): Promise<string> {
+  const { Writable } = await import('node:stream');
+  process.stderr.write(question);
+  const nowhere = new Writable({ write: (_chunk, _encoding, done) => done() });
+  return ask('', nowhere).finally(() => process.stderr.write('\n'));
 }
 
 let wasInterrupted = false;

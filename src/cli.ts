@@ -1,6 +1,7 @@
 import { parseArgs, type ParseArgsConfig } from 'node:util';
 import type { Command, Given, Io, OptionSpec } from './commands/command.ts';
 import { commandNames, isCommandName, loadCommand } from './commands/index.ts';
+import { looksLikeToken } from './domain/token/looks-like-token.ts';
 import { Failure } from './model/failure.ts';
 import type { JsonFailure } from './report/json.ts';
 import { version } from './version.ts';
@@ -9,6 +10,7 @@ const DEFAULT = 'doctor';
 
 /** Runs the program: the words behind its name in, the exit code out. Never throws for anything foreseen. */
 export async function main(argv: readonly string[], io: Io): Promise<number> {
+  if (argv.some(looksLikeToken)) return report(tokenRefused(), asksForJson(argv), io);
   const name = commandOf(argv);
   const command = await loadCommand(name ?? DEFAULT);
   const words = name === undefined ? argv : argv.slice(name.split(' ').length);
@@ -23,6 +25,14 @@ export async function main(argv: readonly string[], io: Io): Promise<number> {
   } catch (error) {
     return report(error, parsed.text('format') === 'json', io);
   }
+}
+
+/** Said before anything else is done, and without the token. */
+function tokenRefused(): Failure {
+  return new Failure(
+    'A token was given as an argument, where every program of this machine and the history of the shell can see it.',
+    'Give it as `BEARER_TOKEN`, with `token --token-file <file>`, or pipe it in; and regard this one as known to others.',
+  );
 }
 
 /** The first words name the command, if they are the name of one; any other word is the path for `doctor`. */

@@ -11,6 +11,8 @@ export interface Io {
   readonly width?: number | undefined;
   /** Asks the person at the terminal one question; absent where nobody is there. The answer is empty when they leave. */
   readonly ask?: ((question: string) => Promise<string>) | undefined;
+  /** The same for what nobody is to see: the answer is not shown. */
+  readonly askSecret?: ((question: string) => Promise<string>) | undefined;
   /** A signal that is raised when the user wants the run to end (Ctrl-C); asked for by commands that tidy up. */
   readonly interruption?: (() => AbortSignal) | undefined;
   /** Reads what is piped in to its end, or until it is longer than `most`; absent where the input is a terminal. */

@@ -9,7 +9,16 @@ import { version } from '../version.ts';
 import { openWorld, type RealWorld } from '../world/index.ts';
 import type { Command, Given, Io } from './command.ts';
 import { accountNotAsked, accountOptions, lookAtAccount, namedIn } from './account.ts';
-import { bySource, collectAll, demandAsked, demandSomething, judge, rootOf, serverNotAsked } from './examine.ts';
+import {
+  bySource,
+  collectAll,
+  demandAsked,
+  demandSomething,
+  judge,
+  rootOf,
+  serverNotAsked,
+  tokenNotAsked,
+} from './examine.ts';
 import { watchReading } from './progress.ts';
 import { reportOptions, writeReport } from './reporting.ts';
 
@@ -34,7 +43,7 @@ export default doctor;
 
 async function examine(given: Given, io: Io): Promise<number> {
   const root = rootOf(given.positionals[0] ?? '.');
-  const { files, cloud, live } = bySource(selectChecks(checks, given.list('only'), given.list('skip')));
+  const { files, cloud, token, live } = bySource(selectChecks(checks, given.list('only'), given.list('skip')));
   const progress = watchReading(io);
   const world = openWorld({ root, agent: given.text('agent'), named: namedIn(given), onRead: progress.onRead });
   try {
@@ -44,6 +53,7 @@ async function examine(given: Given, io: Io): Promise<number> {
     const asked = account.ok ? [...files, ...cloud] : files;
     const notAsked = [
       ...(account.ok || cloud.length === 0 ? [] : [accountNotAsked(cloud, account)]),
+      ...tokenNotAsked(token),
       ...serverNotAsked(live),
     ];
     demandAsked(asked, notAsked);

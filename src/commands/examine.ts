@@ -28,7 +28,7 @@ export function collectAll(world: RealWorld): Promise<Sheet> {
 export function bySource(wanted: readonly Check[]): { readonly [source in Source]: readonly Check[] } {
   const of = (source: Source): readonly Check[] =>
     wanted.filter((check) => sourceOfCheck(check, collectors) === source);
-  return { files: of('files'), cloud: of('cloud'), live: of('live') };
+  return { files: of('files'), cloud: of('cloud'), token: of('token'), live: of('live') };
 }
 
 /** What is said of checks that ask a running server, where none is asked. */
@@ -40,6 +40,19 @@ export function serverNotAsked(live: readonly Check[]): readonly NotAsked[] {
       checks: live.map(({ id }) => id),
       because: 'The running server was not asked.',
       hint: '`agentcore-doctor rehearse` starts it here and plays AgentCore towards it.',
+    },
+  ];
+}
+
+/** What is said of checks that ask about a token, where none was given. */
+export function tokenNotAsked(wanted: readonly Check[]): readonly NotAsked[] {
+  if (wanted.length === 0) return [];
+  return [
+    {
+      source: 'token',
+      checks: wanted.map(({ id }) => id),
+      because: 'No bearer token was looked at.',
+      hint: '`agentcore-doctor token` explains one.',
     },
   ];
 }

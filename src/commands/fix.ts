@@ -16,7 +16,16 @@ import { accountOptions } from './account.ts';
 import { chooserAsking, confirm, type Preview } from './asking.ts';
 import { chooserFor } from './choices.ts';
 import type { Command, Given, Io } from './command.ts';
-import { bySource, collectAll, demandAsked, demandSomething, judge, rootOf, serverNotAsked } from './examine.ts';
+import {
+  bySource,
+  collectAll,
+  demandAsked,
+  demandSomething,
+  judge,
+  rootOf,
+  serverNotAsked,
+  tokenNotAsked,
+} from './examine.ts';
 import { mendingOf, textIn } from './mending.ts';
 import { paintFor, PLAIN } from './paint.ts';
 import { type Progress, watchReading } from './progress.ts';
@@ -72,8 +81,8 @@ interface Run {
 
 async function mend(given: Given, io: Io): Promise<number> {
   const root = rootOf(given.positionals[0] ?? '.');
-  const { files: wanted, live } = bySource(selectChecks(checks, given.list('only'), given.list('skip')));
-  demandAsked(wanted, serverNotAsked(live));
+  const { files: wanted, token, live } = bySource(selectChecks(checks, given.list('only'), given.list('skip')));
+  demandAsked(wanted, [...tokenNotAsked(token), ...serverNotAsked(live)]);
   const progress = watchReading(io);
   const world = openWorld({ root, agent: given.text('agent'), onRead: progress.onRead });
   const mending = watched(mendingOf(root, wanted, world), progress);

@@ -7,6 +7,9 @@ const LOADERS: { readonly [name: string]: () => Promise<{ readonly default: Comm
   fix: () => import('./fix.ts'),
   rehearse: () => import('./rehearse.ts'),
   'logs tail': () => import('./logs-tail.ts'),
+  token: () => import('./token.ts'),
+  'token get': () => import('./token-get.ts'),
+  'token matrix': () => import('./token-matrix.ts'),
   checks: () => import('./checks.ts'),
   explain: () => import('./explain.ts'),
 };

@@ -34,7 +34,7 @@ export function sourceOfCheck({ needs }: Pick<Check, 'needs'>, collectors: Colle
   return needs.map((name) => sourceOf(name, collectors)).reduce(dearer, 'files');
 }
 
-const COST: Record<Source, number> = { files: 0, cloud: 1, live: 2 };
+const COST: Record<Source, number> = { files: 0, cloud: 1, token: 2, live: 3 };
 
 function dearer(a: Source, b: Source): Source {
   return COST[a] >= COST[b] ? a : b;

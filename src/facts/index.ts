@@ -9,6 +9,7 @@ import { deployedImages } from './deployed-images.ts';
 import { deployments } from './deployments.ts';
 import { embedded } from './embedded.ts';
 import { images } from './images.ts';
+import { issuers } from './issuers.ts';
 import { manifests } from './manifests.ts';
 import { observability } from './observability.ts';
 import { pools } from './pools.ts';
@@ -19,6 +20,7 @@ import { runtimes } from './runtimes.ts';
 import { servers } from './servers.ts';
 import { targets } from './targets.ts';
 import { templates } from './templates.ts';
+import { token } from './token.ts';
 
 /** One collector per fact. */
 export const collectors = {
@@ -41,5 +43,7 @@ export const collectors = {
   deployedImages,
   pools,
   observability,
+  issuers,
+  token,
   rehearsal,
 } satisfies Collectors;

@@ -16,6 +16,7 @@ import type { Rehearsal } from './rehearsal.ts';
 import type { Roles } from './role.ts';
 import type { Servers } from './server.ts';
 import type { Templates } from './template.ts';
+import type { Issuers, TokenFacts } from './token.ts';
 import type { World } from './world.ts';
 
 /** Everything the doctor can know. Each entry is plain JSON, so a run can be saved and replayed. */
@@ -39,13 +40,15 @@ export interface Facts {
   readonly deployedImages: DeployedImages;
   readonly pools: Pools;
   readonly observability: Observability;
+  readonly issuers: Issuers;
+  readonly token: TokenFacts;
   readonly rehearsal: Rehearsal;
 }
 
 export type FactName = keyof Facts;
 
 /** Where a fact comes from; it decides what a check costs and which flags leave it out. */
-export type Source = 'files' | 'cloud' | 'live';
+export type Source = 'files' | 'cloud' | 'token' | 'live';
 
 /** The facts a check or a collector asked for, and no others. */
 export type Known<N extends FactName> = { readonly [K in N]: Facts[K] };

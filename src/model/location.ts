@@ -28,7 +28,9 @@ export type Location =
       readonly name: string;
       readonly part: 'request' | 'response';
       readonly label?: string;
-    };
+    }
+  /** What the call itself gives: a token, an option. */
+  | { readonly kind: 'given'; readonly name: string; readonly part?: string; readonly label?: string };
 
 /** A value read from a file, together with the place it was read from. */
 export interface Located<T> {

@@ -2,6 +2,7 @@ import type { Node } from 'web-tree-sitter';
 import type { Aws } from './aws.ts';
 import type { Answer } from './exchange.ts';
 import type { Stage } from './rehearsal.ts';
+import type { GivenToken } from './token.ts';
 
 /** The doors through which collectors look. Nothing behind them writes, and nothing runs the user's code. */
 export interface World {
@@ -23,6 +24,10 @@ export interface World {
   readonly web?: Web | undefined;
   /** What of AWS was named when the program was called. */
   readonly named?: NamedThings | undefined;
+  /** Fetches a public document; absent in runs that leave the network alone. */
+  readonly fetch?: ((url: string) => Promise<Answer>) | undefined;
+  /** The token that the call is about. */
+  readonly token?: GivenToken | undefined;
   /** Only this agent is asked about. */
   readonly agent: string | undefined;
 }

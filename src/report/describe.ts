@@ -9,5 +9,7 @@ export function describeLocation(location: Location): string {
       return `${location.arn}#${location.pointer}`;
     case 'exchange':
       return `${location.name} (${location.part})`;
+    case 'given':
+      return location.part === undefined ? location.name : `${location.name} (${location.part})`;
   }
 }

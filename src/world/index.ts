@@ -1,7 +1,9 @@
 import { resolve } from 'node:path';
 import type { Stage } from '../model/rehearsal.ts';
 import type { Unread } from '../model/project.ts';
+import type { GivenToken } from '../model/token.ts';
 import type { FileText, NamedThings, World } from '../model/world.ts';
+import { fetchDocument } from './fetch.ts';
 import { listFiles, readText } from './files.ts';
 import { parserOf } from './syntax.ts';
 
@@ -22,10 +24,12 @@ export interface WorldOptions {
   readonly onRead?: ((path: string) => void) | undefined;
   /** Where AgentCore is played towards the server; absent in runs that only look. */
   readonly stage?: Stage | undefined;
+  /** The token that the call is about. */
+  readonly token?: GivenToken | undefined;
 }
 
 /** Opens a folder. Nothing is read before it is asked for. */
-export function openWorld({ root, agent, named, onRead, stage }: WorldOptions): RealWorld {
+export function openWorld({ root, agent, named, onRead, stage, token }: WorldOptions): RealWorld {
   const absolute = resolve(root);
   const cache = new Map<string, FileText>();
   const wanted = new Set<string>();
@@ -45,6 +49,8 @@ export function openWorld({ root, agent, named, onRead, stage }: WorldOptions): 
     agent,
     named,
     stage,
+    token,
+    fetch: fetchDocument,
     list: async () => {
       if (files !== undefined) return files;
       files = listFiles(absolute);

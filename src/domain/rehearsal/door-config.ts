@@ -30,7 +30,8 @@ function arnOf(config: AgentConfig | undefined): string {
   return `arn:aws:bedrock-agentcore:${region}:${account}:runtime/${name}-rehearsal0`;
 }
 
-function rulesOf(authorizer: Authorizer): JwtRules | undefined {
+/** Who an authorizer of a manifest lets in; nothing when it names no issuer. */
+export function rulesOf(authorizer: Authorizer): JwtRules | undefined {
   const discoveryUrl = discoveryOf(authorizer)?.value;
   if (discoveryUrl === undefined) return undefined;
   const list = (

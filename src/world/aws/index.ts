@@ -1,7 +1,7 @@
 import type { AwsAnswer, AwsCall, AwsService, WritableAws } from '../../model/aws.ts';
 import type { Json } from '../../model/json.ts';
 import { clientConfig, isCustomIn } from './client-config.ts';
-import { actionOf, isListed, READS, WRITES } from './operations.ts';
+import { actionOf, isListed, READS, UNSIGNED, WRITES } from './operations.ts';
 import { documentOf, keepAnswer, type Kept, sendAsIs } from './raw.ts';
 import { refusalOf } from './refusal.ts';
 import { type Client, type Command, loadService, type Service, SPEAKS_JSON } from './service.ts';
@@ -23,6 +23,8 @@ export { openLogCalls } from './log-calls.ts';
 
 /** The door, with a memory of what the caller was not allowed. */
 export interface RealAws extends WritableAws {
+  /** One call that needs no credentials, such as that by which a user signs in. */
+  unsigned(call: AwsCall): Promise<AwsAnswer>;
   /** The IAM actions that were denied, sorted. */
   denied(): readonly string[];
 }
@@ -69,7 +71,8 @@ export function openAws(options: AwsOptions): RealAws {
       const document = documentOf(kept);
       if (document !== undefined) return { ok: true, value: document };
       const refusal = refusalOf(error, asked);
-      if (refusal.kind === 'denied') denied.add(actionOf(asked.service, asked.operation));
+      if (refusal.kind === 'denied' && !isListed(UNSIGNED, asked.service, asked.operation))
+        denied.add(actionOf(asked.service, asked.operation));
       return refusal;
     }
   };
@@ -79,6 +82,7 @@ export function openAws(options: AwsOptions): RealAws {
     isCustom,
     ask: (asked) => call(listed(READS, asked)),
     change: (asked) => call(listed(WRITES, asked)),
+    unsigned: (asked) => call(listed(UNSIGNED, asked)),
     actionOf: ({ service, operation }) => actionOf(service, operation),
     denied: () => [...denied].toSorted(),
   };

@@ -75,6 +75,9 @@ export const WRITES: Operations = {
   ],
 };
 
+/** Operations that anybody may call, without credentials: what they need is in the request. */
+export const UNSIGNED: Operations = { 'cognito-idp': ['InitiateAuth'] };
+
 const PREFIXES: { readonly [service in AwsService]?: string } = { 'bedrock-agentcore-control': 'bedrock-agentcore' };
 
 /** The IAM action that an operation needs: `iam:GetRole`. */

@@ -1,4 +1,5 @@
 import {
+  InitiateAuthCommand,
   DescribeUserPoolCommand,
   DescribeUserPoolClientCommand,
   DescribeUserPoolDomainCommand,
@@ -18,6 +19,7 @@ import {
 export const service = {
   Client: CognitoIdentityProviderClient,
   commands: {
+    InitiateAuth: InitiateAuthCommand,
     DescribeUserPool: DescribeUserPoolCommand,
     DescribeUserPoolClient: DescribeUserPoolClientCommand,
     DescribeUserPoolDomain: DescribeUserPoolDomainCommand,
