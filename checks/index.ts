@@ -91,11 +91,11 @@ import sessionIdTooShort from './session-id-too-short.ts';
 import sessionRotationBreaks from './session-rotation-breaks.ts';
 import slowStart from './slow-start.ts';
 import statelessListRejected from './stateless-list-rejected.ts';
-import tokenEndpointIncomplete from './token-endpoint-incomplete.ts';
 import tokenAudienceMismatch from './token-audience-mismatch.ts';
 import tokenClaimMismatch from './token-claim-mismatch.ts';
 import tokenClientIdMismatch from './token-client-id-mismatch.ts';
 import tokenClientIdMissing from './token-client-id-missing.ts';
+import tokenEndpointIncomplete from './token-endpoint-incomplete.ts';
 import tokenExpired from './token-expired.ts';
 import tokenIssuerMismatch from './token-issuer-mismatch.ts';
 import tokenNotYetValid from './token-not-yet-valid.ts';
@@ -209,11 +209,11 @@ export const checks: readonly Check[] = [
   sessionRotationBreaks,
   slowStart,
   statelessListRejected,
-  tokenEndpointIncomplete,
   tokenAudienceMismatch,
   tokenClaimMismatch,
   tokenClientIdMismatch,
   tokenClientIdMissing,
+  tokenEndpointIncomplete,
   tokenExpired,
   tokenIssuerMismatch,
   tokenNotYetValid,
