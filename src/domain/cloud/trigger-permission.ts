@@ -1,8 +1,10 @@
 import type { NamedPool, PoolTrigger } from '../../model/pool.ts';
 import type { Finding, Unclear } from '../../model/check.ts';
+import type { Json } from '../../model/json.ts';
 import type { Location } from '../../model/location.ts';
 import { evaluate } from '../iam/evaluate.ts';
 import { arnOf } from './arns.ts';
+import { memberAt } from './documents.ts';
 
 /** A trigger of a user pool of the account. */
 export interface DeployedTrigger {
@@ -36,7 +38,9 @@ export function judgeTrigger({ id, poolArn, trigger }: DeployedTrigger): Finding
   if (policy.kind === 'unread')
     return { unclear: `${message}; who may call it cannot be read: ${policy.gap.because}`, at };
   const remedy = `Run \`aws lambda add-permission --function-name ${functionArn} --statement-id cognito --action lambda:InvokeFunction --principal cognito-idp.amazonaws.com --source-arn ${poolArn}\`.`;
-  if (policy.kind === 'missing') return { message: `${message}, and no permission lets it.`, at, remedy, related };
+  // An emulator gives an empty policy where AWS has none.
+  if (policy.kind === 'missing' || isEmpty(policy.value))
+    return { message: `${message}, and no permission lets it.`, at, remedy, related };
   const verdict = evaluate(
     {
       principal: { kind: 'service', name: 'cognito-idp.amazonaws.com' },
@@ -56,4 +60,9 @@ export function judgeTrigger({ id, poolArn, trigger }: DeployedTrigger): Finding
   if (verdict.answer === 'allowed') return undefined;
   if (verdict.answer === 'unknown') return { unclear: `${message}; whether it may is not told: ${verdict.reason}`, at };
   return { message: `${message}, and its policy does not let it.`, at, remedy, related };
+}
+
+function isEmpty(policy: Json): boolean {
+  const statements = memberAt(policy, 'Statement');
+  return statements === undefined || (Array.isArray(statements) && statements.length === 0);
 }
