@@ -71,7 +71,7 @@ function lookFrom({ id, proxy }: Account, arn: string): Promise<Look> {
     arn,
   }).replaceAll(ACCOUNT, id);
   const files = { '.bedrock_agentcore.yaml': manifest, 'server.py': SERVER, 'requirements.txt': 'fastmcp==3.4.4\n' };
-  return lookAt(files, environmentFor(proxy, { account: id }));
+  return lookAt(files, environmentFor(proxy, { account: id, elsewhere: { XRAY: proxy.url } }));
 }
 
 async function writeLog({ logs }: Account, logGroupName: string): Promise<void> {

@@ -332,8 +332,9 @@ describe('a user pool of the account', { timeout: 120_000 }, () => {
     };
     const document = { authorizerConfiguration: { customJWTAuthorizer } };
     const arn = core.seed({ name: 'weather', document, account });
-    const elsewhere = { BEDROCK_AGENTCORE_CONTROL: core.url };
-    const look = await lookAt(FILES, environmentFor(aws, { account, elsewhere }), ['--arn', arn]);
+    const proxy = await openRefusingProxy({ default: aws.url, 'bedrock-agentcore-control': core.url });
+    closed.push(proxy);
+    const look = await lookAt(FILES, environmentFor(proxy, { account }), ['--arn', arn]);
     const runtime = `runtime \`${arn.split('/').at(-1) ?? ''}\``;
     expect(foundBy('pool-missing', look)).toEqual([
       `User pool \`${id}\` has no app client \`${gone}\`, which stands in \`allowedClients\` of ${runtime}.`,

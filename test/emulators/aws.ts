@@ -16,6 +16,8 @@ export function environmentFor(
 ): { readonly [name: string]: string } {
   return {
     AWS_ENDPOINT_URL: url,
+    // Neither emulator has X-Ray, and ministack stands still for seconds until it knows. Nobody listens here.
+    AWS_ENDPOINT_URL_XRAY: 'http://127.0.0.1:1',
     ...Object.fromEntries(Object.entries(elsewhere).map(([service, to]) => [`AWS_ENDPOINT_URL_${service}`, to])),
     AWS_REGION: REGION,
     AWS_DEFAULT_REGION: REGION,
