@@ -1,9 +1,13 @@
 import type { Web } from '../model/world.ts';
-import { send } from './http.ts';
 
 const LIMIT_MS = 5000;
 
-/** Opens the web. */
+/** Opens the web. Node's modules for it take longer to load than most runs need for a check, and few runs ask for it. */
 export function openWeb(): Web {
-  return { get: (url) => send({ method: 'GET', url, headers: { accept: 'application/json' }, limitMs: LIMIT_MS }) };
+  return {
+    get: async (url) => {
+      const { send } = await import('./http.ts');
+      return send({ method: 'GET', url, headers: { accept: 'application/json' }, limitMs: LIMIT_MS });
+    },
+  };
 }
