@@ -2,8 +2,10 @@
 export function nearest(word: string, candidates: Iterable<string>): string | undefined {
   let best: string | undefined;
   let least = Math.max(1, Math.floor(word.length / 3)) + 1;
+  const { length } = fold(word);
   for (const candidate of candidates) {
-    if (candidate === word) continue;
+    // No distance is less than what one is longer by.
+    if (candidate === word || Math.abs(fold(candidate).length - length) >= least) continue;
     const distance = distanceOf(word, candidate);
     if (distance < least) [best, least] = [candidate, distance];
   }

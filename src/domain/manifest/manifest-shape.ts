@@ -13,8 +13,16 @@ function shapeOf({ kind, tree, problem }: ManifestFile): Shape | undefined {
   return entryOf(tree, 'agents') === undefined ? TOOLKIT_AGENT : TOOLKIT_FILE;
 }
 
-/** Every point in which a manifest differs from what its tool reads. */
+const misfitsBefore = new WeakMap<ManifestFile, readonly Misfit[]>();
+
+/** Every point in which a manifest differs from what its tool reads. Several checks ask for it: each answer is kept. */
 export function misfitsOfFile(file: ManifestFile): readonly Misfit[] {
+  const misfits = misfitsBefore.get(file) ?? compare(file);
+  misfitsBefore.set(file, misfits);
+  return misfits;
+}
+
+function compare(file: ManifestFile): readonly Misfit[] {
   const shape = shapeOf(file);
   if (shape === undefined || file.tree === undefined) return [];
   const reader = file.kind === 'toolkit' ? 'pydantic' : 'zod';

@@ -147,7 +147,9 @@ function searchFolders(path: string, level: number): readonly string[] {
 
 function fileOf(folder: string, module: string, exists: (path: string) => boolean): string | undefined {
   const relative = module.replaceAll('.', '/');
-  const candidates = relative === '' ? ['__init__.py'] : [`${relative}/__init__.py`, `${relative}.py`];
   // A module's name holds neither `.` nor `..`, so that joining is all there is to do.
-  return candidates.map((candidate) => (folder === '' ? candidate : `${folder}/${candidate}`)).find(exists);
+  const stem = folder === '' || relative === '' ? `${folder}${relative}` : `${folder}/${relative}`;
+  const inside = stem === '' ? '__init__.py' : `${stem}/__init__.py`;
+  if (exists(inside)) return inside;
+  return relative !== '' && exists(`${stem}.py`) ? `${stem}.py` : undefined;
 }

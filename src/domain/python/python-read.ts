@@ -264,16 +264,17 @@ function decoratorsOf(node: Node, { source }: Reading): readonly Expression[] {
 function functionOf(node: Node, decorators: readonly Expression[], reading: Reading): FunctionDefinition {
   const { source } = reading;
   const name = node.childForFieldName('name');
-  const list = node.childForFieldName('parameters');
   const text = source.text.slice(node.startIndex, node.endIndex);
   const head = { kind: 'function', name: name?.text ?? '', at: placeOf(name ?? node, source), decorators } as const;
   const matter = reading.wantsFunction(head.name, text);
   const wants = matter !== 'nothing';
-  const parameters = !wants || list === null ? [] : parts(list, source).flatMap((child) => parameterOf(child, source));
-  const body = node.childForFieldName('body');
+  // Most functions mention nothing of it anywhere, and each question to the parser costs.
+  const body = STARTS_MANAGER.test(text) ? node.childForFieldName('body') : null;
   const runsLifespan = body !== null && STARTS_MANAGER.test(source.text.slice(body.startIndex, body.endIndex));
-  const async = node.children.some((child) => child?.type === 'async');
-  if (!wants) return { ...head, parameters, runsLifespan, mayStart: false, async };
+  const async = /^async\b/.test(text);
+  if (!wants) return { ...head, parameters: [], runsLifespan, mayStart: false, async };
+  const list = node.childForFieldName('parameters');
+  const parameters = list === null ? [] : parts(list, source).flatMap((child) => parameterOf(child, source));
   return {
     ...head,
     async,

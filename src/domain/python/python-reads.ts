@@ -12,8 +12,10 @@ export function readsOf(statements: readonly Statement[], root: Node, source: So
   if (names.size === 0) return {};
   const found = new Map([...names].map((name) => [name, [] as Place[]]));
   for (const { 0: name, index } of source.text.matchAll(new RegExp(`\\b(?:${[...names].join('|')})\\b`, 'g'))) {
-    const node = root.descendantForIndex(index, index + name.length);
-    if (node?.type === 'identifier' && node.text === name && isRead(node)) found.get(name)?.push(placeOf(node, source));
+    const end = index + name.length;
+    const node = root.descendantForIndex(index, end);
+    if (node?.type !== 'identifier' || node.startIndex !== index || node.endIndex !== end || !isRead(node)) continue;
+    found.get(name)?.push(placeOf(node, source));
   }
   return Object.fromEntries(found);
 }
