@@ -25,7 +25,7 @@ export default defineCheck({
       right: (on) => !on,
       say: () => `The server answers ${subject.server.language === 'python' ? '421' : '403'} to foreign Host headers`,
       remedy: remedyFor(subject.server),
-      fix: guardFix(subject),
+      fix: () => guardFix(subject),
     }),
 });
 

@@ -22,6 +22,6 @@ export default defineCheck({
       right: (host) => !isLoopback(host),
       say: (host) => `The server listens on \`${host}\``,
       remedy: placeOf('host', subject.server),
-      fix: settingFix('host', subject),
+      fix: () => settingFix('host', subject),
     }),
 });

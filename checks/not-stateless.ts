@@ -26,7 +26,7 @@ export default defineCheck({
       right: (on) => on,
       say: () => (stateless.kind === 'set' ? 'The server is stateful on purpose' : 'The server is stateful'),
       remedy: placeOf('stateless', server),
-      fix: settingFix('stateless', subject),
+      fix: () => settingFix('stateless', subject),
     });
     if (verdict === undefined || 'unclear' in verdict) return verdict;
     // It is written down, and it is needed.

@@ -23,6 +23,6 @@ export default defineCheck({
       right: (path) => path === '/mcp' || (path === '/mcp/' && subject.server.language === 'python'),
       say: (path) => `The endpoint is served at \`${path}\``,
       remedy: placeOf('path', subject.server),
-      fix: settingFix('path', subject),
+      fix: () => settingFix('path', subject),
     }),
 });

@@ -22,6 +22,6 @@ export default defineCheck({
       right: (port) => port === 8000,
       say: (port) => `The server listens on port \`${port}\``,
       remedy: placeOf('port', subject.server),
-      fix: settingFix('port', subject),
+      fix: () => settingFix('port', subject),
     }),
 });

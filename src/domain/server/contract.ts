@@ -46,7 +46,8 @@ export interface Rule<T> {
   readonly right: (value: T) => boolean;
   readonly say: (value: T) => string;
   readonly remedy?: string;
-  readonly fix?: Fix | undefined;
+  /** Asked for where something is wrong only. */
+  readonly fix?: () => Fix | undefined;
 }
 
 /**
@@ -69,13 +70,14 @@ export function judgeLaunch<T extends string | number | boolean>(
 /** Judges an effective setting; one that cannot be told, or that the environment may still change, is unclear. */
 export function judgeSetting<T extends string | number | boolean>(
   setting: Setting<T>,
-  { name, right, say, remedy, fix }: Rule<T>,
+  { name, right, say, remedy, fix: fixFor }: Rule<T>,
 ): Finding | Unclear | undefined {
   if (setting.kind === 'unclear') return { unclear: `The ${name} is ${setting.saw}.`, at: setting.at };
   if (right(setting.value)) return undefined;
   if (setting.kind === 'set' && setting.unless !== undefined) {
     return { unclear: `The ${name} is \`${setting.value}\` ${setting.unless}.`, at: setting.at };
   }
+  const fix = fixFor?.();
   const source =
     setting.kind === 'default' ? `: ${setting.because}` : setting.via === undefined ? '' : ` (${setting.via})`;
   return {
