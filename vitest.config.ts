@@ -6,6 +6,8 @@ export default defineConfig({
     dir: 'test',
     // Property tests and the schema generator take seconds on a busy machine.
     testTimeout: 60_000,
+    // So does the build.
+    hookTimeout: 60_000,
     // Of the concurrent suites, which start servers: as many at once as are worth their while.
     maxConcurrency: Math.max(3, availableParallelism()),
     // Nobody's own AWS account is looked at.
