@@ -21,7 +21,7 @@ export default defineCheck({
       const answer = answerTo(rehearsal, name);
       if (answer === undefined || isAccepted(answer)) continue;
       return {
-        message: `A request of ${size} is answered with ${describeAnswer(answer)}.`,
+        message: `A request of ${size} ${answer.kind === 'none' ? 'gets' : 'is answered with'} ${describeAnswer(answer)}.`,
         at: { kind: 'exchange', name, part: 'response' },
         severity,
       };

@@ -1,5 +1,4 @@
 #!/usr/bin/env node
-import { Failure } from './model/failure.ts';
 import { loadProgram } from './load.ts';
 import { isTerminal, openOutput } from './output.ts';
 import { version } from './version.ts';
@@ -73,7 +72,7 @@ function interruption(): AbortSignal {
   const controller = new AbortController();
   const end = (): void => {
     wasInterrupted = true;
-    controller.abort(new Failure('Interrupted.'));
+    controller.abort();
   };
   for (const name of ['SIGINT', 'SIGTERM'] as const) process.once(name, end);
   return controller.signal;

@@ -136,7 +136,8 @@ function asksForJson(words: readonly string[]): boolean {
 }
 
 /** A foreseen failure is a sentence and a hint; anything else is a bug, shown whole. Both keep stdout valid JSON. */
-function report(error: unknown, json: boolean, io: Io): number {
+function report(thrown: unknown, json: boolean, io: Io): number {
+  const error = isInterruption(thrown) ? new Failure('Interrupted.') : thrown;
   const foreseen = error instanceof Failure;
   const message = foreseen
     ? error.message
@@ -146,6 +147,11 @@ function report(error: unknown, json: boolean, io: Io): number {
   if (!foreseen && error instanceof Error) io.err(`${error.stack ?? ''}\n`);
   if (json) writeFailure(message, hint, io);
   return foreseen ? 2 : 3;
+}
+
+/** The reason of a signal that is raised without one: only Ctrl-C does, and what has a time limit says that it is over. */
+function isInterruption(error: unknown): boolean {
+  return error instanceof Error && error.name === 'AbortError';
 }
 
 function writeFailure(message: string, hint: string | undefined, io: Io): void {

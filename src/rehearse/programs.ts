@@ -18,7 +18,7 @@ export function runProgram(
   words: readonly string[],
   { folder, environment, signal }: RunOptions = {},
 ): Promise<Ran> {
-  return new Promise((resolve) => {
+  return new Promise((resolve, reject) => {
     const child = spawn(program, words, {
       stdio: ['ignore', 'pipe', 'pipe'],
       ...(folder === undefined ? {} : { cwd: folder }),
@@ -28,7 +28,11 @@ export function runProgram(
     let output = '';
     for (const stream of [child.stdout, child.stderr])
       stream.setEncoding('utf8').on('data', (text: string) => (output += text));
-    child.on('error', ({ message }) => resolve({ code: 127, output: `${output}${message}` }));
+    child.on('error', ({ message }) => {
+      // An interruption is nobody's failure.
+      if (signal?.aborted === true) reject(signal.reason);
+      else resolve({ code: 127, output: `${output}${message}` });
+    });
     child.on('close', (code) => resolve({ code, output }));
   });
 }

@@ -66,6 +66,8 @@ async function playStarted(start: PlannedStart, options: StageOptions): Promise<
   try {
     const listening = listenersOf(running.group);
     const common = { url: ENDPOINT, limitMs, ...(listening === undefined ? {} : { listening }) };
+    // What was ended before it answered says nothing, either.
+    options.signal?.throwIfAborted();
     if (readyMs === undefined) return { ...common, start: startedOf(project), exchanges: [] };
     const exchanges = [...first, ...(await play({ ...options, url: ENDPOINT }))];
     // What was asked of a server that was ended meanwhile says nothing.

@@ -11,7 +11,7 @@ import { ownNetwork } from './attend.ts';
 import { cacheFolder } from './cache.ts';
 import { TODAY } from './days.ts';
 import { oversee, type Overseen } from './oversee.ts';
-import { endsAtOnce, type Files, javascript, python, typescript } from './rehearsed-projects.ts';
+import { endsAtOnce, type Files, javascript, python, silent, typescript } from './rehearsed-projects.ts';
 import { unlessUnavailable } from './unavailable.ts';
 
 // The built program rehearses real projects. Each run stands in a network of its own, which has no way to a registry: what
@@ -69,13 +69,21 @@ describe('rehearse', { timeout: 600_000 }, () => {
     const root = await withModules(context);
     const run = await rehearsedIn(context, root, true);
     expect(run.code).toBe(130);
+    expect(JSON.parse(run.out)).toMatchObject({ error: { message: 'Interrupted.' } });
+  });
+
+  it('finds nothing in a server that is ended before its first answer', async (context) => {
+    const root = await withModules(context, silent);
+    const run = await rehearsedIn(context, root, true);
+    expect(run.code).toBe(130);
+    expect(JSON.parse(run.out)).toMatchObject({ error: { message: 'Interrupted.' } });
   });
 });
 
 type Context = Parameters<typeof unlessUnavailable>[0];
 
-async function withModules(context: Context): Promise<string> {
-  const root = folderWith(javascript);
+async function withModules(context: Context, files = javascript): Promise<string> {
+  const root = folderWith(files);
   const { modules } = await unlessUnavailable(context, () =>
     install({
       library: '@modelcontextprotocol/sdk',

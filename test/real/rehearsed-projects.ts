@@ -117,3 +117,9 @@ export const javascript: Files = {
     .replace('(req: Request, res: Response)', '(req, res)')
     .replace(' as Parameters<McpServer["connect"]>[0]', ''),
 };
+
+/** It listens, and never answers. */
+export const silent: Files = {
+  ...javascript,
+  'server.js': "import { createServer } from 'node:net';\n\ncreateServer(() => {}).listen(8000, '0.0.0.0');\n",
+};
