@@ -15,7 +15,7 @@ const LOOPBACK = ['localhost', '127.0.0.1', '[::1]'];
 export function answerHttp(settings: Settings, running: RunningCalls, isStopping: () => boolean): RequestListener {
   // The adapter reads the body with a limit of its own, before the handler looks at it with its.
   const options = {
-    onerror: (error: Error): void => log({ event: 'failed', ...traceOf(error) }),
+    onerror: (error: Error): void => log({ event: 'rejected', ...traceOf(error) }),
     maxRequestBodySize: MOST_BYTES,
   };
   const handler = createMcpHandler(({ requestInfo }) => {

@@ -1,6 +1,6 @@
 /** A line of the log: what happened, never what a user wrote. */
 export interface LogLine {
-  readonly event: 'started' | 'call' | 'stopping' | 'stopped' | 'failed';
+  readonly event: 'started' | 'call' | 'rejected' | 'stopping' | 'stopped' | 'failed';
   readonly [detail: string]: string | number | boolean | readonly string[] | undefined;
 }
 

@@ -13,7 +13,8 @@ const INSTRUCTIONS =
 export function createServer(surroundings: Surroundings): McpServer {
   // The tools are the same for everybody until the next deployment.
   const cacheHints = { 'tools/list': { ttlMs: 300_000, cacheScope: 'public' as const } };
-  const server = new McpServer({ ...IDENTITY }, { instructions: INSTRUCTIONS, cacheHints });
+  const capabilities = { tools: { listChanged: false } };
+  const server = new McpServer({ ...IDENTITY }, { instructions: INSTRUCTIONS, capabilities, cacheHints });
   const { session, running } = surroundings;
   // A client of 2025 keeps its stream open when it gives up and says so in a request of its own. Which call it means, only
   // the session tells: the ids of requests begin anew with each client.
