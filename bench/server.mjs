@@ -23,7 +23,9 @@ const aws = createServer((incoming, response) => {
   incoming.resume().on('end', () =>
     setTimeout(() => {
       response.writeHead(200, { 'content-type': 'application/json' });
-      const finding = { valid: { translation: { premises: [], claims: [{ logic: 'a', naturalLanguage: 'b' }], confidence: 1 } } };
+      const finding = {
+        valid: { translation: { premises: [], claims: [{ logic: 'a', naturalLanguage: 'b' }], confidence: 1 } },
+      };
       const assessments = [{ automatedReasoningPolicy: { findings: [finding] } }];
       response.end(JSON.stringify({ action: 'NONE', outputs: [], usage: {}, assessments }));
     }, SLOW_MS),
@@ -36,17 +38,30 @@ const echo = await startEcho();
 
 const list = message('tools/list', {});
 const modern = {
-  ...message('tools/list', { _meta: { 'io.modelcontextprotocol/protocolVersion': '2026-07-28', 'io.modelcontextprotocol/clientCapabilities': {} } }),
+  ...message('tools/list', {
+    _meta: {
+      'io.modelcontextprotocol/protocolVersion': '2026-07-28',
+      'io.modelcontextprotocol/clientCapabilities': {},
+    },
+  }),
   headers: { 'mcp-protocol-version': '2026-07-28', 'mcp-method': 'tools/list' },
 };
-const slow = message('tools/call', { name: 'validate_content', arguments: { guardrail_id: 'tides1', content: 'High water.' } });
+const slow = message('tools/call', {
+  name: 'validate_content',
+  arguments: { guardrail_id: 'tides1', content: 'High water.' },
+});
 
 console.log(`Node ${process.version}`);
-console.log(`start to first answer                ${server.startMs.toFixed(0)} ms (node -e 0: ${(await emptyStart()).toFixed(0)} ms)`);
+console.log(
+  `start to first answer                ${server.startMs.toFixed(0)} ms (node -e 0: ${(await emptyStart()).toFixed(0)} ms)`,
+);
 await measured('500 tools/list at once', 500, 500, () => ask(endpoint, list, isList));
 const calls = await measured('50 calls at once, AWS taking 1 s', 50, 50, () => ask(endpoint, slow, isValid));
 if (calls > 3 * SLOW_MS) failures.push(`slow calls wait for each other: ${calls.toFixed(0)} ms`);
-const [beside] = await Promise.all([besideSlow(), measured('50 more, with lists beside them', 50, 50, () => ask(endpoint, slow, isValid))]);
+const [beside] = await Promise.all([
+  besideSlow(),
+  measured('50 more, with lists beside them', 50, 50, () => ask(endpoint, slow, isValid)),
+]);
 console.log(`  longest list beside them           ${beside.toFixed(0)} ms`);
 
 const rates = { list: [], modern: [], echo: [] };
@@ -59,8 +74,12 @@ for (let round = 0; round < rounds; round++) {
   memory.push(residentMb(server.child.pid));
 }
 const [ofList, ofModern, ofEcho] = [rates.list, rates.modern, rates.echo].map(median);
-console.log(`requests a second, ${AT_ONCE} at once      list of 2025: ${ofList.toFixed(0)}, of 2026: ${ofModern.toFixed(0)}, echo: ${ofEcho.toFixed(0)}`);
-console.log(`ratio to the echo                    ${(ofList / ofEcho).toFixed(3)} and ${(ofModern / ofEcho).toFixed(3)}`);
+console.log(
+  `requests a second, ${AT_ONCE} at once      list of 2025: ${ofList.toFixed(0)}, of 2026: ${ofModern.toFixed(0)}, echo: ${ofEcho.toFixed(0)}`,
+);
+console.log(
+  `ratio to the echo                    ${(ofList / ofEcho).toFixed(3)} and ${(ofModern / ofEcho).toFixed(3)}`,
+);
 console.log(`memory over ${REQUESTS} requests, MB      ${memory.join(' ')}`);
 // The first rounds fill the heap and the compiler's caches.
 const [before, after] = [Math.max(...memory.slice(0, 5)), median(memory.slice(-3))];
@@ -107,7 +126,8 @@ function ask({ port, path }, { body, headers }, isRight) {
       response.on('data', (chunk) => chunks.push(chunk));
       response.on('end', () => {
         const text = Buffer.concat(chunks).toString();
-        if (response.statusCode !== 200 || !isRight(text)) return failed(`${response.statusCode} ${text.slice(0, 200)}`);
+        if (response.statusCode !== 200 || !isRight(text))
+          return failed(`${response.statusCode} ${text.slice(0, 200)}`);
         resolve(performance.now() - began);
       });
       response.on('error', (error) => failed(error.message));
@@ -183,7 +203,13 @@ async function startEcho() {
     Buffer.concat(c); o.writeHead(200, { 'content-type': 'text/event-stream' }); o.end(process.env.ANSWER); }); }).listen(${port}, '127.0.0.1')`;
   const child = spawn(process.execPath, ['-e', script], { env: { ANSWER: answer }, stdio: 'inherit' });
   for (;;) {
-    if (await fetch(`http://127.0.0.1:${port}/`).then(() => true, () => false)) return { child, port };
+    if (
+      await fetch(`http://127.0.0.1:${port}/`).then(
+        () => true,
+        () => false,
+      )
+    )
+      return { child, port };
     await new Promise((resolve) => setTimeout(resolve, 5));
   }
 }
