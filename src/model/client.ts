@@ -187,6 +187,8 @@ export interface SignIn extends ClientCode {
   readonly flow: SignInFlow;
   /** The app client, where it is written out beside the call. */
   readonly client?: string;
+  /** Whether the file speaks of AgentCore or MCP: others may sign in somewhere else. */
+  readonly aboutRuntimes: boolean;
   /** Whether the file works out a `SECRET_HASH`. */
   readonly hashesSecret: boolean;
 }

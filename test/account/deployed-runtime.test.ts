@@ -171,6 +171,45 @@ describe('a deployed runtime', { timeout: 120_000 }, () => {
     ]);
   });
 
+  it("is found by the name that the npm CLI gives it, the project's before the agent's", async (context) => {
+    const account = await openAccount(context, '333300000005');
+    const agentRuntimeArtifact = {
+      codeConfiguration: {
+        code: { s3: { bucket: 'weather', prefix: 'a.zip' } },
+        runtime: 'PYTHON_3_12',
+        entryPoint: ['server.py'],
+      },
+    };
+    const document = { ...own(DOCUMENT, account.id), agentRuntimeArtifact, environmentVariables: { UNITS: 'metric' } };
+    const arn = account.core.seed({ name: 'skies_weather', document, account: account.id });
+    const agent = {
+      name: 'weather',
+      build: 'CodeZip',
+      entrypoint: 'server.py',
+      codeLocation: 'app/',
+      runtimeVersion: 'PYTHON_3_13',
+      networkMode: 'PUBLIC',
+      protocol: 'MCP',
+      envVars: [
+        { name: 'UNITS', value: 'metric' },
+        { name: 'STATION', value: 'harbour' },
+      ],
+    };
+    const files = {
+      'agentcore/agentcore.json': JSON.stringify({ name: 'skies', version: 1, managedBy: 'CDK', runtimes: [agent] }),
+      'agentcore/aws-targets.json': JSON.stringify([{ name: 'default', account: account.id, region: REGION }]),
+      'app/server.py': SERVER,
+      'app/requirements.txt': 'fastmcp==3.4.4\n',
+    };
+    const look = await lookAt(files, environmentFor(account.proxy, { account: account.id }));
+    const id = arn.split('/').at(-1) ?? '';
+    expect(foundBy('runtime-drift', look)).toEqual([
+      `The language runtime of runtime \`${id}\` is \`PYTHON_3_12\`, and the files say \`PYTHON_3_13\`.`,
+      `The environment variable \`STATION\` of runtime \`${id}\` is \`not set\`, and the files say \`set\`.`,
+    ]);
+    expect(JSON.stringify(look)).not.toContain('metric');
+  });
+
   it('is newer than one of its endpoints', async (context) => {
     const account = await openAccount(context, '333300000003');
     const document = own(DOCUMENT, account.id);

@@ -47,6 +47,7 @@ function signIn(
     document,
     flow,
     ...(client === undefined ? {} : { client }),
+    aboutRuntimes: /agent_?core|\bmcp\b/i.test(text),
     hashesSecret: /SECRET_HASH/.test(text),
   };
 }

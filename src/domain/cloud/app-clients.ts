@@ -12,7 +12,7 @@ export interface OwnClient {
 export interface SignInUse {
   readonly signIns: readonly [SignIn, ...SignIn[]];
   readonly clients: readonly OwnClient[];
-  /** The id is written beside the calls, or there is only one that is meant at all. */
+  /** The id is written beside the calls, or there is one only and the code speaks of runtimes. */
   readonly isCertain: boolean;
 }
 
@@ -31,17 +31,18 @@ export function signInUses(signIns: readonly SignIn[], pools: Pools): readonly S
   const all = ownClients(pools);
   const groups = new Map<string, [SignIn, ...SignIn[]]>();
   for (const signIn of signIns) {
-    const key = `${signIn.flow} ${signIn.client ?? ''} ${String(signIn.hashesSecret)}`;
+    const { flow, client = '', hashesSecret, aboutRuntimes } = signIn;
+    const key = JSON.stringify([flow, client, hashesSecret, aboutRuntimes]);
     const group = groups.get(key);
     if (group === undefined) groups.set(key, [signIn]);
     else group.push(signIn);
   }
   return [...groups.values()].flatMap((group): readonly SignInUse[] => {
-    const id = group[0].client;
+    const [{ client: id, aboutRuntimes }] = group;
     const clients = id === undefined ? all : all.filter(({ client }) => client.id === id);
     return clients.length === 0
       ? []
-      : [{ signIns: group, clients, isCertain: id !== undefined || clients.length === 1 }];
+      : [{ signIns: group, clients, isCertain: id !== undefined || (clients.length === 1 && aboutRuntimes) }];
   });
 }
 

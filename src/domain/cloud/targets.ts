@@ -1,8 +1,9 @@
 import type { Agent } from '../../model/agent.ts';
 import type { CloudTarget, Named } from '../../model/cloud.ts';
 import type { Located } from '../../model/location.ts';
-import type { Manifests } from '../../model/manifest.ts';
+import type { AgentConfig, Manifests } from '../../model/manifest.ts';
 import type { NamedThings } from '../../model/world.ts';
+import { textOf, valueAt } from '../config/tree.ts';
 import { type Authorizer, authorizersOf, discoveryOf, textsOfMember } from '../manifest/authorizer.ts';
 import { isInterpolated, placeholderIn } from '../manifest/placeholders.ts';
 import { arnOf, userPoolIn } from './arns.ts';
@@ -21,6 +22,7 @@ export function targetsOf(
     targetOf(
       agent,
       authorizers.find((one) => one.agent === agent.config),
+      manifests,
     ),
   );
   if (named === undefined || Object.values(named).every((value) => value === undefined))
@@ -36,19 +38,18 @@ export function targetsOf(
 
 const EMPTY: CloudTarget = { agent: '', packaging: 'unknown', clients: [] };
 
-function targetOf(agent: Agent, authorizer: Authorizer | undefined): CloudTarget {
+function targetOf(agent: Agent, authorizer: Authorizer | undefined, manifests: Manifests): CloudTarget {
   const { config } = agent;
   const of = `of agent \`${agent.name}\``;
   const discovery = authorizer === undefined ? undefined : meant(discoveryOf(authorizer), `\`discoveryUrl\` ${of}`);
   const pool = discovery === undefined ? undefined : userPoolIn(discovery.value);
-  const declared = agent.declaration?.name ?? config?.name;
   return compact({
     agent: agent.name,
     packaging: agent.packaging,
     account: meant(config?.account, `the account ${of}`),
     region: meant(config?.region, `the region ${of}`),
     runtime: meant(config?.runtimeArn, `the ARN ${of}`),
-    runtimeName: meant(declared, `the name ${of}`),
+    runtimeName: meant(agent.declaration?.name ?? runtimeNameOf(config, manifests), `the name ${of}`),
     role: meant(config?.executionRole, `the execution role ${of}`),
     image: meant(config?.repository, `the ECR repository ${of}`),
     discoveryUrl: discovery,
@@ -58,6 +59,17 @@ function targetOf(agent: Agent, authorizer: Authorizer | undefined): CloudTarget
         ? []
         : textsOfMember(authorizer, 'allowedClients').flatMap((one) => meant(one, `\`allowedClients\` ${of}`) ?? []),
   });
+}
+
+/**
+ * The name that a tool deploys an agent under. The npm CLI puts the project's before it: `skies_weather`.
+ * (@aws/agentcore-cdk 0.1.0-alpha.45, `AgentCoreRuntime`; verified 2026-11-25)
+ */
+function runtimeNameOf(config: AgentConfig | undefined, { files }: Manifests): Located<string> | undefined {
+  const name = config?.name;
+  if (config?.kind !== 'cli' || name === undefined) return name;
+  const project = textOf(valueAt(files.find(({ path }) => path === config.manifest)?.tree, 'name'));
+  return project === undefined ? name : { ...name, value: `${project}_${name.value}` };
 }
 
 /** A value that a deployment would use as it is; a placeholder names nothing. */
