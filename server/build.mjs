@@ -7,6 +7,16 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
+// Zod brings its messages in fifty languages along; the server speaks one.
+const english = {
+  name: 'english',
+  setup({ onLoad }) {
+    onLoad({ filter: /zod[\\/]v4[\\/]locales[\\/]index\.js$/ }, () => ({
+      contents: "export { default as en } from './en.js';",
+    }));
+  },
+};
+
 export async function buildServer(out) {
   const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
   mkdirSync(out, { recursive: true });
@@ -28,6 +38,7 @@ export async function buildServer(out) {
     define: { BUILT_VERSION: JSON.stringify(version), 'import.meta.url': 'bundleUrl' },
     banner: { js: "const bundleUrl=require('node:url').pathToFileURL(__filename).href;" },
     logLevel: 'warning',
+    plugins: [english],
   });
   writeFileSync(join(out, 'package.json'), '{"type":"commonjs"}\n');
 }
