@@ -134,8 +134,9 @@ async function* newsOf(stream: AsyncIterable<object>, calls: LogCalls): AsyncGen
   }
 }
 
-function withNext(next: string | undefined): { readonly next?: string } {
-  return next === undefined ? {} : { next };
+/** One emulator writes an empty token where there is none. */
+function withNext(next: string | null | undefined): { readonly next?: string } {
+  return next === undefined || next === null || next === '' ? {} : { next };
 }
 
 function withArn(arn: string | undefined): { readonly arn?: string } {

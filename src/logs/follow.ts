@@ -74,7 +74,10 @@ const REMEMBERED = 50_000;
 /** Reads what is there, and then what comes, each event once, until there is no more to come or the signal is raised. */
 export async function follow(options: FollowOptions): Promise<FollowEnd> {
   const run = beginning(options);
-  const beside = options.beside?.(besideOf(run)).finally(run.nudge.wake);
+  const beside = options.beside?.(besideOf(run)).finally(() => {
+    run.isLive = false;
+    run.nudge.wake();
+  });
   try {
     await look(run);
     await round(run, 'full');
@@ -97,6 +100,8 @@ interface Run {
   readonly memories: Map<string, Memory>;
   readonly refused: LogRefusal[];
   tracks: readonly Track[];
+  /** Events come in beside the readings. */
+  isLive: boolean;
   /** The newest time that was told. */
   shown: number;
   /** When the newest event was taken in, by the clock of the service. */
@@ -119,6 +124,7 @@ function beginning(options: FollowOptions): Run {
     memories: new Map(),
     refused: [],
     tracks: [],
+    isLive: options.beside !== undefined,
     shown: Number.NEGATIVE_INFINITY,
     newest: undefined,
     lookedAt: Number.NEGATIVE_INFINITY,
@@ -146,9 +152,9 @@ function isOpen({ options: { following, until, signal, clock } }: Run): boolean 
 
 /** One wait, and the reading after it. */
 async function turn(run: Run): Promise<void> {
-  const { clock, beside, signal, sink, tell } = run.options;
+  const { clock, signal, sink, tell } = run.options;
   const jitter = 0.9 + clock.chance() / 5;
-  const woken = await run.nudge.wait((beside === undefined ? run.wait : LIVE_WAIT_MS) * jitter);
+  const woken = await run.nudge.wait((run.isLive ? LIVE_WAIT_MS : run.wait) * jitter);
   if (signal.aborted) return;
   const now = clock.now();
   const asleep = now - run.readAt;

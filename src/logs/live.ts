@@ -16,6 +16,7 @@ export interface LiveOptions {
 const MOST_GROUPS = 10;
 const LOOK_EVERY_MS = 2000;
 const LONGEST_WAIT_MS = 30_000;
+const SHORTEST_MS = 10_000;
 
 /**
  * Brings in lines by Live Tail for as long as the run goes on. A session ends after three hours and wherever the network
@@ -38,7 +39,14 @@ export async function liveTail(options: LiveOptions, beside: Beside): Promise<vo
       tell(ended === undefined ? { kind: 'live', groups: groups.length } : { kind: 'live-again', because: ended });
       beside.wake();
       failed = 0;
+      const opened = clock.now();
       await pass(news, options, beside);
+      if (beside.signal.aborted) return;
+      if (clock.now() - opened < SHORTEST_MS) {
+        // An emulator hands out what it has, and ends; the next session would tell the same once more.
+        tell({ kind: 'live-refused', because: 'the endpoint ends its sessions at once' });
+        return;
+      }
       ended = 'it was closed';
     } catch (error) {
       if (beside.signal.aborted) return;

@@ -20,7 +20,7 @@ afterEach(async () => {
 });
 
 /** How an AWS client of any kind finds the stand-in; nothing else of the machine's own set-up is seen. */
-export function environmentFor({ url }: StandIn): { readonly [name: string]: string } {
+export function environmentFor({ url }: Pick<StandIn, 'url'>): { readonly [name: string]: string } {
   return {
     AWS_ENDPOINT_URL: url,
     AWS_ACCESS_KEY_ID: 'stand-in',
@@ -40,7 +40,7 @@ export interface Tailing {
 
 /** Runs `logs tail` in this process against the stand-in. */
 export async function tailed(
-  standIn: StandIn,
+  standIn: Pick<StandIn, 'url'>,
   argv: readonly string[],
   { stop, io: changed }: Tailing = {},
 ): Promise<Ended> {
