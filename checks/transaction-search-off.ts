@@ -1,6 +1,6 @@
 import { mayWriteSpans } from '../src/domain/cloud/span-policies.ts';
+import { placeOfTraces } from '../src/domain/cloud/traced-regions.ts';
 import { defineCheck } from '../src/model/check.ts';
-import type { Location } from '../src/model/location.ts';
 import type { TracedRegion } from '../src/model/observability.ts';
 
 export default defineCheck({
@@ -20,8 +20,8 @@ export default defineCheck({
   subjects: ({ observability: { regions } }) => regions,
 
   judge(traced: TracedRegion) {
-    const { region, account, runtimeArn, destination, policies, indexedPercentage } = traced;
-    const at: Location = { kind: 'resource', arn: runtimeArn, pointer: '' };
+    const { region, account, destination, policies, indexedPercentage } = traced;
+    const at = placeOfTraces(traced);
     if (destination.kind === 'unread')
       return {
         unclear: `Where \`${region}\` sends traces of account \`${account}\` cannot be read: ${destination.gap.because}`,

@@ -1,4 +1,3 @@
-import { arnOf } from '../domain/cloud/arns.ts';
 import {
   destinationOf,
   groupIn,
@@ -7,6 +6,7 @@ import {
   logsPoliciesOf,
   newestEventIn,
 } from '../domain/cloud/log-groups.ts';
+import { type TracePlace, tracedRegions } from '../domain/cloud/traced-regions.ts';
 import type { Aws, AwsAnswer, AwsService, Looked } from '../model/aws.ts';
 import type { RuntimeState } from '../model/cloud.ts';
 import { defineCollector } from '../model/fact.ts';
@@ -15,9 +15,9 @@ import type { LogGroupState, RuntimeLogGroup, TracedRegion } from '../model/obse
 import { allOf, awsOf, lookedAt } from './aws.ts';
 
 /** Reads where the logs of deployed runtimes go, and whether their regions keep traces where they can be searched. */
-export const observability = defineCollector<'observability', 'runtimes' | 'caller'>({
+export const observability = defineCollector<'observability', 'targets' | 'runtimes' | 'caller'>({
   source: 'cloud',
-  needs: ['runtimes', 'caller'],
+  needs: ['targets', 'runtimes', 'caller'],
   permissions: [
     'logs:DescribeLogGroups',
     'logs:DescribeLogStreams',
@@ -25,15 +25,14 @@ export const observability = defineCollector<'observability', 'runtimes' | 'call
     'xray:GetTraceSegmentDestination',
     'xray:GetIndexingRules',
   ],
-  async collect({ runtimes: { runtimes } }, world) {
+  async collect({ targets, runtimes: { runtimes }, caller }, world) {
     const aws = awsOf(world);
     const found = runtimes.flatMap(({ state, region }) =>
       state.kind === 'there' ? [{ runtime: state.value, region }] : [],
     );
-    const firsts = found.filter(({ region }, index) => found.findIndex((one) => one.region === region) === index);
     const [groups, regions] = await Promise.all([
       Promise.all(found.flatMap(({ runtime, region }) => groupsOf(runtime, region, aws))),
-      Promise.all(firsts.map(({ runtime, region }) => tracedRegion(runtime.arn, region, aws))),
+      Promise.all(tracedRegions(targets, runtimes, caller).map((place) => tracedRegion(place, aws))),
     ]);
     return { groups, regions };
   },
@@ -62,7 +61,8 @@ async function groupOf(name: string, region: string, aws: Aws): Promise<Looked<L
   return looked.value === undefined ? { kind: 'missing' } : { kind: 'there', value: looked.value };
 }
 
-async function tracedRegion(runtimeArn: string, region: string, aws: Aws): Promise<TracedRegion> {
+async function tracedRegion(place: TracePlace, aws: Aws): Promise<TracedRegion> {
+  const { region } = place;
   const ask = asking(aws, region);
   const [destination, rules, policies] = await Promise.all([
     ask('xray', 'GetTraceSegmentDestination', {}),
@@ -73,12 +73,8 @@ async function tracedRegion(runtimeArn: string, region: string, aws: Aws): Promi
       { member: 'resourcePolicies', token: 'nextToken' },
     ),
   ]);
-  const arn = arnOf(runtimeArn);
   return {
-    region,
-    account: arn?.account ?? '',
-    partition: arn?.partition ?? 'aws',
-    runtimeArn,
+    ...place,
     destination: lookedAt(destination, destinationOf),
     indexedPercentage: lookedAt(rules, indexedPercentageOf),
     policies: policies.kind === 'there' ? { kind: 'there', value: logsPoliciesOf(policies.value) } : policies,

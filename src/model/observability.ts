@@ -1,5 +1,6 @@
 import type { Looked } from './aws.ts';
 import type { Json } from './json.ts';
+import type { Place } from './location.ts';
 
 /** Where logs and traces of the deployed runtimes go. */
 export interface Observability {
@@ -31,8 +32,10 @@ export interface TracedRegion {
   readonly region: string;
   readonly account: string;
   readonly partition: string;
-  /** A runtime of the region, by its ARN. */
-  readonly runtimeArn: string;
+  /** A runtime of the region, by its ARN; absent before the first deployment. */
+  readonly runtimeArn?: string;
+  /** Where a file names the region. */
+  readonly at?: Place;
   readonly destination: Looked<TraceDestination>;
   /** How many spans of a hundred are indexed as traces. */
   readonly indexedPercentage: Looked<number>;
