@@ -19,6 +19,8 @@ export const placeOptions = {
 
 /** Without an option that names a runtime, nobody looks at the account. */
 const NO_RUNTIMES: Sheet = { runtimes: { ok: true, value: { runtimes: [] } } };
+/** Nor does anybody read the project, where the call spells the authorizer out. */
+const NO_MANIFESTS: Sheet = { manifests: { ok: true, value: { files: [], secrets: [] } } };
 const NO_ISSUERS: Sheet = { issuers: { ok: true, value: { issuers: [] } } };
 
 /** The facts about a token, or about authorizers alone, with whatever of the account the call names. */
@@ -27,7 +29,12 @@ export async function tokenSheet(given: Given, io: Io, token?: GivenToken): Prom
   const isDeployed = given.text('arn') !== undefined;
   const world = openWorld({ root, agent: given.text('agent'), named: namedIn(given), token });
   const outside = isDeployed ? { ...world, aws: await openAccount(given, io) } : world;
-  const before = { ...(isDeployed ? {} : NO_RUNTIMES), ...(given.flag('offline') ? NO_ISSUERS : {}) };
+  const isSpelt = rulesIn(given) !== undefined && !isDeployed;
+  const before = {
+    ...(isDeployed ? {} : NO_RUNTIMES),
+    ...(isSpelt ? NO_MANIFESTS : {}),
+    ...(given.flag('offline') ? NO_ISSUERS : {}),
+  };
   const wanted = token === undefined ? [] : (['token', 'issuers'] as const);
   const sheet = await collect(['manifests', 'runtimes', ...wanted], collectors, outside, before);
   if (sheet.runtimes?.ok === false) throw new Failure(sheet.runtimes.gap.because, sheet.runtimes.gap.hint);

@@ -59,9 +59,7 @@ function verdictLines(judged: JudgedToken['authorizers'][number], paint: Paint):
   const { conditions, cures, answer } = judged;
   const told = answer === undefined ? [] : [`AgentCore answers ${answer}.`];
   const steps =
-    cures.length === 0
-      ? []
-      : ['What to do, the first that can be done:', ...cures.map((cure, index) => `  ${index + 1}. ${cure}`)];
+    cures.length === 0 ? [] : ['What to do, in this order:', ...cures.map((cure, index) => `  ${index + 1}. ${cure}`)];
   return [
     paint.strong(sentenceOf(judged)),
     ...conditions.map((condition) => conditionLine(condition, paint)),
@@ -89,9 +87,9 @@ export function sentenceOf({ authorizer, verdict, conditions }: JudgedToken['aut
 
 const MARKS = { pass: 'pass', fail: 'FAIL', unknown: '?' } as const;
 
-function conditionLine({ verdict, subject, asks, why }: Condition, paint: Paint): string {
+function conditionLine({ verdict, subject, why }: Condition, paint: Paint): string {
   const mark = MARKS[verdict].padEnd(4);
   const painted =
     verdict === 'pass' ? paint.faint(mark) : paint.severity(verdict === 'fail' ? 'error' : 'unknown', mark);
-  return `  ${painted} ${shown(subject).slice(1, -1).padEnd(9)} ${asks}: ${why}`;
+  return `  ${painted} ${shown(subject).slice(1, -1).padEnd(9)} ${why}`;
 }
