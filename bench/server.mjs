@@ -200,7 +200,7 @@ async function startEcho() {
   const [answer] = await Promise.all([fetchList()]);
   const port = await freePort();
   const script = `require('node:http').createServer((i, o) => { const c = []; i.on('data', (d) => c.push(d)).on('end', () => {
-    Buffer.concat(c); o.writeHead(200, { 'content-type': 'text/event-stream' }); o.end(process.env.ANSWER); }); }).listen(${port}, '127.0.0.1')`;
+    Buffer.concat(c); o.writeHead(200, { 'content-type': 'text/event-stream' }); o.end(process.env.ANSWER); }); }).listen(${port}, '127.0.0.1').keepAliveTimeout = 60_000`;
   const child = spawn(process.execPath, ['-e', script], { env: { ANSWER: answer }, stdio: 'inherit' });
   for (;;) {
     if (

@@ -12,6 +12,9 @@ const running = keepCalls();
 let stopping = false;
 const server = createServer(answerHttp(settings, running, () => stopping));
 
+// Whoever keeps a connection for a minute, as proxies do, must not find it closed in the moment of the next request.
+server.keepAliveTimeout = 75_000;
+
 server.on('error', (error) => {
   log({ event: 'failed', ...traceOf(error), code: 'code' in error ? String(error.code) : '', port: PORT });
   process.exitCode = 1;
