@@ -128,6 +128,14 @@ describe('token, about tokens of an issuer that answers', () => {
     expect(code).toBe(3);
   });
 
+  it('prints nothing of a token that a terminal would act upon', async () => {
+    const hostile = '\u001B[2J\u001B]0;tides\u0007\u202Eebbs\nThe authorizer lets it in.';
+    const token = await issuer.token({ ...access, claims: { client_id: hostile, scope: hostile, aud: [hostile] } });
+    const { out } = await explained(token, clients, 'human');
+    expect(out).toContain('\uFFFD[2J');
+    expect(/[\u001B\u0007\u202E]|^The authorizer lets/m.test(out)).toBe(false);
+  });
+
   it('holds a token against the authorizer of the project', async () => {
     const manifest = readFileSync('fixtures/checks/token-wrong-kind/passes/project/.bedrock_agentcore.yaml', 'utf8');
     const root = folderWith({ '.bedrock_agentcore.yaml': manifest });
