@@ -19,7 +19,9 @@ export default defineCheck({
   },
 
   judge(rehearsal: Rehearsal) {
-    const [usual, foreign] = [answerTo(rehearsal, 'ping'), answerTo(rehearsal, 'host-foreign')];
+    const [first, foreign] = [answerTo(rehearsal, 'ping'), answerTo(rehearsal, 'host-foreign')];
+    // What came after a redirect was asked where it leads.
+    const usual = first?.kind === 'response' && isRedirect(first) ? answerTo(rehearsal, 'ping-again') : first;
     if (usual?.kind !== 'response' || foreign?.kind !== 'response' || usual.status === foreign.status) return undefined;
     if (foreign.status !== 421 && foreign.status !== 403 && foreign.status !== 400) return undefined;
     return {
@@ -28,3 +30,7 @@ export default defineCheck({
     };
   },
 });
+
+function isRedirect({ status }: { readonly status: number }): boolean {
+  return status >= 300 && status < 400;
+}

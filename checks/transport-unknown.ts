@@ -59,8 +59,9 @@ function judgeTransport({ server, launch, transport, line }: Subject): Finding |
 }
 
 /** What the process says. */
-function outcomeOf(value: string, { method = '' }: Launch, line: PythonSdkLine): string {
+function outcomeOf(value: string, { how, command, method = '' }: Launch, line: PythonSdkLine): string {
   if (line.transports.includes(value)) return '`fastmcp run` ends in a `ValidationError`';
+  if (how === 'command' && command !== undefined) return `\`${command.program} run\` refuses it`;
   return line.unknownHttpTransport === 'makes-nothing' && method === 'run_http_async'
     ? '`run_http_async` ends in an error for want of an application'
     : `\`${line.unknownTransportError.replaceAll('{transport}', value)}\``;

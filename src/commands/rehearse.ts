@@ -53,16 +53,21 @@ async function rehearseWith(given: Given, io: Io): Promise<number> {
   const wanted = selectChecks(checks, given.list('only'), given.list('skip')).filter(isLive);
   if (wanted.length === 0)
     throw new Failure('None of these checks asks a running server.', 'Run `agentcore-doctor checks` for the list.');
+  const tool = toolIn(given);
+  const limitMs = secondsIn(given.text('timeout') ?? '10') * 1000;
+  if (given.flag('issuer') && given.text('serve') === undefined)
+    throw new Failure('`--issuer` signs tokens for a door that stays open.', 'Open one with `--serve 8080`.');
+  // Nobody is asked for a call that cannot be made.
   if (url === undefined) await demandConsent(given, io, root);
   const progress = watchReading(io);
   const options: StageOptions = {
     root,
     url,
-    tool: toolIn(given),
+    tool,
     python: given.text('python'),
     install: !given.flag('no-install'),
     environment: io.environment,
-    limitMs: secondsIn(given.text('timeout') ?? '10') * 1000,
+    limitMs,
     onStep: progress.tell,
     signal: io.interruption?.(),
   };
