@@ -26,7 +26,7 @@ export default defineCheck({
     const end =
       start.exit === undefined
         ? `answers nothing on port ${port} within ${rehearsal.limitMs / 1000} s: ${seen}`
-        : `ends after ${start.exit.afterMs} ms with ${start.exit.code === null ? start.exit.signal : `code ${start.exit.code}`}`;
+        : wordsOf(start.exit);
     return {
       message: `\`${start.command.join(' ')}\` ${end}${cause === undefined ? '' : `: \`${cause.line}\``}.`,
       at: start.at,
@@ -34,3 +34,9 @@ export default defineCheck({
     };
   },
 });
+
+/** Neither a code nor a signal: there is no such program. */
+function wordsOf({ code, signal, afterMs }: NonNullable<Started['exit']>): string {
+  if (code === null && signal === null) return 'cannot be started';
+  return `ends after ${afterMs} ms with ${code === null ? signal : `code ${code}`}`;
+}

@@ -1,4 +1,4 @@
-import { delimiter, join } from 'node:path';
+import { delimiter, dirname, join, resolve } from 'node:path';
 import { Failure } from '../model/failure.ts';
 import type { StartPlan } from '../model/rehearsal.ts';
 import { cacheFolder } from '../world/cache.ts';
@@ -37,9 +37,14 @@ async function preparePython(plan: StartPlan, preparation: Preparation): Promise
   const bin = install ? await pythonEnvironment({ root, cache, python, plan, onStep, signal }) : undefined;
   const runner = bin === undefined ? python : join(bin, 'python');
   const [program = '', ...words] = plan.command;
-  const environment = environmentOf(plan, preparation, bin);
+  const environment = environmentOf(plan, preparation, bin ?? besideOf(preparation.python));
   const argv = program === 'python' ? [runner, ...words] : scriptWords(program, words, runner, bin);
   return { argv, folder: join(root, plan.folder), environment, interpreter: await versionOf(runner) };
+}
+
+/** The folder of an interpreter that is named by its place: the programs of its packages are there, too. */
+function besideOf(python: string | undefined): string | undefined {
+  return python !== undefined && dirname(python) !== '.' ? resolve(dirname(python)) : undefined;
 }
 
 /** Programs of an environment are run by its interpreter, since their first lines name the place they were made in. */
