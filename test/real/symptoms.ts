@@ -30,7 +30,8 @@ export const symptoms: Readonly<Record<string, (observed: Observed) => boolean>>
   'sdk-import-broken': died(/ModuleNotFoundError|ImportError/),
   // Over stdio it ends as soon as its input does; over SSE it listens and has nothing at /mcp.
   'transport-not-http': (observed) => endedWith(observed, 0) || answered((status) => status === 404)(observed),
-  'transport-unknown': died(/Unknown transport/),
+  // `fastmcp run` of 2.12 checks the word as a member of its configuration.
+  'transport-unknown': died(/Unknown transport|ValidationError[^]*deployment\.transport/),
   'wrong-app-class': (observed) =>
     (listensOn(observed, /:8080$/) && refuses(observed)) || answered((status) => status === 404)(observed),
 };
