@@ -22,6 +22,8 @@ export interface Told {
   readonly groups: Set<string>;
 }
 
+const AT_ONCE = 500;
+
 /** Writes lines as they come; what was there before the run may be cut to its end. */
 export function outputSink({ reader, draw, io, lines, silent, following, abandon }: TailOutput, told: Told): Sink {
   let held: Line[] | undefined = lines === undefined || silent ? undefined : [];
@@ -32,20 +34,20 @@ export function outputSink({ reader, draw, io, lines, silent, following, abandon
       if (held.length > 2 * (lines ?? 0) + 1000) held = held.slice(-(lines ?? 0) || held.length);
       return;
     }
-    let text = '';
-    for (const line of ready) text += draw(line);
-    io.out(text);
+    io.out(ready.map(draw).join(''));
     if (io.isAbandoned?.() === true) abandon();
     await io.drained?.();
   };
   return {
-    take(events, shown) {
+    async take(events, shown) {
       told.lines += events.length;
       for (const { group, time } of events) {
         told.groups.add(group);
         if (time < shown) told.late += 1;
       }
-      return write(reader.take(events, shown));
+      // A page at a time would leave a heap of what is written already.
+      for (let start = 0; start < events.length; start += AT_ONCE)
+        await write(reader.take(events.slice(start, start + AT_ONCE), shown));
     },
     async pause(first) {
       await write(reader.pause(first && !following));

@@ -83,7 +83,7 @@ function drawn(line: Line, label: string, style: LineStyle): string {
 function textOf({ told, level }: Line, { paint, highlight }: LineStyle): string {
   let text = safeText(told.text.endsWith('\n') ? told.text.trimEnd() : told.text);
   // Most loggers write it themselves.
-  const word = level === undefined || told.span || levelOf(text) !== undefined ? '' : `${level.toUpperCase()} `;
+  const word = level === undefined || told.span || levelOf(told.text) !== undefined ? '' : `${level.toUpperCase()} `;
   for (const pattern of highlight) text = text.replaceAll(pattern, (found) => paint.severity('unknown', found));
   if (told.span || level === 'debug' || level === 'trace') return paint.faint(`${word}${text}`);
   if (level === 'error' || level === 'fatal') return paintHead(word, text, (head) => paint.severity('error', head));
