@@ -84,7 +84,8 @@ describe.each(['ministack', 'moto'] as const)('%s', (name) => {
       });
       const lines = messagesIn(out);
       expect(err).toContain('Live Tail is on');
-      expect(lines.slice(0, 5)).toEqual(['before', 'live 1', 'live 2', 'live 3', 'live 4']);
+      // What a session left out comes with the reading at the end.
+      expect(lines).toEqual(expect.arrayContaining(['before', 'live 1', 'live 2', 'live 3', 'live 4']));
       expect(new Set(lines).size).toBe(lines.length);
     } finally {
       clearInterval(writing);
