@@ -1,4 +1,5 @@
 import { memberAt, textAt } from '../src/domain/cloud/documents.ts';
+import { requireMmdsV2Fix } from '../src/domain/cloud/metadata-fix.ts';
 import { defineCheck } from '../src/model/check.ts';
 import type { RuntimeState } from '../src/model/cloud.ts';
 
@@ -19,18 +20,20 @@ export default defineCheck({
     'https://docs.aws.amazon.com/bedrock-agentcore/latest/devguide/runtime-troubleshooting.html#troubleshoot-runtime-mmdsv2-validation',
     'https://docs.aws.amazon.com/bedrock-agentcore-control/latest/APIReference/API_UpdateAgentRuntime.html',
   ],
-  fix: 'none',
+  fix: 'review',
   needs: ['runtimes'],
 
   *subjects({ runtimes: { runtimes } }) {
     for (const { state } of runtimes) if (state.kind === 'there') yield state.value;
   },
 
-  judge({ id, arn, document }: RuntimeState) {
+  judge(runtime: RuntimeState) {
+    const { id, arn, document } = runtime;
     const required = memberAt(document, 'metadataConfiguration', 'requireMMDSV2');
     const at = { kind: 'resource', arn, pointer: '/metadataConfiguration/requireMMDSV2' } as const;
     if (required === true) return undefined;
-    if (required === false) return { message: `Runtime \`${id}\` has \`requireMMDSV2: false\`.`, at };
+    const fix = requireMmdsV2Fix(runtime);
+    if (required === false) return { message: `Runtime \`${id}\` has \`requireMMDSV2: false\`.`, at, fix };
     const created = textAt(document, 'createdAt');
     if (created === undefined)
       return { unclear: `Whether runtime \`${id}\` requires MMDSv2 is not in what AWS answers.`, at };
@@ -38,6 +41,7 @@ export default defineCheck({
     return {
       message: `Runtime \`${id}\` was created on ${created.slice(0, 10)} and has no \`requireMMDSV2\`.`,
       at,
+      fix,
     };
   },
 });

@@ -1,6 +1,7 @@
 import {
   BedrockAgentCoreControlClient,
   CreateAgentRuntimeEndpointCommand,
+  GetAgentRuntimeCommand,
   UpdateAgentRuntimeCommand,
 } from '@aws-sdk/client-bedrock-agentcore-control';
 import {
@@ -16,7 +17,8 @@ import { emulator } from '../emulators/emulators.ts';
 import { type AgentCore, openAgentCore } from '../stand-ins/agentcore/stand-in.ts';
 import { openRefusingProxy, type RefusingProxy } from '../stand-ins/refusing-proxy/proxy.ts';
 import { openXray, type Xray } from '../stand-ins/xray/stand-in.ts';
-import { foundBy, type Look, lookAt, manifestWith, SERVER, statusOf } from './look.ts';
+import { folderWith } from '../support/run.ts';
+import { foundBy, type Look, lookAt, manifestWith, run, SERVER, statusOf } from './look.ts';
 
 interface Context {
   readonly skip: (because: string) => never;
@@ -169,6 +171,45 @@ describe('a deployed runtime', { timeout: 120_000 }, () => {
     expect(foundBy('transaction-search-off', look)).toEqual([
       `Account \`${account.id}\` sends its traces in \`${REGION}\` to X-Ray, not to CloudWatch Logs.`,
     ]);
+  });
+
+  it('requires version 2 of the metadata service after a fix, keeps all else, and is taken back', async (context) => {
+    const account = await openAccount(context, '333300000009');
+    const secret = 'hunter2-of-the-tides';
+    const document = {
+      ...own(DOCUMENT, account.id),
+      metadataConfiguration: { requireMMDSV2: false },
+      environmentVariables: { TIDE_PASSWORD: secret },
+    };
+    const arn = account.core.seed({ name: 'weather', document, account: account.id });
+    const manifest = manifestWith({ role: DOCUMENT.roleArn, arn }).replaceAll(ACCOUNT, account.id);
+    const root = folderWith({ '.bedrock_agentcore.yaml': manifest, 'server.py': SERVER });
+    const environment = {
+      ...environmentFor(account.proxy, { account: account.id, elsewhere: { XRAY: account.proxy.url } }),
+      XDG_STATE_HOME: folderWith({}),
+    };
+    const deployed = async (): Promise<object> => {
+      const command = new GetAgentRuntimeCommand({ agentRuntimeId: arn.split('/').at(-1) });
+      const {
+        $metadata: _,
+        agentRuntimeVersion: __,
+        lastUpdatedAt: ___,
+        ...rest
+      } = await account.control.send(command);
+      return rest;
+    };
+    const before = await deployed();
+    const only = ['fix', root, '--cloud', '--only', 'mmdsv2-required'];
+    const shown = await run(only, environment);
+    expect(shown.out).toContain('bedrock-agentcore-control:UpdateAgentRuntime');
+    expect(await deployed()).toEqual(before);
+    const written = await run([...only, '--yes', '--review', 'all', '--account', account.id], environment);
+    expect([written.code, written.out]).toEqual([0, expect.stringContaining('Mended 1 finding')]);
+    expect(await deployed()).toEqual({ ...before, metadataConfiguration: { requireMMDSV2: true } });
+    const undone = await run(['fix', root, '--cloud', '--undo'], environment);
+    expect(undone.code).toBe(0);
+    expect(await deployed()).toEqual(before);
+    expect(JSON.stringify([shown, written, undone])).not.toContain(secret);
   });
 
   it("is found by the name that the npm CLI gives it, the project's before the agent's", async (context) => {
