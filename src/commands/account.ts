@@ -5,7 +5,6 @@ import type { Check } from '../model/check.ts';
 import type { FactName } from '../model/fact.ts';
 import type { NotAsked } from '../model/report.ts';
 import type { NamedThings, World } from '../model/world.ts';
-import { openWeb } from '../world/web.ts';
 import { hasSignsOfCredentials } from '../world/credentials.ts';
 import type { RealAws } from '../world/aws/index.ts';
 import type { Given, Io, OptionSpec } from './command.ts';
@@ -79,7 +78,7 @@ export async function lookAtAccount(
       hint: 'Name one with `--arn`, `--role` or `--user-pool`.',
     };
   const aws = await openAccount(given, io, progress);
-  const outside = { ...world, aws, web: openWeb() };
+  const outside = { ...world, aws };
   const first = await collect(['caller'], collectors, outside, sheet);
   if (first.caller?.ok === false && !isMeant) {
     const { because, hint } = first.caller.gap;

@@ -106,10 +106,10 @@ async function ofImage(
 }
 
 /** The address is signed and works for whoever has it: nothing of it is kept. */
-async function configurationAt(url: string | undefined, { web }: World): Promise<{ readonly document: Json } | Gap> {
+async function configurationAt(url: string | undefined, { fetch }: World): Promise<{ readonly document: Json } | Gap> {
   const lost: Gap = { because: 'The configuration of the image could not be fetched.' };
-  if (url === undefined || web === undefined) return lost;
-  const answer = await web.get(url);
+  if (url === undefined || fetch === undefined) return lost;
+  const answer = await fetch(url);
   if (answer.kind !== 'response' || answer.status !== 200) return lost;
   try {
     // JSON.parse gives nothing but JSON.

@@ -20,8 +20,6 @@ export interface World {
   readonly stage?: Stage | undefined;
   /** The AWS account; absent in runs that do not look there. A collector may call what it declares, and nothing else. */
   readonly aws?: Aws | undefined;
-  /** Pages and documents of the web; absent in runs that look at files only. */
-  readonly web?: Web | undefined;
   /** What of AWS was named when the program was called. */
   readonly named?: NamedThings | undefined;
   /** Fetches a public document; absent in runs that leave the network alone. */
@@ -54,10 +52,4 @@ export interface NamedThings {
   readonly client?: string | undefined;
   /** The name of a user of the pool, to try a sign-in with. */
   readonly user?: string | undefined;
-}
-
-/** The web, to look at. */
-export interface Web {
-  /** One GET with a time limit and without credentials. Redirects are answers; nothing is thrown. */
-  get(url: string): Promise<Answer>;
 }
