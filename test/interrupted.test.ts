@@ -1,10 +1,10 @@
 import { spawnSync } from 'node:child_process';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { build } from 'esbuild';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { FileChanges } from '../src/apply/commit.ts';
 import { changesOf } from '../src/domain/edit/splice.ts';
+import { killable } from './support/killed.ts';
 import { folderWith } from './support/run.ts';
 
 /** Two files, each changed in two rounds. */
@@ -22,19 +22,6 @@ const CHANGES: readonly FileChanges[] = [
   { path: 'two.py', text: 'x = 1\n', rounds: [changesOf('two.py', 'x = 1\n', [{ start: 5, end: 5, put: '00' }])] },
 ];
 
-/** Kills the process before the n-th call that touches the disk. */
-const KILLER = `
-const fs = require('node:fs');
-let left = Number(process.env.KILL_AT);
-for (const name of ['mkdirSync', 'rmSync', 'openSync', 'writeSync', 'fchmodSync', 'fsyncSync', 'closeSync', 'renameSync', 'chownSync']) {
-  const real = fs[name];
-  fs[name] = (...given) => {
-    if (--left === 0) process.kill(process.pid, 'SIGKILL');
-    return real(...given);
-  };
-}
-`;
-
 const PROGRAM = `
 import { commitTexts, undoLast } from './src/apply/commit.ts';
 import { journalOf } from './src/apply/journal.ts';
@@ -44,26 +31,16 @@ if (what === 'undo') undoLast(root, journal);
 else commitTexts(root, changes, journal);
 `;
 
-let tools = '';
+let words: readonly string[] = [];
 beforeAll(async () => {
-  tools = folderWith({ 'killer.cjs': KILLER });
-  await build({
-    stdin: { contents: PROGRAM, resolveDir: '.', loader: 'ts' },
-    bundle: true,
-    platform: 'node',
-    format: 'cjs',
-    outfile: join(tools, 'program.cjs'),
-    logLevel: 'error',
-  });
+  words = await killable(PROGRAM);
 });
 
 function run(what: 'commit' | 'undo', root: string, state: string, killAt: number): NodeJS.Signals | number | null {
   const input = JSON.stringify({ what, root, state, changes: CHANGES });
-  const { status, signal } = spawnSync(
-    process.execPath,
-    ['--require', join(tools, 'killer.cjs'), join(tools, 'program.cjs'), input],
-    { env: { ...process.env, KILL_AT: String(killAt) } },
-  );
+  const { status, signal } = spawnSync(process.execPath, [...words, input], {
+    env: { ...process.env, KILL_AT: String(killAt) },
+  });
   return signal ?? status;
 }
 

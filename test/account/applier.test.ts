@@ -3,7 +3,6 @@ import { spawn } from 'node:child_process';
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
-import { build } from 'esbuild';
 import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { commitChanges, planChanges, undoLastChanges } from '../../src/apply/cloud/commit.ts';
 import { cloudJournal } from '../../src/apply/cloud/journal.ts';
@@ -18,6 +17,7 @@ import { ACCOUNT, environmentFor, REGION } from '../emulators/aws.ts';
 import { type AgentCore, openAgentCore } from '../stand-ins/agentcore/stand-in.ts';
 import type { Fault } from '../stand-ins/refusing-proxy/faults.ts';
 import { openRefusingProxy, type RefusingProxy } from '../stand-ins/refusing-proxy/proxy.ts';
+import { killable } from '../support/killed.ts';
 import { folderWith } from '../support/run.ts';
 
 // What a fix writes to an account: nothing but what it means to, whatever goes wrong, and it can be taken back.
@@ -243,22 +243,7 @@ describe('a call that goes wrong', { timeout: 120_000 }, () => {
   );
 });
 
-/** Kills the process before the n-th call of AWS or of the disk. */
-const KILLER = `
-const fs = require('node:fs');
-let left = Number(process.env.KILL_AT);
-globalThis.step = () => {
-  if (--left === 0) process.kill(process.pid, 'SIGKILL');
-};
-for (const name of ['mkdirSync', 'rmSync', 'openSync', 'writeSync', 'fchmodSync', 'fsyncSync', 'closeSync', 'renameSync', 'chownSync']) {
-  const real = fs[name];
-  fs[name] = (...given) => {
-    globalThis.step();
-    return real(...given);
-  };
-}
-`;
-
+/** Each call of AWS is a step, as each call of the disk is. */
 const PROGRAM = `
 import { commitChanges, planChanges, undoLastChanges } from './src/apply/cloud/commit.ts';
 import { openAws } from './src/world/aws/index.ts';
@@ -282,17 +267,9 @@ main().catch((error) => {
 `;
 
 describe('a run that is killed', { timeout: 400_000 }, () => {
-  let tools = '';
+  let words: readonly string[] = [];
   beforeAll(async () => {
-    tools = folderWith({ 'killer.cjs': KILLER });
-    await build({
-      stdin: { contents: PROGRAM, resolveDir: '.', loader: 'ts' },
-      bundle: true,
-      platform: 'node',
-      format: 'cjs',
-      outfile: join(tools, 'program.cjs'),
-      logLevel: 'error',
-    });
+    words = await killable(PROGRAM);
   }, 60_000);
 
   async function run(
@@ -301,7 +278,7 @@ describe('a run that is killed', { timeout: 400_000 }, () => {
     killAt: number,
   ): Promise<{ readonly ended: NodeJS.Signals | number | null; readonly said: string }> {
     const input = JSON.stringify({ what, folder, account: ACCOUNT, changes: ids.map(flagOn) });
-    const child = spawn(process.execPath, ['--require', join(tools, 'killer.cjs'), join(tools, 'program.cjs'), input], {
+    const child = spawn(process.execPath, [...words, input], {
       env: { PATH: process.env['PATH'], ...environmentFor(proxy), KILL_AT: String(killAt) },
       stdio: ['ignore', 'ignore', 'pipe'],
     });

@@ -65,6 +65,8 @@ const LOCAL =
  * `client.apply_guardrail(…)`. A name that is bound to clients of several services is not followed.
  */
 export function pythonUses(path: string, text: string): readonly FoundUse[] {
+  // Most programs make no client, and blanking out a whole file for nothing takes a moment.
+  if (!text.includes('client(')) return [];
   const mask = maskCode(text, 'python');
   const clients = new Map<string, string | undefined>();
   const bound = /([A-Za-z_]\w*)(?:\s*:\s*[^=\n]+)?\s*=\s*(?:[A-Za-z_]\w*\.)*client\(\s*(?:service_name\s*=\s*)?(["'])/g;
@@ -88,11 +90,12 @@ export function pythonUses(path: string, text: string): readonly FoundUse[] {
 
 /** What JavaScript and TypeScript ask through commands of the AWS SDK: `new ApplyGuardrailCommand(…)`. */
 export function javascriptUses(path: string, text: string): readonly FoundUse[] {
-  const mask = maskCode(text, 'typescript');
   const commands = new Map<string, string>();
   for (const match of text.matchAll(/\bimport\s*\{([^}]*)\}\s*from\s*["']@aws-sdk\/client-([a-z0-9-]+)["']/g))
     for (const word of (match[1] ?? '').split(','))
       if (/^\s*\w+Command\s*$/.test(word)) commands.set(word.trim(), match[2] ?? '');
+  if (commands.size === 0) return [];
+  const mask = maskCode(text, 'typescript');
   const lines = linesOf(path, text);
   return [...mask.matchAll(/\bnew\s+(\w+Command)\s*\(/g)].flatMap((match) => {
     const name = match[1] ?? '';
