@@ -26,6 +26,46 @@ agents:
       lines 😀
 `;
 
+const PLAIN_YAML = `# written by a tool
+agents:
+  weather:
+    entrypoint: src/server.py:app
+    account: '012345678901'
+    on: yes
+    clients:
+    - a1
+    -
+      - - 1:30
+    empty:
+  other: {}
+`;
+
+const TEMPLATE_YAML = `Resources:
+  Role:
+    # who may run it
+    Type: AWS::IAM::Role
+    Properties:
+      Principal: { Service: lambda.amazonaws.com, On: [a, 12] }
+      Resource: [!GetAtt Queue.Arn, "*", '']
+      Name: !Sub '\${AWS::StackName}-role'
+      Region: !Ref AWS::Region
+      Fn::Join: !If [IsProd, a b, [c]]
+      Size: !If
+        - IsProd
+        - 3
+      Code: |
+        def handler(event, context):
+            # nothing
+
+            return {'a': [1, 2]}
+
+  Pool:
+    - |-
+      last
+`;
+
+const SAMPLES = [SAMPLE_YAML, PLAIN_YAML, TEMPLATE_YAML];
+
 const SAMPLE_JSON = `{
   "name": "demo",
   "runtimes": [{ "name": "weather", "protocol": "MCP", "tags": { "a\\u0041": "é😀" }, "count": 1e3, "on": true, "none": null }]
@@ -134,10 +174,14 @@ agents:
 
   it.each([
     'a: &x 1',
-    'a: |\n b',
+    'a: |+\n b',
+    'a: >\n b',
+    'a: |\n\n b',
     'a: b # c',
     'a: b\n  c',
-    'a: !Ref b',
+    'a: !ref b',
+    'a: [b,\n c]',
+    'a: {b}',
     '[a]',
     '? a',
     'a: "\\n"',
@@ -149,15 +193,19 @@ agents:
   it('is read as the parser reads it, or not at all', () => {
     let taken = 0;
     fc.assert(
-      fc.property(fc.oneof(plainLike(3), mutated(SAMPLE_YAML), mutated(PLAIN_YAML), pieces), (text) => {
+      fc.property(fc.oneof(plainLike(3), ...SAMPLES.map(mutated), pieces), (text) => {
         const plain = readPlainYaml('a.yaml', text);
         if (plain === undefined) return;
         taken++;
         expect({ text, parsed: { ok: true, tree: plain } }).toEqual({ text, parsed: readYaml('a.yaml', text) });
       }),
-      { numRuns: 5000 },
+      { numRuns: 6000 },
     );
-    expect(taken).toBeGreaterThan(400);
+    expect(taken).toBeGreaterThan(1000);
+  });
+
+  it.each(SAMPLES.slice(1))('is this whole text', (text) => {
+    expect(readPlainYaml('a.yaml', text)).toEqual(tree(readYaml('a.yaml', text)));
   });
 });
 
@@ -222,20 +270,6 @@ const yamlLike = fc.constantFrom(
 );
 const bytes = fc.uint8Array({ maxLength: 200 }).map((array) => Buffer.from(array).toString('utf8'));
 
-const PLAIN_YAML = `# written by a tool
-agents:
-  weather:
-    entrypoint: src/server.py:app
-    account: '012345678901'
-    on: yes
-    clients:
-    - a1
-    -
-      - - 1:30
-    empty:
-  other: {}
-`;
-
 /** Blocks of maps and lists, mostly well indented, with scalars of every kind that one line can hold. */
 function plainLike(depth: number): fc.Arbitrary<string> {
   const scalar = fc.constantFrom(
@@ -255,6 +289,16 @@ function plainLike(depth: number): fc.Arbitrary<string> {
     'v  ',
     'v # c',
     'v\n# c',
+    '!Ref v',
+    '!Sub "v"',
+    '!If [v, {k: !Ref v}]',
+    '!If',
+    "[v, 1, 'q']",
+    '{ k: v, a.b: ~ }',
+    '[a:b, a b]',
+    '|\n      t: [\n\n       # u\n      v',
+    '|-\n   t\n',
+    'v\n    # c',
   );
   const blanks = fc.constantFrom(' ', ' ', ' ', '  ', '');
   const below = depth === 0 ? scalar : fc.oneof(scalar, nestedLike(depth - 1));
@@ -292,6 +336,10 @@ const pieces = fc.string({
     '---',
     '&a',
     '*a',
+    '!A ',
+    '[b]',
+    '{c: d}',
+    '|\n',
   ),
 });
 
