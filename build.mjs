@@ -37,7 +37,8 @@ get url(){return require('node:url').pathToFileURL(__filename).href}};`,
   footer: { js: '})' },
 };
 
-const AWS = 'src/world/aws/index.ts';
+/** What a plain run over files has no use for: the door to AWS, and the facts and checks that files cannot answer. */
+const WAYS_IN = ['src/world/aws/index.ts', 'src/facts/index.ts', 'checks/index.ts'];
 
 const out = process.argv[2] ?? 'dist';
 rmSync(out, { recursive: true, force: true });
@@ -50,8 +51,8 @@ await build({
   outExtension: { '.js': '.cjs' },
 });
 
-// Each command but the default one is a script of its own, and so is the door to AWS with all its SDK, so that they cost
-// nothing where they are not asked for. What such a script shares with the main one it takes from there.
+// Each command but the default one is a script of its own, and so are these ways in, so that they cost nothing where they
+// are not asked for. What such a script shares with the main one it takes from there.
 const apart = new Set();
 const { metafile } = await buildMain(apart, []);
 const inMain = new Set(Object.keys(metafile.inputs).filter((path) => /^(?:src|checks)\//.test(path)));
@@ -59,7 +60,7 @@ const shared = new Set();
 // A script may ask for another one, which joins the set while it is gone through.
 for (const path of apart) {
   const nameOf = (from) => {
-    if (from === AWS && from !== path) return `./${scriptOf(from)}`;
+    if (WAYS_IN.includes(from) && from !== path) return `./${scriptOf(from)}`;
     return inMain.has(from) ? `main:${from}` : undefined;
   };
   const found = new Set();
@@ -86,14 +87,13 @@ function buildMain(asked, handedOut) {
 }
 
 function isApart(path, kind) {
-  return (
-    kind === 'dynamic-import' && /^src\/(?:commands\/(?!(?:doctor|checks)\.ts)[\w-]+|world\/aws\/index)\.ts$/.test(path)
-  );
+  if (kind !== 'dynamic-import') return false;
+  return WAYS_IN.includes(path) || (path.startsWith('src/commands/') && path !== 'src/commands/doctor.ts');
 }
 
 /** A script goes by the name of its file; of its folder, where the file is the way into one. */
 function scriptOf(path) {
-  return `${basename(path === AWS ? dirname(path) : path, '.ts')}.script`;
+  return `${WAYS_IN.includes(path) ? `all-${basename(dirname(path))}` : basename(path, '.ts')}.script`;
 }
 
 /** Leaves an import of one of our files to the loader, under the name that `nameOf` gives it; `found` collects the files. */

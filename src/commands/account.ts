@@ -1,13 +1,13 @@
 import { collect, type Sheet } from '../engine/collect.ts';
 import { sourceOf } from '../engine/select.ts';
-import { collectors } from '../facts/index.ts';
 import type { Check } from '../model/check.ts';
-import type { FactName } from '../model/fact.ts';
+import type { Collectors, FactName } from '../model/fact.ts';
 import type { NotAsked } from '../model/report.ts';
 import type { NamedThings, World } from '../model/world.ts';
 import { hasSignsOfCredentials } from '../world/credentials.ts';
 import type { RealAws } from '../world/aws/index.ts';
 import type { Given, Io, OptionSpec } from './command.ts';
+import type { Wanted } from './examine.ts';
 import type { Progress } from './progress.ts';
 
 /** What every command takes that looks at an AWS account. */
@@ -47,22 +47,22 @@ export async function openAccount(given: Given, io: Io, progress?: Progress): Pr
 }
 
 export type Looked =
-  | { readonly ok: true; readonly sheet: Sheet; readonly aws: RealAws }
+  | { readonly ok: true; readonly asked: readonly Check[]; readonly sheet: Sheet; readonly aws: RealAws }
   | { readonly ok: false; readonly because: string; readonly hint: string };
 
 /**
  * Adds to a sheet what the account says, for the checks that ask it. Where neither credentials nor anything to look at is
- * found, the account is not asked, unless an option of the call says so.
+ * found, the account is not asked, unless an option of the call says so. `asked` are then the checks of files and account.
  */
 export async function lookAtAccount(
-  wanted: readonly Check[],
+  wanted: Wanted,
   sheet: Sheet,
   world: World,
   { given, io, progress }: { readonly given: Given; readonly io: Io; readonly progress: Progress },
 ): Promise<Looked> {
   if (given.flag('offline')) return { ok: false, because: 'with `--offline`', hint: 'Leave `--offline` out.' };
-  const facts = cloudFacts(wanted);
-  if (facts.length === 0) return { ok: false, because: 'for there is nothing to ask it', hint: '' };
+  if (wanted.cloud.length === 0 && wanted.files.every(({ also = [] }) => also.length === 0))
+    return { ok: false, because: 'for there is nothing to ask it', hint: '' };
   const isMeant = Object.keys(accountOptions).some((name) => given.text(name) !== undefined);
   if (!isMeant && !hasSignsOfCredentials(io.environment))
     return {
@@ -77,6 +77,12 @@ export async function lookAtAccount(
       because: 'because no file names an account, a role or a runtime',
       hint: 'Name one with `--arn`, `--role` or `--user-pool`.',
     };
+  const [{ checks }, { collectors }] = await Promise.all([
+    import('../../checks/index.ts'),
+    import('../facts/index.ts'),
+  ]);
+  const ids = new Set([...wanted.files.map(({ id }) => id), ...wanted.cloud]);
+  const asked = checks.filter(({ id }) => ids.has(id));
   const aws = await openAccount(given, io, progress);
   const outside = { ...world, aws };
   const first = await collect(['caller'], collectors, outside, sheet);
@@ -84,25 +90,25 @@ export async function lookAtAccount(
     const { because, hint } = first.caller.gap;
     return { ok: false, because: `because ${lowered(because)}`, hint: hint ?? 'Look at the credentials.' };
   }
-  const full = await collect(facts, collectors, outside, first);
-  return { ok: true, sheet: full, aws };
+  const full = await collect(cloudFacts(asked, collectors), collectors, outside, first);
+  return { ok: true, asked, sheet: full, aws };
 }
 
 /** The checks that ask the account, in a sentence that says why they were not asked. */
 export function accountNotAsked(
-  checks: readonly Check[],
+  checks: readonly string[],
   { because, hint }: { readonly because: string; readonly hint: string },
 ): NotAsked {
   return {
     source: 'cloud',
-    checks: checks.map(({ id }) => id),
+    checks,
     because: `The AWS account was not asked, ${because.replace(/\.$/, '')}.`,
     hint,
   };
 }
 
 /** The facts of the cloud that these checks judge. */
-function cloudFacts(wanted: readonly Check[]): readonly FactName[] {
+function cloudFacts(wanted: readonly Check[], collectors: Collectors): readonly FactName[] {
   const names = new Set(wanted.flatMap(({ needs, also = [] }) => [...needs, ...also]));
   return [...names].filter((name) => sourceOf(name, collectors) === 'cloud');
 }

@@ -1,8 +1,5 @@
-import { checks } from '../../checks/index.ts';
 import { type Lines, linesOf } from '../domain/text.ts';
 import type { Sheet } from '../engine/collect.ts';
-import { selectChecks } from '../engine/select.ts';
-import type { Check } from '../model/check.ts';
 import type { Place } from '../model/location.ts';
 import type { Outcome, Report } from '../model/report.ts';
 import { version } from '../version.ts';
@@ -10,7 +7,6 @@ import { openWorld, type RealWorld } from '../world/index.ts';
 import type { Command, Given, Io } from './command.ts';
 import { accountNotAsked, accountOptions, lookAtAccount, namedIn } from './account.ts';
 import {
-  bySource,
   collectAll,
   demandAsked,
   demandSomething,
@@ -18,6 +14,7 @@ import {
   rootOf,
   serverNotAsked,
   tokenNotAsked,
+  wantedChecks,
 } from './examine.ts';
 import { watchReading } from './progress.ts';
 import { reportOptions, writeReport } from './reporting.ts';
@@ -43,33 +40,28 @@ export default doctor;
 
 async function examine(given: Given, io: Io): Promise<number> {
   const root = rootOf(given.positionals[0] ?? '.');
-  const { files, cloud, token, live } = bySource(selectChecks(checks, given.list('only'), given.list('skip')));
+  const wanted = wantedChecks(given.list('only'), given.list('skip'));
   const progress = watchReading(io);
   const world = openWorld({ root, agent: given.text('agent'), named: namedIn(given), onRead: progress.onRead });
   try {
     const sheet = await collectAll(world);
     await demandSomething(sheet, root, given.text('agent'));
-    const account = await lookAtAccount([...files, ...cloud], sheet, world, { given, io, progress });
-    const asked = account.ok ? [...files, ...cloud] : files;
+    const account = await lookAtAccount(wanted, sheet, world, { given, io, progress });
+    const asked = account.ok ? account.asked : wanted.files;
     const notAsked = [
-      ...(account.ok || cloud.length === 0 ? [] : [accountNotAsked(cloud, account)]),
-      ...tokenNotAsked(token),
-      ...serverNotAsked(live),
+      ...(account.ok || wanted.cloud.length === 0 ? [] : [accountNotAsked(wanted.cloud, account)]),
+      ...tokenNotAsked(wanted.token),
+      ...serverNotAsked(wanted.live),
     ];
     demandAsked(asked, notAsked);
     const facts = account.ok ? account.sheet : sheet;
-    const outcomes = judge(inOrder(asked), facts, world);
+    const outcomes = judge(asked, facts, world);
     const report = reportOf(root, { outcomes, notAsked }, facts, world);
     progress.done();
     return await writeReport(account.ok ? { ...report, denied: account.aws.denied() } : report, given, io);
   } finally {
     progress.done();
   }
-}
-
-/** The order of the report is that of the list of checks, whatever was asked first. */
-function inOrder(asked: readonly Check[]): readonly Check[] {
-  return checks.filter((check) => asked.includes(check));
 }
 
 function reportOf(

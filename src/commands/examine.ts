@@ -3,41 +3,54 @@ import { listing } from '../domain/words.ts';
 import { collect, type Sheet } from '../engine/collect.ts';
 import { applyIgnores, ignoreCheck } from '../engine/ignore.ts';
 import { runCheck } from '../engine/run.ts';
-import { sourceOf, sourceOfCheck } from '../engine/select.ts';
-import { checks } from '../../checks/index.ts';
-import { collectors } from '../facts/index.ts';
+import { selectChecks } from '../engine/select.ts';
+import { fileChecks, otherChecks } from '../../checks/of-files.ts';
+import { fileCollectors } from '../facts/of-files.ts';
 import type { Check } from '../model/check.ts';
 import type { FactName, Source } from '../model/fact.ts';
 import { Failure } from '../model/failure.ts';
 import type { NotAsked, Outcome } from '../model/report.ts';
 import { openWorld, type RealWorld } from '../world/index.ts';
 
-// `collectors` has exactly one member for each fact.
-const factNames = Object.keys(collectors) as readonly FactName[];
+// `fileCollectors` has one member for each fact that files give.
+const factNames = Object.keys(fileCollectors) as readonly FactName[];
 
 /** Collects every fact that the files alone can give. */
 export function collectAll(world: RealWorld): Promise<Sheet> {
-  return collect(
-    factNames.filter((name) => sourceOf(name, collectors) === 'files'),
-    collectors,
-    world,
-  );
+  return collect(factNames, fileCollectors, world);
 }
 
-/** Checks by what answers them. */
-export function bySource(wanted: readonly Check[]): { readonly [source in Source]: readonly Check[] } {
-  const of = (source: Source): readonly Check[] =>
-    wanted.filter((check) => sourceOfCheck(check, collectors) === source);
-  return { files: of('files'), cloud: of('cloud'), token: of('token'), live: of('live') };
+/** The checks of a run by what answers them: those that files answer, and the names of the others. */
+export interface Wanted extends Record<Exclude<Source, 'files'>, readonly string[]> {
+  readonly files: readonly Check[];
+}
+
+/** The name of every check. */
+export const knownChecks: ReadonlySet<string> = new Set([
+  ...fileChecks.map(({ id }) => id),
+  ...Object.values(otherChecks).flat(),
+]);
+
+/** The checks that the options name, without loading those that files alone cannot answer. */
+export function wantedChecks(only: readonly string[], skip: readonly string[]): Wanted {
+  const all = [...knownChecks].map((id) => ({ id }));
+  const ids = new Set(selectChecks(all, only, skip).map(({ id }) => id));
+  const { cloud, token, live } = otherChecks;
+  return {
+    files: fileChecks.filter(({ id }) => ids.has(id)),
+    cloud: cloud.filter((id) => ids.has(id)),
+    token: token.filter((id) => ids.has(id)),
+    live: live.filter((id) => ids.has(id)),
+  };
 }
 
 /** What is said of checks that ask a running server, where none is asked. */
-export function serverNotAsked(live: readonly Check[]): readonly NotAsked[] {
+export function serverNotAsked(live: readonly string[]): readonly NotAsked[] {
   if (live.length === 0) return [];
   return [
     {
       source: 'live',
-      checks: live.map(({ id }) => id),
+      checks: live,
       because: 'The running server was not asked.',
       hint: '`agentcore-doctor rehearse` starts it here and plays AgentCore towards it.',
     },
@@ -45,12 +58,12 @@ export function serverNotAsked(live: readonly Check[]): readonly NotAsked[] {
 }
 
 /** What is said of checks that ask about a token, where none was given. */
-export function tokenNotAsked(wanted: readonly Check[]): readonly NotAsked[] {
+export function tokenNotAsked(wanted: readonly string[]): readonly NotAsked[] {
   if (wanted.length === 0) return [];
   return [
     {
       source: 'token',
-      checks: wanted.map(({ id }) => id),
+      checks: wanted,
       because: 'No bearer token was looked at.',
       hint: '`agentcore-doctor token` explains one.',
     },
@@ -65,11 +78,10 @@ export function demandAsked(asked: readonly Check[], notAsked: readonly NotAsked
 
 /** Asks the checks about collected facts, and heeds the ignore comments. */
 export function judge(wanted: readonly Check[], sheet: Sheet, world: RealWorld): readonly Outcome[] {
-  const known = new Set([...checks.map(({ id }) => id), ignoreCheck.id]);
   return applyIgnores(
     wanted.map((check) => runCheck(check, sheet)),
     world.texts(),
-    known,
+    new Set([...knownChecks, ignoreCheck.id]),
   );
 }
 
@@ -86,7 +98,7 @@ export function rootOf(path: string): string {
 export async function demandSomething(sheet: Sheet, root: string, agent: string | undefined): Promise<void> {
   const { agents, manifests, servers, templates, clients } = sheet;
   if (agent !== undefined && agents?.ok === true && agents.value.agents.length === 0) {
-    const all = await collect(['agents'], collectors, openWorld({ root }));
+    const all = await collect(['agents'], fileCollectors, openWorld({ root }));
     const names = all.agents?.ok === true ? all.agents.value.agents.map(({ name }) => `\`${name}\``) : [];
     throw new Failure(
       `No agent is called \`${agent}\`.`,

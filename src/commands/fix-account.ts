@@ -1,13 +1,10 @@
-import { checks } from '../../checks/index.ts';
 import { commitChanges, planChanges, type PlannedChange, undoLastChanges } from '../apply/cloud/commit.ts';
 import { cloudJournal } from '../apply/cloud/journal.ts';
 import { count } from '../domain/words.ts';
 import { collect } from '../engine/collect.ts';
 import { type Found, foundIn } from '../engine/found.ts';
-import { selectChecks } from '../engine/select.ts';
 import { exitCodeOf } from '../engine/verdict.ts';
 import { collectors } from '../facts/index.ts';
-import type { Check } from '../model/check.ts';
 import type { Fix } from '../model/change.ts';
 import { Failure } from '../model/failure.ts';
 import type { Outcome } from '../model/report.ts';
@@ -25,7 +22,7 @@ import { stateFolder } from '../world/state.ts';
 import { lookAtAccount, namedIn, openAccount } from './account.ts';
 import { waysOf } from './choices.ts';
 import type { Given, Io } from './command.ts';
-import { bySource, collectAll, judge, rootOf } from './examine.ts';
+import { collectAll, judge, rootOf, type Wanted, wantedChecks } from './examine.ts';
 import { paintFor } from './paint.ts';
 import { watchReading } from './progress.ts';
 import { thresholdIn } from './reporting.ts';
@@ -48,8 +45,7 @@ interface Seen {
 export async function mendAccount(given: Given, io: Io): Promise<number> {
   if (given.flag('undo')) return undo(given, io);
   const root = rootOf(given.positionals[0] ?? '.');
-  const { files, cloud } = bySource(selectChecks(checks, given.list('only'), given.list('skip')));
-  const wanted = [...files, ...cloud];
+  const wanted = wantedChecks(given.list('only'), given.list('skip'));
   const seen = await look(root, wanted, given, io);
   const candidates = await planned(seen, given);
   const chosen = candidates.filter(({ check, refused }) => refused === undefined && isChosen(check.id, given, io));
@@ -69,7 +65,7 @@ export async function mendAccount(given: Given, io: Io): Promise<number> {
   return exitCodeOf({ outcomes, unread: [] }, thresholdIn(given));
 }
 
-async function look(root: string, wanted: readonly Check[], given: Given, io: Io): Promise<Seen> {
+async function look(root: string, wanted: Wanted, given: Given, io: Io): Promise<Seen> {
   const progress = watchReading(io);
   try {
     const world = openWorld({ root, agent: given.text('agent'), named: namedIn(given), onRead: progress.onRead });
@@ -77,7 +73,7 @@ async function look(root: string, wanted: readonly Check[], given: Given, io: Io
     if (!found.ok) throw new Failure(`The AWS account was not asked, ${found.because.replace(/\.$/, '')}.`, found.hint);
     const { caller } = found.sheet;
     if (caller?.ok !== true) throw new Failure(caller?.gap.because ?? 'The caller is not known.', caller?.gap.hint);
-    return { outcomes: judge(wanted, found.sheet, world), account: caller.value.account, aws: found.aws };
+    return { outcomes: judge(found.asked, found.sheet, world), account: caller.value.account, aws: found.aws };
   } finally {
     progress.done();
   }

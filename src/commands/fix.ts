@@ -1,8 +1,6 @@
-import { checks } from '../../checks/index.ts';
 import type { FileChanges } from '../apply/commit.ts';
 import { type Candidate, cure, type Cured, type Texts, type Ward } from '../engine/cure.ts';
 import { count } from '../domain/words.ts';
-import { selectChecks } from '../engine/select.ts';
 import { exitCodeOf } from '../engine/verdict.ts';
 import type { Check } from '../model/check.ts';
 import type { Fix, TextChange } from '../model/change.ts';
@@ -17,14 +15,15 @@ import { chooserAsking, confirm, type Preview } from './asking.ts';
 import { chooserFor } from './choices.ts';
 import type { Command, Given, Io } from './command.ts';
 import {
-  bySource,
   collectAll,
   demandAsked,
   demandSomething,
   judge,
+  knownChecks,
   rootOf,
   serverNotAsked,
   tokenNotAsked,
+  wantedChecks,
 } from './examine.ts';
 import { mendingOf, textIn } from './mending.ts';
 import { paintFor, PLAIN } from './paint.ts';
@@ -81,7 +80,7 @@ interface Run {
 
 async function mend(given: Given, io: Io): Promise<number> {
   const root = rootOf(given.positionals[0] ?? '.');
-  const { files: wanted, token, live } = bySource(selectChecks(checks, given.list('only'), given.list('skip')));
+  const { files: wanted, token, live } = wantedChecks(given.list('only'), given.list('skip'));
   demandAsked(wanted, [...tokenNotAsked(token), ...serverNotAsked(live)]);
   const progress = watchReading(io);
   const world = openWorld({ root, agent: given.text('agent'), onRead: progress.onRead });
@@ -117,11 +116,10 @@ function asksSomebody({ given, io }: Run): boolean {
 
 function wardOf(run: Run, asks: boolean): Ward {
   const { given, io, paint } = run;
-  const ids = new Set(checks.map(({ id }) => id));
   const choose =
     asks && io.ask !== undefined
       ? chooserAsking({ ask: io.ask, say: io.err, paint, preview: (candidate, way) => preview(run, candidate, way) })
-      : chooserFor({ review: given.list('review'), choose: given.list('choose') }, ids);
+      : chooserFor({ review: given.list('review'), choose: given.list('choose') }, knownChecks);
   return { ...run.mending, choose };
 }
 

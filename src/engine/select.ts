@@ -4,11 +4,11 @@ import { Failure } from '../model/failure.ts';
 import { nearest } from '../domain/words.ts';
 
 /** Which checks a run asks: all, or those named by `only`, without those named by `skip`. */
-export function selectChecks(
-  checks: readonly Check[],
+export function selectChecks<Named extends Pick<Check, 'id'>>(
+  checks: readonly Named[],
   only: readonly string[],
   skip: readonly string[],
-): readonly Check[] {
+): readonly Named[] {
   const ids = new Set(checks.map((check) => check.id));
   for (const id of [...only, ...skip]) if (!ids.has(id)) throw unknownCheck(id, ids);
   return checks.filter(({ id }) => (only.length === 0 || only.includes(id)) && !skip.includes(id));

@@ -1,6 +1,5 @@
 import { expect } from 'vitest';
-import { checks } from '../../checks/index.ts';
-import { bySource } from '../../src/commands/examine.ts';
+import { fileChecks } from '../../checks/of-files.ts';
 import { PLAIN } from '../../src/commands/paint.ts';
 import { mendingOf, textIn } from '../../src/commands/mending.ts';
 import { cure, type Cured } from '../../src/engine/cure.ts';
@@ -61,7 +60,7 @@ const FOLLOWS: ReadonlySet<string> = new Set(['authorizer-missing']);
 /** The finding that was mended is gone, and no check finds more than it did. */
 export async function expectCured(root: string, { cured }: Mended): Promise<void> {
   expect(cured.left.filter(({ why }) => why === 'remains').map(({ finding }) => finding.message)).toEqual([]);
-  const { look } = mendingOf(root, bySource(checks).files, openWorld({ root }));
+  const { look } = mendingOf(root, fileChecks, openWorld({ root }));
   const [before, after] = [countsOf(await look(new Map())), countsOf(await look(cured.texts))];
   const more = [...after]
     .filter(([id, number]) => number > (before.get(id) ?? 0) && !FOLLOWS.has(id))
