@@ -66,7 +66,7 @@ function readingOf(source: Source): Reading {
 function relevantFunctions(text: string): ReadonlySet<string> {
   const found = new Set<string>();
   const pieces = text
-    .split(/^(?=[ \t]*(?:async[ \t]+)?def[ \t])/m)
+    .split(/^(?=[ \t]*(?:async[ \t]+)?def[ \t]|if[ (]+__name__)/m)
     .slice(1)
     .map((piece) => ({ piece, name: /def[ \t]+(\w+)/.exec(piece)?.[1] ?? '' }));
   for (const { piece, name } of pieces) if (MATTERS.test(withoutComments(piece)) && name !== '') found.add(name);
