@@ -117,13 +117,24 @@ async function importersOf(
   return found;
 }
 
+/** What each file said when it was last parsed: mending looks again and again at a project of which little has changed. */
+const parsed = new Map<string, { readonly text: string; readonly module: Module }>();
+
 async function parse(path: string, world: World): Promise<Module | undefined> {
-  const text = await world.read(path);
-  if (!text.ok) return undefined;
+  const file = await world.read(path);
+  if (!file.ok) return undefined;
+  const before = parsed.get(path);
+  if (before?.text === file.text) return before.module;
+  const module = await readModule(path, file.text, world);
+  parsed.set(path, { text: file.text, module });
+  return module;
+}
+
+async function readModule(path: string, text: string, world: World): Promise<Module> {
   const parser = await world.parser(languageOf(path));
   return PYTHON.test(path)
-    ? { language: 'python', module: parser.read(text.text, (root) => readPythonModule(path, text.text, root)) }
-    : { language: 'javascript', module: parser.read(text.text, (root) => readJavaScriptModule(path, text.text, root)) };
+    ? { language: 'python', module: parser.read(text, (root) => readPythonModule(path, text, root)) }
+    : { language: 'javascript', module: parser.read(text, (root) => readJavaScriptModule(path, text, root)) };
 }
 
 function languageOf(path: string): Language {
