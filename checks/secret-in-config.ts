@@ -61,7 +61,7 @@ export default defineCheck({
   },
 });
 
-function siteOf({ name, value, at }: NamedValue): Site {
-  const what = value === undefined ? undefined : secretKind(name, value);
+function siteOf({ name, value, secret, at }: NamedValue): Site {
+  const what = value === undefined ? secret : secretKind(name, value);
   return { at, secret: what === undefined ? undefined : { what, name, file: 'variable' } };
 }

@@ -13,8 +13,9 @@ import { openWorld } from '../world/index.ts';
 import type { Command, Given, Io } from './command.ts';
 import { confirm } from './asking.ts';
 import { rootOf } from './examine.ts';
-import { watchReading } from './progress.ts';
-import { reportOptions, writeReport } from './reporting.ts';
+import { type Progress, watchReading } from './progress.ts';
+import { isSaving, reportOptions, savingOptions, writeReport } from './reporting.ts';
+import type { SeenFacts } from './saved-facts.ts';
 
 const rehearse: Command = {
   name: 'rehearse',
@@ -32,12 +33,14 @@ const rehearse: Command = {
     tokens: { type: 'boolean', describe: "show which kind of token the project's authorizer lets in; starts nothing" },
     timeout: { type: 'string', default: '10', describe: 'how many seconds one answer may take' },
     ...reportOptions,
+    ...savingOptions,
   },
   examples: [
     ['$0 rehearse', 'start the server of this folder and play AgentCore towards it'],
     ['$0 rehearse --url http://127.0.0.1:8000/mcp', 'play to a server that you started'],
     ['$0 rehearse --tokens', 'which token opens the door'],
     ['$0 rehearse --yes --serve 8080 --issuer', 'a local AgentCore Runtime for your own client'],
+    ['$0 rehearse --yes --save run.json', 'save what was played; `rehearse --from run.json` reports it anywhere'],
     ['$0 rehearse --yes --tool search --args \'{"query":"tides"}\'', 'call a tool, and ping beside it'],
   ],
   run: rehearseWith,
@@ -46,18 +49,51 @@ const rehearse: Command = {
 export default rehearse;
 
 async function rehearseWith(given: Given, io: Io): Promise<number> {
-  const root = rootOf(given.positionals[0] ?? '.');
-  const call = { root, agent: given.text('agent'), json: given.text('format') === 'json' };
-  if (given.flag('tokens')) return (await import('./front-door.ts')).showTokens(call, io);
-  const url = urlIn(given.text('url'));
+  if (given.flag('tokens') || given.text('serve') !== undefined) {
+    if (isSaving(given)) throw new Failure('`--save` and `--from` are for what is played to a server.');
+    return openDoorWith(given, io);
+  }
   const wanted = selectChecks(checks, given.list('only'), given.list('skip')).filter(isLive);
   if (wanted.length === 0)
     throw new Failure('None of these checks asks a running server.', 'Run `agentcore-doctor checks` for the list.');
+  if (given.flag('issuer'))
+    throw new Failure('`--issuer` signs tokens for a door that stays open.', 'Open one with `--serve 8080`.');
+  const play = (): Promise<SeenFacts> => playTo(given, io);
+  const seen = isSaving(given)
+    ? await (await import('./saved-facts.ts')).savedFacts({ command: rehearse, given, io }, ['rehearsal'], play)
+    : await play();
+  return writeReport(reportOf(wanted, seen), given, io);
+}
+
+/** What stays open, or starts nothing at all. */
+async function openDoorWith(given: Given, io: Io): Promise<number> {
+  const root = rootOf(given.positionals[0] ?? '.');
+  const call = { root, agent: given.text('agent'), json: given.text('format') === 'json' };
+  const door = await import('./front-door.ts');
+  if (given.flag('tokens')) return door.showTokens(call, io);
+  const { options, progress } = await stageFor(root, given, io);
+  return door.serveDoor(call, options, given, io).finally(progress.done);
+}
+
+async function playTo(given: Given, io: Io): Promise<SeenFacts> {
+  const root = rootOf(given.positionals[0] ?? '.');
+  const { options, progress } = await stageFor(root, given, io);
+  const stage = openStage(options);
+  const world = openWorld({ root, agent: given.text('agent'), onRead: progress.onRead, stage });
+  const facts = await collect(['project', 'agents', 'rehearsal'], collectors, world).finally(progress.done);
+  if (facts.rehearsal?.ok === false) throw new Failure(facts.rehearsal.gap.because, facts.rehearsal.gap.hint);
+  return { root, facts, unread: world.unread() };
+}
+
+/** How the server is started or found, as the call says; what cannot be called is said before anybody is asked. */
+async function stageFor(
+  root: string,
+  given: Given,
+  io: Io,
+): Promise<{ readonly options: StageOptions; readonly progress: Progress }> {
+  const url = urlIn(given.text('url'));
   const tool = toolIn(given);
   const limitMs = secondsIn(given.text('timeout') ?? '10') * 1000;
-  if (given.flag('issuer') && given.text('serve') === undefined)
-    throw new Failure('`--issuer` signs tokens for a door that stays open.', 'Open one with `--serve 8080`.');
-  // Nobody is asked for a call that cannot be made.
   if (url === undefined) await demandConsent(given, io, root);
   const progress = watchReading(io);
   const options: StageOptions = {
@@ -71,24 +107,20 @@ async function rehearseWith(given: Given, io: Io): Promise<number> {
     onStep: progress.tell,
     signal: io.interruption?.(),
   };
-  if (given.text('serve') !== undefined)
-    return (await import('./front-door.ts')).serveDoor(call, options, given, io).finally(progress.done);
-  const stage = openStage(options);
-  const world = openWorld({ root, agent: given.text('agent'), onRead: progress.onRead, stage });
-  const sheet = await collect(['project', 'agents', 'rehearsal'], collectors, world).finally(progress.done);
-  if (sheet.rehearsal?.ok === false) throw new Failure(sheet.rehearsal.gap.because, sheet.rehearsal.gap.hint);
-  const outcomes = wanted.map((check) => runCheck(check, sheet));
-  const report: Report = {
+  return { options, progress };
+}
+
+function reportOf(wanted: readonly Check[], { root, facts, unread }: SeenFacts): Report {
+  return {
     tool: { name: 'agentcore-doctor', version },
     root,
-    outcomes,
+    outcomes: wanted.map((check) => runCheck(check, facts)),
     notAsked: [],
-    unread: world.unread(),
+    unread,
     looked: { files: 0, agents: [] },
-    ...(sheet.rehearsal === undefined ? {} : { rehearsal: sheet.rehearsal.value }),
+    ...(facts.rehearsal?.ok === true ? { rehearsal: facts.rehearsal.value } : {}),
     excerpts: {},
   };
-  return writeReport(report, given, io);
 }
 
 function isLive(check: Check): boolean {

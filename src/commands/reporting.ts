@@ -19,6 +19,17 @@ export const reportOptions = {
   'no-color': { type: 'boolean', describe: 'write without colours' },
 } as const satisfies { readonly [name: string]: OptionSpec };
 
+/** What every command takes that looks at the world. */
+export const savingOptions = {
+  save: { type: 'string', describe: 'write what was looked at to this file, without secrets: for a report elsewhere' },
+  from: { type: 'string', describe: 'report what was saved to this file, and look at nothing' },
+} as const satisfies { readonly [name: string]: OptionSpec };
+
+/** Whether the call saves what it sees, or reports what was saved; what does that is loaded only then. */
+export function isSaving(given: Given): boolean {
+  return Object.keys(savingOptions).some((name) => given.text(name) !== undefined);
+}
+
 /** Writes a report in the form that was asked for. The exit code. */
 export async function writeReport(report: Report, given: Given, io: Io): Promise<number> {
   // The option's choices are the names of the reporters.

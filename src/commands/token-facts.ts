@@ -2,12 +2,13 @@ import { type JudgedAuthorizer, judgedAuthorizers } from '../domain/token/author
 import { collect, type Sheet } from '../engine/collect.ts';
 import { collectors } from '../facts/index.ts';
 import { Failure } from '../model/failure.ts';
-import type { GivenToken } from '../model/token.ts';
+import type { GivenToken, Issuers, TokenFacts } from '../model/token.ts';
 import { openWorld } from '../world/index.ts';
 import { accountOptions, namedIn, openAccount } from './account.ts';
-import type { Given, Io } from './command.ts';
+import type { Command, Given, Io } from './command.ts';
 import { rootOf } from './examine.ts';
 import { rulesIn } from './given-token.ts';
+import { isSaving } from './reporting.ts';
 
 /** What says how to find the authorizer that a call is about. */
 export const placeOptions = {
@@ -22,6 +23,25 @@ const NO_RUNTIMES: Sheet = { runtimes: { ok: true, value: { runtimes: [] } } };
 /** Nor does anybody read the project, where the call spells the authorizer out. */
 const NO_MANIFESTS: Sheet = { manifests: { ok: true, value: { files: [], secrets: [] } } };
 const NO_ISSUERS: Sheet = { issuers: { ok: true, value: { issuers: [] } } };
+
+/** What is explained about a token: what it is, who judges it, and what its issuers say. */
+export interface SeenToken {
+  readonly token: TokenFacts;
+  readonly issuers: Issuers;
+  readonly authorizers: readonly JudgedAuthorizer[];
+}
+
+/** What a call sees of a token or of authorizers alone, or what the run saw that it names. */
+export async function seenFor<T extends object>(
+  command: Command,
+  { given, io }: { readonly given: Given; readonly io: Io },
+  members: readonly (keyof T)[],
+  look: () => Promise<T>,
+): Promise<T> {
+  if (!isSaving(given)) return look();
+  const { savedMembers } = await import('./saved-members.ts');
+  return savedMembers({ command, given, io }, members, look);
+}
 
 /** The facts about a token, or about authorizers alone, with whatever of the account the call names. */
 export async function tokenSheet(given: Given, io: Io, token?: GivenToken): Promise<Sheet> {

@@ -5,7 +5,8 @@ import { shown } from '../domain/token/words.ts';
 import { Failure } from '../model/failure.ts';
 import type { Command, Given, Io } from './command.ts';
 import { ruleOptions } from './given-token.ts';
-import { authorizersIn, placeOptions, tokenSheet } from './token-facts.ts';
+import { savingOptions } from './reporting.ts';
+import { authorizersIn, placeOptions, seenFor, type SeenToken, tokenSheet } from './token-facts.ts';
 
 const tokenMatrix: Command = {
   name: 'token matrix',
@@ -15,6 +16,7 @@ const tokenMatrix: Command = {
     ...ruleOptions,
     ...placeOptions,
     format: { type: 'string', choices: ['human', 'json'], default: 'human', describe: 'how the answer is written' },
+    ...savingOptions,
   },
   examples: [
     ['$0 token matrix', "the project's authorizer"],
@@ -26,7 +28,10 @@ const tokenMatrix: Command = {
 export default tokenMatrix;
 
 async function showMatrix(given: Given, io: Io): Promise<number> {
-  const authorizers = authorizersIn(await tokenSheet(given, io), given);
+  const look = async (): Promise<Pick<SeenToken, 'authorizers'>> => ({
+    authorizers: authorizersIn(await tokenSheet(given, io), given),
+  });
+  const { authorizers } = await seenFor(tokenMatrix, { given, io }, ['authorizers'], look);
   if (authorizers.length === 0)
     throw new Failure(
       'No JWT authorizer is declared here, so no token opens the runtime.',

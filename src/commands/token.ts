@@ -5,7 +5,8 @@ import { describeToken, type JudgedToken } from '../report/token.ts';
 import type { Command, Given, Io } from './command.ts';
 import { givenToken, ruleOptions } from './given-token.ts';
 import { paintFor } from './paint.ts';
-import { authorizersIn, placeOptions, tokenSheet } from './token-facts.ts';
+import { savingOptions } from './reporting.ts';
+import { authorizersIn, placeOptions, seenFor, type SeenToken, tokenSheet } from './token-facts.ts';
 
 const token: Command = {
   name: 'token',
@@ -21,6 +22,7 @@ const token: Command = {
     offline: { type: 'boolean', describe: 'ask no issuer: neither its name nor its keys' },
     format: { type: 'string', choices: ['human', 'json'], default: 'human', describe: 'how the answer is written' },
     'no-color': { type: 'boolean', describe: 'write without colours' },
+    ...savingOptions,
   },
   examples: [
     ['BEARER_TOKEN=… $0 token', "against the project's authorizer"],
@@ -35,21 +37,29 @@ const token: Command = {
 export default token;
 
 async function explainToken(given: Given, io: Io): Promise<number> {
-  const held = await givenToken(given, io);
-  const sheet = await tokenSheet(given, io, held);
-  const { token: facts, issuers } = sheet;
-  if (facts?.ok !== true) throw new Failure('The token cannot be read.');
-  const asked = issuers?.ok === true ? issuers.value : { issuers: [] };
+  const members = ['token', 'issuers', 'authorizers'] as const;
+  const seen = await seenFor(token, { given, io }, members, () => lookAt(given, io));
   const judged: JudgedToken = {
-    token: facts.value,
-    authorizers: authorizersIn(sheet, given).map((authorizer) => ({
+    token: seen.token,
+    authorizers: seen.authorizers.map((authorizer) => ({
       authorizer,
-      ...judgeToken(facts.value, authorizer, issuerFor(authorizer, asked)),
+      ...judgeToken(seen.token, authorizer, issuerFor(authorizer, seen.issuers)),
     })),
   };
   const paint = await paintFor(io, given.flag('no-color'));
   io.out(given.text('format') === 'json' ? tokenJson(judged) : describeToken(judged, paint));
   return exitCodeOf(judged);
+}
+
+async function lookAt(given: Given, io: Io): Promise<SeenToken> {
+  const sheet = await tokenSheet(given, io, await givenToken(given, io));
+  const { token: facts, issuers } = sheet;
+  if (facts?.ok !== true) throw new Failure('The token cannot be read.');
+  return {
+    token: facts.value,
+    issuers: issuers?.ok === true ? issuers.value : { issuers: [] },
+    authorizers: authorizersIn(sheet, given),
+  };
 }
 
 /** Refused by one is refused; a token that nobody judges counts by itself. */

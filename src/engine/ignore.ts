@@ -44,6 +44,11 @@ export function applyIgnores(
   return [...kept, outcomeOf(comments.length, findings)];
 }
 
+/** The lines of a file that hold such comments. */
+export function ignoreLinesOf(path: string, text: string): readonly number[] {
+  return text.includes('doctor:') ? commentsOf(path, text).map(({ at }) => at.range.start.line) : [];
+}
+
 function commentsOf(path: string, text: string): readonly IgnoreComment[] {
   const lines = linesOf(path, text);
   return [...text.replaceAll('\r\n', ' \n').matchAll(COMMENT)].map((match) => {

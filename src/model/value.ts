@@ -106,6 +106,8 @@ export interface Flag {
 export interface NamedValue {
   readonly name: string;
   readonly value: string | undefined;
+  /** What kind of secret the value was, where it was taken out: "a client secret". */
+  readonly secret?: string;
   readonly at: Place;
   /** Whose it is, for a sentence: "`ENV` in Dockerfile", "`envVars` of agentcore.json". */
   readonly from: string;

@@ -3,7 +3,7 @@ import { isInterpolated, placeholderIn } from './placeholders.ts';
 import { textOf, valueAt } from '../config/tree.ts';
 
 /** Secrets that are known by their own form, whatever they stand under. */
-const FORMS: readonly (readonly [RegExp, string])[] = [
+export const FORMS: readonly (readonly [RegExp, string])[] = [
   [/-----BEGIN (?:[A-Z]+ )?PRIVATE KEY-----/, 'a private key'],
   [/\b(?:AKIA|ASIA)[A-Z0-9]{16}\b/, 'an AWS access key id'],
   [/\beyJ[\w-]{8,}\.eyJ[\w-]{8,}\.[\w-]{8,}/, 'a bearer token'],
