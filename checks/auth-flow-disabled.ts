@@ -7,10 +7,8 @@ import {
   signInUses,
   takesFlow,
 } from '../src/domain/cloud/app-clients.ts';
+import { flowFix, testClientFix, type UserFlow } from '../src/domain/cloud/client-fix.ts';
 import { defineCheck } from '../src/model/check.ts';
-import type { SignInFlow } from '../src/model/client.ts';
-
-type UserFlow = Exclude<SignInFlow, 'client_credentials'>;
 
 export default defineCheck({
   id: 'auth-flow-disabled',
@@ -22,7 +20,7 @@ export default defineCheck({
     'https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_InitiateAuth.html',
     'https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_UpdateUserPoolClient.html',
   ],
-  fix: 'none',
+  fix: 'review',
   needs: ['pools', 'clients'],
 
   *subjects({ pools, clients }) {
@@ -46,11 +44,13 @@ export default defineCheck({
       state.signInFlows === undefined
         ? 'has the default flows, refresh tokens, SRP and custom challenges'
         : `takes ${state.signInFlows.map((one) => `\`${one}\``).join(', ')}`;
+    const [test, own] = [testClientFix(use, pool, flow), flowFix(pool, client.id, state, flow)];
     return {
       message: `Code signs in with \`${flow}\`, and app client \`${client.id}\` ${has}.`,
       at: clientPlace(pool, client.id, 'ExplicitAuthFlows'),
       remedy: `Add \`ALLOW_${flow}\` to \`ExplicitAuthFlows\` of an app client for tests; the list is replaced as a whole.`,
       related: callPlaces(use),
+      fix: test === undefined ? own : { ...test, alternatives: [own] },
       ...graveness(use),
     };
   },

@@ -1,4 +1,5 @@
 import { callPlaces, clientPlace, graveness, type SignInUse, signInUses } from '../src/domain/cloud/app-clients.ts';
+import { testClientFix, type UserFlow } from '../src/domain/cloud/client-fix.ts';
 import { defineCheck } from '../src/model/check.ts';
 
 export default defineCheck({
@@ -11,16 +12,18 @@ export default defineCheck({
   references: [
     'https://docs.aws.amazon.com/cognito/latest/developerguide/signing-up-users-in-your-app.html#cognito-user-pools-computing-secret-hash',
   ],
-  fix: 'none',
+  fix: 'review',
   needs: ['pools', 'clients'],
 
   // A client's own credentials hold the secret by themselves.
-  subjects: ({ pools, clients }) =>
-    signInUses(clients.signIns, pools).filter(
-      ({ signIns: [{ flow, hashesSecret }] }) => flow !== 'client_credentials' && !hashesSecret,
-    ),
+  *subjects({ pools, clients }) {
+    for (const use of signInUses(clients.signIns, pools)) {
+      const [{ flow, hashesSecret }] = use.signIns;
+      if (flow !== 'client_credentials' && !hashesSecret) yield { use, flow };
+    }
+  },
 
-  judge(use: SignInUse) {
+  judge({ use, flow }: { readonly use: SignInUse; readonly flow: UserFlow }) {
     const open = use.clients.find(({ client }) => client.state.kind === 'unread');
     if (open?.client.state.kind === 'unread')
       return {
@@ -32,10 +35,12 @@ export default defineCheck({
     );
     const [first] = known;
     if (first === undefined || known.some(({ state }) => !state.hasSecret)) return undefined;
+    const fix = testClientFix(use, first.pool, flow);
     return {
-      message: `App client \`${first.client.id}\` has a secret, and code signs in with \`${use.signIns[0].flow}\` without a \`SECRET_HASH\`.`,
+      message: `App client \`${first.client.id}\` has a secret, and code signs in with \`${flow}\` without a \`SECRET_HASH\`.`,
       at: clientPlace(first.pool, first.client.id, 'ClientSecret'),
       related: callPlaces(use),
+      ...(fix === undefined ? {} : { fix }),
       ...graveness(use),
     };
   },

@@ -1,7 +1,9 @@
+import { arnOf } from '../src/domain/cloud/arns.ts';
 import { isDeployedFrom } from '../src/domain/cloud/deployed-from.ts';
 import { partsOf } from '../src/domain/cloud/drift.ts';
 import type { Part } from '../src/domain/cloud/drift-part.ts';
 import { authorizersOf } from '../src/domain/manifest/authorizer.ts';
+import type { Fix } from '../src/model/change.ts';
 import { defineCheck } from '../src/model/check.ts';
 import type { RuntimeState } from '../src/model/cloud.ts';
 
@@ -20,7 +22,7 @@ export default defineCheck({
     'https://docs.aws.amazon.com/bedrock-agentcore-control/latest/APIReference/API_GetAgentRuntime.html',
     'https://docs.aws.amazon.com/bedrock-agentcore-control/latest/APIReference/API_UpdateAgentRuntime.html',
   ],
-  fix: 'none',
+  fix: 'review',
   needs: ['agents', 'manifests', 'runtimes'],
 
   *subjects({ agents: { agents }, manifests, runtimes: { runtimes } }) {
@@ -36,12 +38,27 @@ export default defineCheck({
     }
   },
 
-  judge({ runtime, part: { what, inFiles, deployed, isSame, pointer, at } }: Subject) {
+  judge({ runtime, part }: Subject) {
+    const { what, inFiles, deployed, isSame, pointer, at } = part;
     if (isSame) return undefined;
+    const fix = driftFix(runtime, part);
     return {
       message: `${what} of runtime \`${runtime.id}\` is \`${deployed}\`, and the files say \`${inFiles}\`.`,
       at: { kind: 'resource', arn: runtime.arn, pointer },
       related: [{ ...at, label: 'what the files say' }],
+      ...(fix === undefined ? {} : { fix }),
     };
   },
 });
+
+/** Lets the runtime say of its authorizer what the files say. Whatever else differs takes a deployment. */
+function driftFix({ id, arn }: RuntimeState, { what, pointer, change }: Part): Fix | undefined {
+  if (change === undefined) return undefined;
+  const resource = { type: 'agent-runtime', id, region: arnOf(arn)?.region ?? '' } as const;
+  return {
+    title: `Let runtime \`${id}\` have the ${what} of the files, in a new version of it`,
+    safety: 'review',
+    edits: [],
+    changes: [{ kind: 'cloud', resource, pointer, ...change }],
+  };
+}

@@ -8,7 +8,7 @@ export default defineCheck({
   why: 'An `aud` that is missing or that `allowedAudience` does not list is answered with 401 "Claim \'aud\' value mismatch with configuration".',
   remedy: 'Get the token for an audience that is listed, or list its audience.',
   references: ['https://docs.aws.amazon.com/bedrock-agentcore/latest/devguide/inbound-jwt-authorizer.html'],
-  fix: 'none',
+  fix: 'review',
   needs: ['token', 'manifests', 'runtimes'],
 
   subjects: (facts) => askedOfRules('token-audience-mismatch', facts),

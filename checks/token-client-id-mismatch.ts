@@ -8,7 +8,7 @@ export default defineCheck({
   why: 'A `client_id` that `allowedClients` does not list is answered with 401 "Claim \'client_id\' value mismatch with configuration".',
   remedy: 'Get the token for a client that is listed, or list its client.',
   references: ['https://docs.aws.amazon.com/bedrock-agentcore/latest/devguide/inbound-jwt-authorizer.html'],
-  fix: 'none',
+  fix: 'review',
   needs: ['token', 'manifests', 'runtimes'],
 
   subjects: (facts) => askedOfRules('token-client-id-mismatch', facts),

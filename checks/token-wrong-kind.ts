@@ -11,7 +11,7 @@ export default defineCheck({
     'https://docs.aws.amazon.com/cognito/latest/developerguide/amazon-cognito-user-pools-using-tokens-with-identity-providers.html',
     'https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-lambda-pre-token-generation.html',
   ],
-  fix: 'none',
+  fix: 'review',
   needs: ['token', 'manifests', 'runtimes'],
 
   *subjects(facts) {

@@ -1,3 +1,5 @@
+import { planFix, removeTriggerFix, triggerVersionFix } from '../src/domain/cloud/trigger-fix.ts';
+import type { Fix } from '../src/model/change.ts';
 import { defineCheck } from '../src/model/check.ts';
 import type { TokenTrigger } from '../src/model/client.ts';
 import type { Location } from '../src/model/location.ts';
@@ -19,7 +21,7 @@ export default defineCheck({
   why: 'Cognito adds no `client_id` for a trigger, events of version 1 change ID tokens only, and versions 2 and 3 take the plan Essentials or Plus: what the trigger does never reaches the authorizer.',
   remedy: 'Send the access token, which carries `client_id` by itself, and take the trigger out of the user pool.',
   references: ['https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-lambda-pre-token-generation.html'],
-  fix: 'none',
+  fix: 'review',
   needs: ['pools', 'clients'],
 
   *subjects({ pools: { pools }, clients: { tokenTriggers } }) {
@@ -41,18 +43,21 @@ export default defineCheck({
     const { id, pool, trigger, code } = subject;
     const at: Location = { kind: 'resource', arn: pool.arn, pointer: trigger.pointer };
     const called = `The pre-token trigger of user pool \`${id}\``;
+    const removal = removeTriggerFix(pool, trigger);
     const version = trigger.version ?? 'V1_0';
-    if (version !== 'V1_0' && pool.tier === 'LITE' && !hasThreatProtection(pool))
+    if (version !== 'V1_0' && runsFirstOnly(pool))
       return {
         message: `${called} is of version \`${version}\`, and the pool has the plan \`LITE\`, which runs version 1 only.`,
         at,
         remedy: 'Change the plan of the user pool to `ESSENTIALS`, or take the trigger out of it.',
+        ...mending(named('plan', planFix(pool, 'ESSENTIALS')), named('remove', removal)),
       };
     if (code?.addsClientId !== undefined)
       return {
         message: `${called} adds \`client_id\`, a claim that Cognito lets no trigger add or change.`,
         at,
         related: [{ ...code.addsClientId, label: 'the code that adds the claim' }],
+        ...mending(removal),
       };
     if (version === 'V1_0' && code?.response === 'claimsAndScopeOverrideDetails')
       return {
@@ -61,6 +66,7 @@ export default defineCheck({
         remedy:
           'Set `PreTokenGenerationConfig` with `LambdaVersion: V2_0`, or send a token that the authorizer takes as it is.',
         related: [{ ...code.at, label: 'the code of the trigger' }],
+        ...mending(runsFirstOnly(pool) ? undefined : triggerVersionFix(pool, trigger, 'V2_0')),
       };
     return version === 'V1_0' ? judgeFirstVersion(subject, called, at) : undefined;
   },
@@ -81,7 +87,18 @@ function judgeFirstVersion({ authorizers }: Subject, called: string, at: Locatio
   };
 }
 
-/** Pools that had it before the plans came keep the second version on every plan. */
-function hasThreatProtection({ threatProtection }: PoolState): boolean {
-  return threatProtection === 'AUDIT' || threatProtection === 'ENFORCED';
+/** The plan `LITE` runs version 1 only; pools that had threat protection before the plans came run the second, too. */
+function runsFirstOnly({ tier, threatProtection }: PoolState): boolean {
+  return tier === 'LITE' && threatProtection !== 'AUDIT' && threatProtection !== 'ENFORCED';
+}
+
+function named(name: string, fix: Fix | undefined): Fix | undefined {
+  return fix === undefined ? undefined : { ...fix, name };
+}
+
+/** The ways that there are, the first one first. */
+function mending(...ways: readonly (Fix | undefined)[]): { readonly fix?: Fix } {
+  const [first, ...others] = ways.filter((way) => way !== undefined);
+  if (first === undefined) return {};
+  return { fix: others.length === 0 ? first : { ...first, alternatives: others } };
 }

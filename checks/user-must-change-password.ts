@@ -1,4 +1,5 @@
 import { takesFlow } from '../src/domain/cloud/app-clients.ts';
+import { passwordFix } from '../src/domain/cloud/password-fix.ts';
 import { count } from '../src/domain/words.ts';
 import { defineCheck } from '../src/model/check.ts';
 import type { Location } from '../src/model/location.ts';
@@ -19,7 +20,7 @@ export default defineCheck({
     'https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_AdminSetUserPassword.html',
     'https://docs.aws.amazon.com/cognito/latest/developerguide/how-to-create-user-accounts.html',
   ],
-  fix: 'none',
+  fix: 'review',
   needs: ['pools'],
 
   // Where nobody signs in with a password through the API, the sign-in page asks for the new one.
@@ -31,11 +32,11 @@ export default defineCheck({
 
   judge({ id, pool }: Subject) {
     const at: Location = { kind: 'resource', arn: pool.arn, pointer: '/Users' };
-    return pool.testUser === undefined ? judgeAll(id, pool.users, at) : judgeOne(id, pool.testUser, at);
+    return pool.testUser === undefined ? judgeAll(id, pool.users, at) : judgeOne(id, pool, pool.testUser, at);
   },
 });
 
-function judgeOne(id: string, { named, status }: NonNullable<PoolState['testUser']>, at: Location) {
+function judgeOne(id: string, pool: PoolState, { named, status }: NonNullable<PoolState['testUser']>, at: Location) {
   if (status.kind === 'unread')
     return { unclear: `The status of user \`${named.value}\` cannot be read: ${status.gap.because}`, at };
   if (status.kind === 'missing')
@@ -45,7 +46,11 @@ function judgeOne(id: string, { named, status }: NonNullable<PoolState['testUser
       remedy: 'Create the user, and set a password for good.',
     };
   if (status.value === 'FORCE_CHANGE_PASSWORD')
-    return { message: `User \`${named.value}\` is \`FORCE_CHANGE_PASSWORD\`.`, at };
+    return {
+      message: `User \`${named.value}\` is \`FORCE_CHANGE_PASSWORD\`.`,
+      at,
+      fix: passwordFix(pool, named.value),
+    };
   return undefined;
 }
 

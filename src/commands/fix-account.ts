@@ -1,13 +1,15 @@
-import { commitChanges, planChanges, type PlannedChange, undoLastChanges } from '../apply/cloud/commit.ts';
+import { commitChanges, undoLastChanges } from '../apply/cloud/commit.ts';
 import { cloudJournal } from '../apply/cloud/journal.ts';
+import { kindOf } from '../apply/cloud/kinds.ts';
 import { count } from '../domain/words.ts';
 import { collect } from '../engine/collect.ts';
 import { type Found, foundIn } from '../engine/found.ts';
 import { exitCodeOf } from '../engine/verdict.ts';
 import { collectors } from '../facts/index.ts';
-import type { Fix } from '../model/change.ts';
+import type { CloudResource } from '../model/change.ts';
 import { Failure } from '../model/failure.ts';
 import type { Outcome } from '../model/report.ts';
+import type { GivenToken } from '../model/token.ts';
 import {
   type AccountFix,
   type AccountFixReport,
@@ -19,20 +21,14 @@ import { version } from '../version.ts';
 import type { RealAws } from '../world/aws/index.ts';
 import { openWorld } from '../world/index.ts';
 import { stateFolder } from '../world/state.ts';
+import { type Candidate, candidatesIn } from './account-candidates.ts';
 import { lookAtAccount, namedIn, openAccount } from './account.ts';
-import { waysOf } from './choices.ts';
 import type { Given, Io } from './command.ts';
 import { collectAll, judge, rootOf, type Wanted, wantedChecks } from './examine.ts';
+import { newPasswords } from './new-passwords.ts';
 import { paintFor } from './paint.ts';
 import { watchReading } from './progress.ts';
 import { thresholdIn } from './reporting.ts';
-
-/** A finding, the fix that is taken, and what it comes to; or why it cannot be made. */
-interface Candidate extends Found {
-  readonly fix: Fix;
-  readonly planned: readonly PlannedChange[];
-  readonly refused?: string;
-}
 
 /** What was seen in one look at the account. */
 interface Seen {
@@ -46,86 +42,91 @@ export async function mendAccount(given: Given, io: Io): Promise<number> {
   if (given.flag('undo')) return undo(given, io);
   const root = rootOf(given.positionals[0] ?? '.');
   const wanted = wantedChecks(given.list('only'), given.list('skip'));
-  const seen = await look(root, wanted, given, io);
-  const candidates = await planned(seen, given);
+  const token = await tokenIn(given, io);
+  const look = (client?: string): Promise<Seen> => lookAt(root, wanted, { given, io, token, client });
+  const seen = await look();
+  const candidates = await candidatesIn(seen.outcomes, seen.aws, given);
   const chosen = candidates.filter(({ check, refused }) => refused === undefined && isChosen(check.id, given, io));
   const write = chosen.length > 0 && (await mayWrite(chosen, seen, given, io));
-  if (write) {
-    const folder = cloudJournal(stateFolder(io.environment), seen.account);
-    await commitChanges(
-      chosen.flatMap((one) => one.planned),
-      { account: seen.account, folder, aws: seen.aws },
-    );
-  }
-  const outcomes = write ? await lookUntilMended(chosen, () => look(root, wanted, given, io)) : seen.outcomes;
-  const report = reportOf(root, seen, { candidates, chosen, write, outcomes });
+  const made = write ? await commit(chosen, seen, given, io) : NOTHING_MADE;
+  const outcomes = write ? await lookUntilMended(chosen, () => look(made.client)) : seen.outcomes;
+  const report = reportOf(root, seen, { candidates, chosen, write, outcomes, made });
   const paint = await paintFor(io, given.flag('no-color'));
   io.out(given.text('format') === 'json' ? accountFixJson(report) : accountFixHuman(report, paint));
   if (report.fixes.some(({ became }) => became === 'remains')) return 4;
   return exitCodeOf({ outcomes, unread: [] }, thresholdIn(given));
 }
 
-async function look(root: string, wanted: Wanted, given: Given, io: Io): Promise<Seen> {
+/** The token of the call, for the checks that can be mended by what a runtime takes. */
+async function tokenIn(given: Given, io: Io): Promise<GivenToken | undefined> {
+  const isGiven = given.text('token-file') !== undefined || (io.environment['BEARER_TOKEN'] ?? '').trim() !== '';
+  return isGiven ? (await import('./given-token.ts')).givenToken(given, io) : undefined;
+}
+
+const TOKEN_CHECKS: readonly string[] = ['token-wrong-kind', 'token-client-id-mismatch', 'token-audience-mismatch'];
+
+async function lookAt(
+  root: string,
+  wanted: Wanted,
+  {
+    given,
+    io,
+    token,
+    client,
+  }: {
+    readonly given: Given;
+    readonly io: Io;
+    readonly token: GivenToken | undefined;
+    readonly client: string | undefined;
+  },
+): Promise<Seen> {
   const progress = watchReading(io);
   try {
-    const world = openWorld({ root, agent: given.text('agent'), named: namedIn(given), onRead: progress.onRead });
-    const found = await lookAtAccount(wanted, await collectAll(world), world, { given, io, progress });
+    const named = { ...namedIn(given), ...(client === undefined ? {} : { client }) };
+    const world = openWorld({ root, agent: given.text('agent'), named, token, onRead: progress.onRead });
+    const ofToken = token === undefined ? [] : wanted.token.filter((id) => TOKEN_CHECKS.includes(id));
+    const all: Wanted = { ...wanted, cloud: [...wanted.cloud, ...ofToken] };
+    const found = await lookAtAccount(all, await collectAll(world), world, { given, io, progress });
     if (!found.ok) throw new Failure(`The AWS account was not asked, ${found.because.replace(/\.$/, '')}.`, found.hint);
     const { caller } = found.sheet;
     if (caller?.ok !== true) throw new Failure(caller?.gap.because ?? 'The caller is not known.', caller?.gap.hint);
-    return { outcomes: judge(found.asked, found.sheet, world), account: caller.value.account, aws: found.aws };
+    const sheet = token === undefined ? found.sheet : await collect(['token'], collectors, world, found.sheet);
+    return { outcomes: judge(found.asked, sheet, world), account: caller.value.account, aws: found.aws };
   } finally {
     progress.done();
   }
 }
 
-/** Every finding that has a fix in the account, planned; a thing that several want to change is changed once in a run. */
-async function planned({ outcomes, aws }: Seen, given: Given): Promise<readonly Candidate[]> {
-  const taken = new Set<string>();
-  const candidates: Candidate[] = [];
-  for (const { check, finding } of foundIn(outcomes)) {
-    const fix = wayTaken(check.id, finding.fix, given);
-    if (fix?.changes === undefined) continue;
-    const resources = [...new Map(fix.changes.map(({ resource }) => [JSON.stringify(resource), resource])).values()];
-    const changes = fix.changes;
-    if (resources.some((resource) => taken.has(JSON.stringify(resource)))) {
-      candidates.push({
-        check,
-        finding,
-        fix,
-        planned: [],
-        refused: 'another fix of this run changes the same thing: run it again',
-      });
-      continue;
-    }
-    try {
-      const plans = await Promise.all(
-        resources.map((resource) =>
-          planChanges(
-            resource,
-            changes.filter((one) => JSON.stringify(one.resource) === JSON.stringify(resource)),
-            aws,
-          ),
-        ),
-      );
-      for (const resource of resources) taken.add(JSON.stringify(resource));
-      candidates.push({ check, finding, fix, planned: plans });
-    } catch (error) {
-      if (!(error instanceof Failure)) throw error;
-      candidates.push({ check, finding, fix, planned: [], refused: error.message.replace(/\.$/, '') });
-    }
+/** Makes the changes; what a person needs to know of them comes back, by the thing. */
+async function commit(chosen: readonly Candidate[], seen: Seen, given: Given, io: Io): Promise<Made> {
+  const { account, aws } = seen;
+  const folder = cloudJournal(stateFolder(io.environment), account);
+  const { secretFor, fileOf } = newPasswords(io, asksSomebody(given, io));
+  const plans = chosen.flatMap((one) => one.planned);
+  await commitChanges(plans, { account, folder, aws, secretFor });
+  const notes = new Map<CloudResource, string>();
+  let client: string | undefined;
+  for (const { resource } of plans) {
+    const id = await kindOf(resource).idOf?.(resource, aws);
+    const file = fileOf(resource);
+    if (file !== undefined) notes.set(resource, `The password is in \`${file}\`, for you only.`);
+    if (id === undefined) continue;
+    client = id;
+    notes.set(
+      resource,
+      `Its id is \`${id}\`: sign in with it, and list it in \`allowedClients\` of the runtime where that lists clients.`,
+    );
   }
-  return candidates;
+  return { client, notes };
 }
 
-function wayTaken(id: string, fix: Fix | undefined, given: Given): Fix | undefined {
-  if (fix === undefined) return undefined;
-  const names = given.list('choose').flatMap((word) => (word.startsWith(`${id}=`) ? [word.slice(id.length + 1)] : []));
-  return (
-    waysOf(fix).find(({ name }) => name !== undefined && names.includes(name)) ??
-    waysOf(fix).find(({ changes }) => changes)
-  );
+/** The id of an app client that was made, and what is to be said of what was changed. */
+interface Made {
+  readonly client: string | undefined;
+  readonly notes: ReadonlyMap<CloudResource, string>;
 }
+
+const NOTHING_MADE: Made = { client: undefined, notes: new Map() };
 
 /** Every change of an account is a matter of a yes: at a terminal it is asked for, elsewhere `--review` names it. */
 function isChosen(id: string, given: Given, io: Io): boolean {
@@ -183,11 +184,13 @@ function reportOf(
     chosen,
     write,
     outcomes,
+    made,
   }: {
     readonly candidates: readonly Candidate[];
     readonly chosen: readonly Candidate[];
     readonly write: boolean;
     readonly outcomes: readonly Outcome[];
+    readonly made: Made;
   },
 ): AccountFixReport {
   const becameOf = (one: Candidate): AccountFix['became'] => {
@@ -203,6 +206,7 @@ function reportOf(
     planned: one.planned,
     became: becameOf(one),
     ...(one.refused === undefined ? {} : { because: one.refused }),
+    notes: one.planned.flatMap(({ resource }) => made.notes.get(resource) ?? []),
   }));
   const others = foundIn(outcomes).filter(({ finding }) => finding.fix?.changes === undefined);
   return {
@@ -223,11 +227,19 @@ async function undo(given: Given, io: Io): Promise<number> {
   if (sheet.caller?.ok !== true)
     throw new Failure(sheet.caller?.gap.because ?? 'The caller is not known.', sheet.caller?.gap.hint);
   const { account } = sheet.caller.value;
-  const restored = await undoLastChanges(cloudJournal(stateFolder(io.environment), account), account, aws);
-  const names = restored.map(({ type, id }) => `${type} ${id}`);
+  const undone = await undoLastChanges(cloudJournal(stateFolder(io.environment), account), account, aws);
+  const [restored, final] = [undone.restored, undone.final].map((all) => all.map(({ type, id }) => `${type} ${id}`));
   if (given.text('format') === 'json')
-    io.out(`${JSON.stringify({ schemaVersion: 1, account, restored: names }, undefined, 2)}\n`);
-  else
-    io.out(names.length === 0 ? 'Nothing was to be taken back.\n' : names.map((name) => `restored ${name}\n`).join(''));
+    io.out(`${JSON.stringify({ schemaVersion: 1, account, restored, final }, undefined, 2)}\n`);
+  else io.out(undoneHuman(restored ?? [], final ?? []));
   return 0;
+}
+
+function undoneHuman(restored: readonly string[], final: readonly string[]): string {
+  const lines = [
+    ...restored.map((name) => `restored ${name}`),
+    ...final.map((name) => `cannot be taken back: ${name}`),
+    ...(restored.length + final.length === 0 ? ['Nothing was to be taken back.'] : []),
+  ];
+  return `${lines.join('\n')}\n`;
 }

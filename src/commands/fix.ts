@@ -45,6 +45,7 @@ const fix: Command = {
     'dry-run': { type: 'boolean', describe: 'write nothing (the default where nobody can be asked)' },
     diff: { type: 'boolean', describe: 'print only a patch for `git apply`; writes nothing without --yes' },
     undo: { type: 'boolean', describe: 'take the last run of fix on this folder back' },
+    'token-file': { type: 'string', describe: 'with --cloud: a file with a token that a runtime is to take' },
     cloud: { type: 'boolean', describe: 'mend the AWS account instead of the files; needs --account with --yes' },
     ...reportOptions,
     ...accountOptions,
@@ -57,6 +58,7 @@ const fix: Command = {
     ['$0 fix --diff --review all | git apply', 'as a patch'],
     ['$0 fix --undo', 'take the last run back'],
     ['$0 fix --cloud --profile dev', 'show what would change in the AWS account, and ask'],
+    ['$0 fix --cloud --token-file token.txt --arn weather-a1b2c3d4e5', 'let a runtime take the token that it refuses'],
     ['$0 fix --cloud --undo --profile dev', 'take the last run on the account back'],
   ],
   async run(given, io) {

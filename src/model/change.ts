@@ -127,11 +127,20 @@ export interface CloudChange {
 
 /**
  * A thing of an account whose whole document is read and written. `role-policy`: an inline policy, `<role>/<policy>`;
- * `trust-policy`: by the name of its role; `agent-runtime`: by its id; `user-pool`: by its id; `user-pool-client`:
- * `<pool>/<name of the client>`.
+ * `trust-policy`: by the name of its role; `agent-runtime` and `user-pool`: by their ids; `user-pool-client`: an app
+ * client that is there, `<pool>/<id>`; `test-client`: one of the doctor's own, `<pool>/<name>`; `lambda-permission`:
+ * `<ARN of the function>/<statement>`; `user-password`: `<pool>/<user>`.
  */
 export interface CloudResource {
-  readonly type: 'role-policy' | 'trust-policy' | 'agent-runtime' | 'user-pool' | 'user-pool-client';
+  readonly type:
+    | 'role-policy'
+    | 'trust-policy'
+    | 'agent-runtime'
+    | 'user-pool'
+    | 'user-pool-client'
+    | 'test-client'
+    | 'lambda-permission'
+    | 'user-password';
   readonly id: string;
   /** Absent for IAM, which has none. */
   readonly region?: string;

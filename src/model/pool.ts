@@ -38,6 +38,8 @@ export interface PoolState {
   readonly domain?: string;
   readonly customDomain?: string;
   readonly triggers: readonly PoolTrigger[];
+  /** What the pool says of its triggers, as a whole. */
+  readonly lambdaConfig?: Json;
   readonly clients: readonly PoolClient[];
   readonly resourceServers: Looked<readonly ResourceServer[]>;
   readonly users: Looked<UserCounts>;
@@ -72,6 +74,8 @@ export interface ClientState {
   readonly hasSecret: boolean;
   /** `ALLOW_USER_PASSWORD_AUTH`, …; absent: the default flows. */
   readonly signInFlows?: readonly string[];
+  /** Each use of a refresh token gives a new one, so that the flow for them is not to be allowed. */
+  readonly rotatesRefreshTokens?: true;
   /** Whether the flows and scopes of OAuth count at all. */
   readonly usesOauth: boolean;
   readonly oauthFlows: readonly string[];

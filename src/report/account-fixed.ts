@@ -31,6 +31,8 @@ export interface AccountFix {
   readonly became: 'mended' | 'remains' | 'shown' | 'waits' | 'refused';
   /** Of a refusal: why. */
   readonly because?: string;
+  /** What a person needs to know of what was made: an id, a file. */
+  readonly notes: readonly string[];
 }
 
 /** What a fix changes in one thing, and the calls that do it. */
@@ -67,6 +69,7 @@ export interface JsonAccountFix {
   readonly changes: readonly CloudChange[];
   /** In the order in which they are made: `iam PutRolePolicy`. */
   readonly calls: readonly string[];
+  readonly notes: readonly string[];
 }
 
 /** For machines. */
@@ -77,7 +80,7 @@ export function accountFixJson({ tool, root, account, mode, fixes, others }: Acc
     root,
     account,
     mode,
-    fixes: fixes.map(({ check, finding, fix, planned, became, because }) => ({
+    fixes: fixes.map(({ check, finding, fix, planned, became, because, notes }) => ({
       check: check.id,
       severity: finding.severity ?? check.severity,
       message: finding.message,
@@ -87,6 +90,7 @@ export function accountFixJson({ tool, root, account, mode, fixes, others }: Acc
       ...(because === undefined ? {} : { because }),
       changes: planned.flatMap((plan) => plan.changes),
       calls: planned.flatMap(({ calls }) => calls.map(({ service, operation }) => `${service} ${operation}`)),
+      notes,
     })),
     left: others.map(({ check, finding }) => ({
       check: check.id,
@@ -109,10 +113,11 @@ const SAID: Record<AccountFix['became'], string> = {
 /** For a person: each fix with its calls and what changes, and what is left. */
 export function accountFixHuman(report: AccountFixReport, paint: Paint): string {
   const { fixes, others, mode } = report;
-  const lines = fixes.map(({ check, finding, fix, planned, became, because }) => {
+  const lines = fixes.map(({ check, finding, fix, planned, became, because, notes }) => {
     const head = `${paint.strong(SAID[became])} ${describeLocation(finding.at)} ${paint.faint(`[${check.id}]`)} ${printable(finding.message)}`;
     const what = because === undefined ? printable(fix.title) : printable(because);
-    return `${head}\n  ${what}\n${mode === 'written' && became === 'mended' ? '' : describePlan(planned, paint)}`;
+    const more = notes.map((note) => `  ${printable(note)}\n`).join('');
+    return `${head}\n  ${what}\n${more}${mode === 'written' && became === 'mended' ? '' : describePlan(planned, paint)}`;
   });
   return [...lines, summaryOf(report), ...hintsOf(report), ...(others.length === 0 ? [] : [leftOf(others.length)]), '']
     .map((line) => line.trimEnd())
@@ -145,12 +150,21 @@ function summaryOf({ fixes, mode, account }: AccountFixReport): string {
 }
 
 function hintsOf({ fixes, mode, account }: AccountFixReport): readonly string[] {
-  if (mode === 'written') return ['`agentcore-doctor fix --cloud --undo` takes it back.'];
+  const made = fixes.filter(({ became }) => became === 'mended' || became === 'remains');
+  if (mode === 'written')
+    return made.every(({ planned }) => planned.every(({ changes }) => changes.every(isFinal)))
+      ? []
+      : ['`agentcore-doctor fix --cloud --undo` takes it back.'];
   const ids = [...new Set(fixes.filter(({ became }) => became !== 'refused').map(({ check }) => check.id))];
   if (ids.length === 0) return [];
   return [
     `Nothing was changed. \`agentcore-doctor fix --cloud --yes --account ${account} --review ${ids.join(',')}\` makes these calls.`,
   ];
+}
+
+/** What no undo takes back. */
+function isFinal({ resource }: CloudChange): boolean {
+  return resource.type === 'user-password';
 }
 
 function leftOf(others: number): string {

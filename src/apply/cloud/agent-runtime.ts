@@ -3,9 +3,8 @@ import { textAt } from '../../domain/cloud/documents.ts';
 import type { WritableAws } from '../../model/aws.ts';
 import type { CloudResource } from '../../model/change.ts';
 import { Failure } from '../../model/failure.ts';
-import type { Json } from '../../model/json.ts';
 import type { State } from './document.ts';
-import { type ResourceKind, valueOf } from './kind.ts';
+import { isObject, membersBut, type ResourceKind, valueOf } from './kind.ts';
 
 /**
  * What `GetAgentRuntime` says of the runtime and `UpdateAgentRuntime` does not take. Every other member is carried over,
@@ -32,12 +31,11 @@ export const agentRuntime: ResourceKind = {
 
   async read(resource, aws) {
     const document = await documentOf(resource, aws);
-    if (document === undefined || !isObject(document)) return undefined;
-    return Object.fromEntries(Object.entries(document).filter(([name]) => !NOT_WRITTEN.has(name)));
+    return isObject(document) ? membersBut(NOT_WRITTEN, document) : undefined;
   },
 
   async calls({ id, region }, _before, after) {
-    if (after === undefined || !isObject(after)) throw new Failure(`Runtime \`${id}\` is not deleted by a fix.`);
+    if (!isObject(after)) throw new Failure(`Runtime \`${id}\` is not deleted by a fix.`);
     return [
       {
         service: 'bedrock-agentcore-control',
@@ -47,6 +45,16 @@ export const agentRuntime: ResourceKind = {
         region,
       },
     ];
+  },
+
+  // While it is created or updated, an update is answered with `ConflictException`.
+  async idle(resource, aws, signal) {
+    for (;;) {
+      const status = textAt(await documentOf(resource, aws), 'status') ?? '';
+      if (status === 'DELETING') throw new Failure(`Runtime \`${resource.id}\` is being deleted.`);
+      if (!status.endsWith('ING')) return;
+      await sleep(PACE_MS, undefined, { signal });
+    }
   },
 
   async settle(resource, aws, signal) {
@@ -74,8 +82,4 @@ async function documentOf({ id, region }: CloudResource, aws: WritableAws): Prom
       region,
     }),
   );
-}
-
-function isObject(document: Json): document is { readonly [member: string]: Json } {
-  return typeof document === 'object' && document !== null && !Array.isArray(document);
 }

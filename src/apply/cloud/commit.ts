@@ -15,12 +15,37 @@ export interface PlannedChange {
   readonly calls: readonly AwsCall[];
 }
 
+/** Where a run writes: the account and its journal, the door, and where new passwords come from. */
+export interface Commission {
+  readonly account: string;
+  readonly folder: string;
+  readonly aws: WritableAws;
+  /** The secret that a thing is to get, asked for when its call is made. */
+  readonly secretFor?: (resource: CloudResource) => Promise<string>;
+}
+
+/** What taking a run back came to: `final` is what cannot be taken back. */
+export interface Undone {
+  readonly restored: readonly CloudResource[];
+  readonly final: readonly CloudResource[];
+}
+
 /** How long AWS may take until it says what it was told. */
 const SETTLING_MS = 60_000;
 const PACE_MS = 300;
 
 /** Reads a thing and works out what its changes come to; nothing is written. A `Failure` says why they cannot be made. */
 export async function planChanges(
+  resource: CloudResource,
+  changes: readonly CloudChange[],
+  aws: WritableAws,
+): Promise<PlannedChange> {
+  const planned = await workOut(resource, changes, aws);
+  const trial = kindOf(resource).trial?.(resource, planned.before, planned.after) ?? [];
+  return { ...planned, calls: [...trial, ...planned.calls] };
+}
+
+async function workOut(
   resource: CloudResource,
   changes: readonly CloudChange[],
   aws: WritableAws,
@@ -35,13 +60,10 @@ export async function planChanges(
  * Writes planned changes: records them, and then, thing by thing, reads again, refuses what is not what was shown, calls,
  * waits until it holds, reads back and compares. The first failure ends it; what was written before can be taken back.
  */
-export async function commitChanges(
-  planned: readonly PlannedChange[],
-  { account, folder, aws }: { readonly account: string; readonly folder: string; readonly aws: WritableAws },
-): Promise<void> {
-  keepCloudEntry(folder, {
+export async function commitChanges(planned: readonly PlannedChange[], commission: Commission): Promise<void> {
+  keepCloudEntry(commission.folder, {
     schemaVersion: 1,
-    account,
+    account: commission.account,
     at: new Date().toISOString(),
     items: planned.map(({ resource, changes, before, after }) => ({
       resource,
@@ -50,15 +72,11 @@ export async function commitChanges(
       after: markOf(after),
     })),
   });
-  for (const one of planned) await write(one, aws);
+  for (const one of planned) await write(one, commission);
 }
 
 /** Takes the last run on an account back, the last thing first. Refuses where a thing is not what the run left. */
-export async function undoLastChanges(
-  folder: string,
-  account: string,
-  aws: WritableAws,
-): Promise<readonly CloudResource[]> {
+export async function undoLastChanges(folder: string, account: string, aws: WritableAws): Promise<Undone> {
   const last = lastCloudEntry(folder);
   if (last === undefined)
     throw new Failure(
@@ -66,13 +84,19 @@ export async function undoLastChanges(
       'Only runs on this machine can be taken back.',
     );
   const restored: CloudResource[] = [];
-  for (const item of last.entry.items.toReversed()) if (await undoOne(item, aws)) restored.push(item.resource);
+  const final: CloudResource[] = [];
+  for (const item of last.entry.items.toReversed()) {
+    if (kindOf(item.resource).isFinal) final.push(item.resource);
+    else if (await undoOne(item, aws)) restored.push(item.resource);
+  }
   dropCloudEntry(folder, last.name);
-  return restored;
+  return { restored, final };
 }
 
 async function undoOne({ resource, changes, before, after }: CloudItem, aws: WritableAws): Promise<boolean> {
-  const state = await kindOf(resource).read(resource, aws);
+  const kind = kindOf(resource);
+  await within(resource, 'is at work', (signal) => kind.idle?.(resource, aws, signal));
+  const state = await kind.read(resource, aws);
   // The run was interrupted before it came to this thing, or it was taken back by hand.
   if (markOf(state) === before) return false;
   if (markOf(state) !== after)
@@ -80,30 +104,55 @@ async function undoOne({ resource, changes, before, after }: CloudItem, aws: Wri
       `${resource.type} \`${resource.id}\` has changed since \`fix\` wrote it, so it is not taken back.`,
       'Take the later changes back first.',
     );
-  await write(await planChanges(resource, inverseOf(changes), aws), aws);
+  await write(await workOut(resource, inverseOf(changes), aws), { aws });
   return true;
 }
 
-async function write({ resource, before, after, calls }: PlannedChange, aws: WritableAws): Promise<void> {
+async function write(
+  { resource, before, after, calls }: PlannedChange,
+  { aws, secretFor }: Pick<Commission, 'aws' | 'secretFor'>,
+): Promise<void> {
   const kind = kindOf(resource);
+  await within(resource, 'is at work', (signal) => kind.idle?.(resource, aws, signal));
   if (!isSame(await kind.read(resource, aws), before))
     throw new Failure(
       `${resource.type} \`${resource.id}\` has changed since it was shown, so it was not written.`,
       'Run `fix --cloud` again.',
     );
   for (const call of calls) {
-    const answer = await aws.change(call);
+    const answer = await aws.change(await completed(call, resource, secretFor));
     if (!answer.ok) throw new Failure(answer.gap.because, answer.gap.hint);
+    kind.accept?.(call, answer.value);
   }
-  const signal = AbortSignal.timeout(SETTLING_MS);
-  try {
+  await within(resource, 'does not say what was written', async (signal) => {
     await kind.settle?.(resource, aws, signal);
     while (!isSame(await kind.read(resource, aws), after)) await sleep(PACE_MS, undefined, { signal });
+  });
+}
+
+/** A call with the secret that it takes. */
+async function completed(call: AwsCall, resource: CloudResource, secretFor: Commission['secretFor']): Promise<AwsCall> {
+  const { secret } = kindOf(resource);
+  if (secret === undefined) return call;
+  if (secretFor === undefined)
+    throw new Failure(`${resource.type} \`${resource.id}\` takes a secret, and there is none.`);
+  return { ...call, input: { ...call.input, [secret]: await secretFor(resource) } };
+}
+
+/** Waits for a thing, and says what it waited for when it took too long. */
+async function within(
+  { type, id }: CloudResource,
+  what: string,
+  work: (signal: AbortSignal) => Promise<void> | undefined,
+): Promise<void> {
+  const signal = AbortSignal.timeout(SETTLING_MS);
+  try {
+    await work(signal);
   } catch (error) {
     if (!signal.aborted) throw error;
     throw new Failure(
-      `${resource.type} \`${resource.id}\` does not say what was written after ${SETTLING_MS / 1000} s.`,
-      '`fix --cloud --undo` takes it back as soon as it does.',
+      `${type} \`${id}\` ${what} after ${SETTLING_MS / 1000} s.`,
+      '`fix --cloud --undo` takes back what was written, as soon as it can be.',
     );
   }
 }

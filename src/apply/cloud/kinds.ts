@@ -2,19 +2,29 @@ import type { CloudResource } from '../../model/change.ts';
 import { Failure } from '../../model/failure.ts';
 import { agentRuntime } from './agent-runtime.ts';
 import type { ResourceKind } from './kind.ts';
+import { lambdaPermission } from './lambda-permission.ts';
 import { rolePolicy } from './role-policy.ts';
+import { testClient } from './test-client.ts';
 import { trustPolicy } from './trust-policy.ts';
+import { userPassword } from './user-password.ts';
+import { userPool } from './user-pool.ts';
+import { userPoolClient } from './user-pool-client.ts';
 
 /** Every kind of thing that a fix may change. */
-export const kinds: { readonly [type in CloudResource['type']]?: ResourceKind } = {
+export const kinds: { readonly [type in CloudResource['type']]: ResourceKind } = {
   'role-policy': rolePolicy,
   'trust-policy': trustPolicy,
   'agent-runtime': agentRuntime,
+  'user-pool': userPool,
+  'user-pool-client': userPoolClient,
+  'test-client': testClient,
+  'lambda-permission': lambdaPermission,
+  'user-password': userPassword,
 };
 
 /** How a thing is read and written. */
 export function kindOf({ type }: CloudResource): ResourceKind {
-  const kind = kinds[type];
-  if (kind === undefined) throw new Failure(`A ${type} is not changed by a fix.`);
-  return kind;
+  // A record of another release may name another one.
+  if (!Object.hasOwn(kinds, type)) throw new Failure(`This release does not know how a ${type} is changed.`);
+  return kinds[type];
 }

@@ -32,7 +32,7 @@ export function authorizerParts(written: Written, document: Json): readonly Part
   const lists = LISTS.flatMap((key) => {
     const texts = textsOfMember(authorizer, key).map(({ value }) => value);
     const at = memberOf(authorizer, key)?.value.at ?? authorizer.tree.at;
-    return texts.some(isInterpolated) ? [] : [listPart(key, texts, sortedTexts(deployed, key), at)];
+    return texts.some(isInterpolated) ? [] : [listPart(key, texts, listAt(deployed, key), at)];
   });
   if (url === undefined || isInterpolated(url.value)) return lists;
   const discovery = partOf({
@@ -45,20 +45,23 @@ export function authorizerParts(written: Written, document: Json): readonly Part
   return [discovery, ...lists];
 }
 
-function listPart(key: string, written: readonly string[], deployed: readonly string[], at: Place): Part {
+function listPart(key: string, written: readonly string[], deployed: readonly Json[], at: Place): Part {
   const shown = (texts: readonly string[]): string => (texts.length === 0 ? 'not there' : texts.join(', '));
-  return partOf({
-    what: `\`${key}\``,
-    inFiles: shown([...new Set(written)].toSorted()),
-    deployed: shown(deployed),
-    pointer: `${POINTER}/${key}`,
-    at,
-  });
+  const put = [...new Set(written)];
+  return {
+    ...partOf({
+      what: `\`${key}\``,
+      inFiles: shown(put.toSorted()),
+      deployed: shown(sorted(deployed)),
+      pointer: `${POINTER}/${key}`,
+      at,
+    }),
+    // Without a list that the files do not have, the runtime may ask for nothing at all.
+    ...(put.length === 0 ? {} : { change: { ...(deployed.length === 0 ? {} : { expect: deployed }), put } }),
+  };
 }
 
 /** The texts of a list, in an order that does not count. */
-function sortedTexts(document: Json | undefined, member: string): readonly string[] {
-  return listAt(document, member)
-    .filter((item) => typeof item === 'string')
-    .toSorted();
+function sorted(list: readonly Json[]): readonly string[] {
+  return list.filter((item) => typeof item === 'string').toSorted();
 }

@@ -1,5 +1,6 @@
 import type { Agent } from '../../model/agent.ts';
 import type { CloudTarget } from '../../model/cloud.ts';
+import type { Json } from '../../model/json.ts';
 import type { Place } from '../../model/location.ts';
 import type { AgentConfig } from '../../model/manifest.ts';
 import type { Authorizer } from '../manifest/authorizer.ts';
@@ -14,6 +15,8 @@ export interface Part {
   /** Where it stands in the runtime's document. */
   readonly pointer: string;
   readonly at: Place;
+  /** What of the runtime's document is to be put in which place, where it can be told. */
+  readonly change?: { readonly expect?: Json; readonly put: Json };
 }
 
 /** What the files say of an agent that has a manifest. */

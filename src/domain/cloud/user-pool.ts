@@ -5,8 +5,12 @@ import { listAt, memberAt, textAt } from './documents.ts';
 /** What `DescribeUserPool` says of the pool itself. */
 export function poolOf(
   answer: Json,
-): Pick<PoolState, 'arn' | 'name' | 'tier' | 'threatProtection' | 'adminCreatesOnly' | 'domain' | 'customDomain'> {
+): Pick<
+  PoolState,
+  'arn' | 'name' | 'tier' | 'threatProtection' | 'adminCreatesOnly' | 'domain' | 'customDomain' | 'lambdaConfig'
+> {
   const pool = memberAt(answer, 'UserPool');
+  const lambdaConfig = memberAt(pool, 'LambdaConfig');
   const optional = {
     tier: textAt(pool, 'UserPoolTier'),
     threatProtection: textAt(pool, 'UserPoolAddOns', 'AdvancedSecurityMode'),
@@ -17,6 +21,7 @@ export function poolOf(
     arn: textAt(pool, 'Arn') ?? '',
     name: textAt(pool, 'Name') ?? '',
     adminCreatesOnly: memberAt(pool, 'AdminCreateUserConfig', 'AllowAdminCreateUserOnly') === true,
+    ...(lambdaConfig === undefined || lambdaConfig === null ? {} : { lambdaConfig }),
     ...(Object.fromEntries(Object.entries(optional).filter(([, text]) => text !== undefined && text !== '')) as {
       // Only texts are left.
       readonly [K in keyof typeof optional]?: string;
@@ -50,6 +55,7 @@ export function clientOf(answer: Json): ClientState {
     name: textAt(client, 'ClientName') ?? '',
     hasSecret: (textAt(client, 'ClientSecret') ?? '') !== '',
     ...(flows === undefined || flows.length === 0 ? {} : { signInFlows: flows }),
+    ...(textAt(client, 'RefreshTokenRotation', 'Feature') === 'ENABLED' ? { rotatesRefreshTokens: true } : {}),
     usesOauth: memberAt(client, 'AllowedOAuthFlowsUserPoolClient') === true,
     oauthFlows: textsAt(client, 'AllowedOAuthFlows'),
     oauthScopes: textsAt(client, 'AllowedOAuthScopes'),

@@ -1,6 +1,8 @@
+import type { Fix } from '../../model/change.ts';
 import type { Finding, Unclear } from '../../model/check.ts';
 import type { Known } from '../../model/fact.ts';
 import type { Location } from '../../model/location.ts';
+import { authorizerFix } from './authorizer-fix.ts';
 import { judgedAuthorizers } from './authorizers.ts';
 import type { Condition, TokenCheck } from './condition.ts';
 import { judgeForm, judgeTime } from './form.ts';
@@ -13,6 +15,8 @@ export interface Asked {
   readonly condition: Condition;
   /** Who gave the token. */
   readonly from: string;
+  /** What lets the token in, where a runtime of the account refuses it. */
+  readonly fix?: Fix;
 }
 
 /** What can be told from the token and the clock alone. */
@@ -25,8 +29,11 @@ export function* askedOfRules(
   check: TokenCheck,
   { token, manifests, runtimes }: Known<'token' | 'manifests' | 'runtimes'>,
 ): Iterable<Asked> {
-  for (const authorizer of judgedAuthorizers(token.against, manifests, runtimes))
-    yield* asked(check, judgeRules(token, authorizer), token.from);
+  for (const authorizer of judgedAuthorizers(token.against, manifests, runtimes)) {
+    const fix = authorizerFix(check, token, authorizer);
+    for (const one of asked(check, judgeRules(token, authorizer), token.from))
+      yield fix === undefined ? one : { ...one, fix };
+  }
 }
 
 /** What the issuer of each authorizer says. */
@@ -43,7 +50,7 @@ function* asked(check: TokenCheck, conditions: readonly Condition[], from: strin
 }
 
 /** What a check has to say of a condition: nothing, where it holds or where another check names the cause. */
-export function verdictOn(check: TokenCheck, { condition, from }: Asked): Finding | Unclear | undefined {
+export function verdictOn(check: TokenCheck, { condition, from, fix }: Asked): Finding | Unclear | undefined {
   const { verdict, speaks, why, subject, remedy, asked: where } = condition;
   if (verdict === 'pass' || speaks !== check) return undefined;
   const at: Location = { kind: 'given', name: from.replaceAll('`', ''), part: subject };
@@ -53,5 +60,6 @@ export function verdictOn(check: TokenCheck, { condition, from }: Asked): Findin
     at,
     ...(remedy === undefined ? {} : { remedy }),
     ...(where === undefined ? {} : { related: [{ ...where, label: 'what the authorizer asks for' }] }),
+    ...(fix === undefined ? {} : { fix }),
   };
 }

@@ -19,6 +19,15 @@ export interface JudgedAuthorizer {
   readonly at: Location;
   /** Where its members stand, as far as they have a place of their own. */
   readonly places: { readonly [member: string]: Location };
+  /** The runtime that has it. */
+  readonly deployed?: Deployed;
+}
+
+/** A runtime, and its `customJWTAuthorizer` as the API has it. */
+export interface Deployed {
+  readonly id: string;
+  readonly arn: string;
+  readonly authorizer: Json;
 }
 
 const MEMBERS = ['discoveryUrl', 'allowedClients', 'allowedAudience', 'allowedScopes', 'customClaims'] as const;
@@ -70,13 +79,15 @@ export function deployedAuthorizers({ runtimes }: Runtimes): readonly JudgedAuth
   return runtimes.flatMap((runtime) => deployedOne(runtime) ?? []);
 }
 
-const POINTER = '/authorizerConfiguration/customJWTAuthorizer';
+/** Where the authorizer stands in the document of a runtime. */
+export const POINTER = '/authorizerConfiguration/customJWTAuthorizer';
 
 function deployedOne({ asked, state, target }: NamedRuntime): JudgedAuthorizer | undefined {
   if (state.kind !== 'there') return undefined;
-  const { arn, document } = state.value;
-  const rules = deployedRules(memberAt(document, 'authorizerConfiguration', 'customJWTAuthorizer'));
-  if (rules === undefined) return undefined;
+  const { arn, id, document } = state.value;
+  const authorizer = memberAt(document, 'authorizerConfiguration', 'customJWTAuthorizer');
+  const rules = deployedRules(authorizer);
+  if (rules === undefined || authorizer === undefined) return undefined;
   return {
     name: `The authorizer of runtime \`${asked}\``,
     agent: target.agent,
@@ -85,6 +96,7 @@ function deployedOne({ asked, state, target }: NamedRuntime): JudgedAuthorizer |
     places: Object.fromEntries(
       MEMBERS.map((member) => [member, { kind: 'resource', arn, pointer: `${POINTER}/${member}` }]),
     ),
+    deployed: { id, arn, authorizer },
   };
 }
 

@@ -1,6 +1,7 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { AwsAnswer, AwsCall, AwsService, WritableAws } from '../../model/aws.ts';
 import type { Json } from '../../model/json.ts';
-import { clientConfig, isCustomIn } from './client-config.ts';
+import { clientConfig, isCustomIn, type Times } from './client-config.ts';
 import { actionOf, isListed, READS, UNSIGNED, WRITES } from './operations.ts';
 import { documentOf, keepAnswer, type Kept, sendAsIs } from './raw.ts';
 import { refusalOf } from './refusal.ts';
@@ -46,23 +47,24 @@ export function openAws(options: AwsOptions): RealAws {
   const clientFor = (
     name: AwsService,
     where: string | undefined,
+    times: Times,
   ): Promise<{ readonly client: Client; readonly service: Service }> => {
-    const key = `${name} ${where ?? ''}`;
+    const key = `${name} ${where ?? ''} ${times}`;
     const known = clients.get(key);
     if (known !== undefined) return known;
     const made = loadService(name).then((service) => ({
       service,
-      client: new service.Client(clientConfig(options, name, where)),
+      client: new service.Client(clientConfig(options, name, where, times)),
     }));
     clients.set(key, made);
     return made;
   };
 
-  const call = async (asked: AwsCall): Promise<AwsAnswer> => {
+  const call = async (asked: AwsCall, times: Times = 'several'): Promise<AwsAnswer> => {
     options.onCall?.(asked);
     const kept: Kept = {};
     try {
-      const { client, service } = await clientFor(asked.service, asked.region ?? region);
+      const { client, service } = await clientFor(asked.service, asked.region ?? region, times);
       const command = commandOf(service, asked, kept);
       const output = await client.send(command, { abortSignal: limitOf(options) });
       return { ok: true, value: documentOf(kept) ?? plain(output) };
@@ -81,12 +83,24 @@ export function openAws(options: AwsOptions): RealAws {
     region,
     isCustom,
     ask: (asked) => call(listed(READS, asked)),
-    change: (asked) => call(listed(WRITES, asked)),
+    change: (asked) => patiently(() => call(listed(WRITES, asked), 'once')),
     unsigned: (asked) => call(listed(UNSIGNED, asked)),
     actionOf: ({ service, operation }) => actionOf(service, operation),
     denied: () => [...denied].toSorted(),
   };
 }
+
+/** A change is sent again only where AWS says that it did not take it up: one whose answer is lost may have been made. */
+async function patiently(change: () => Promise<AwsAnswer>): Promise<AwsAnswer> {
+  for (const pause of PAUSES_MS) {
+    const answer = await change();
+    if (answer.ok || answer.kind !== 'throttled') return answer;
+    await sleep(pause * (0.5 + Math.random()));
+  }
+  return change();
+}
+
+const PAUSES_MS = [200, 600, 1800];
 
 function listed(table: typeof READS, asked: AwsCall): AwsCall {
   if (!isListed(table, asked.service, asked.operation))

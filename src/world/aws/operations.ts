@@ -67,7 +67,13 @@ export const READS: Operations = {
 export const WRITES: Operations = {
   iam: ['PutRolePolicy', 'DeleteRolePolicy', 'UpdateAssumeRolePolicy'],
   'bedrock-agentcore-control': ['UpdateAgentRuntime'],
-  'cognito-idp': ['UpdateUserPool', 'CreateUserPoolClient', 'DeleteUserPoolClient', 'AdminSetUserPassword'],
+  'cognito-idp': [
+    'UpdateUserPool',
+    'UpdateUserPoolClient',
+    'CreateUserPoolClient',
+    'DeleteUserPoolClient',
+    'AdminSetUserPassword',
+  ],
   lambda: [
     ['AddPermission', 'lambda:AddPermission'],
     ['RemovePermission', 'lambda:RemovePermission'],
