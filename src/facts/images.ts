@@ -75,7 +75,10 @@ async function throughScript(image: Dockerfile, known: ReadonlySet<string>, worl
 async function withLeads(image: Dockerfile, files: readonly string[], world: World): Promise<Dockerfile> {
   const start = imageStartOf(image, files);
   const text = start.kind === 'file' && start.path.endsWith('.py') ? await world.glance(start.path) : undefined;
-  return text?.ok === true ? { ...image, leadsTo: namesIn(text.text) } : image;
+  if (text?.ok !== true) return image;
+  // Any text of a program may be a secret: only names of files of the project are kept.
+  const stems = new Set(files.map((path) => baseOf(path).replace(/\.\w+$/, '')));
+  return { ...image, leadsTo: namesIn(text.text).filter((name) => stems.has(name)) };
 }
 
 function namesIn(text: string): readonly string[] {

@@ -1,5 +1,6 @@
 import { Client } from '@modelcontextprotocol/sdk/client/index.js';
 import { StreamableHTTPClientTransport } from '@modelcontextprotocol/sdk/client/streamableHttp.js';
+import { withoutSecretText } from '../domain/secret/secret-text.ts';
 import type { ClientSession } from '../model/rehearsal.ts';
 import type { Json } from '../model/json.ts';
 import { version } from '../version.ts';
@@ -43,7 +44,9 @@ export async function clientSession(
     }
     return session;
   } catch (error) {
-    const message = (error instanceof Error ? error.message : String(error)).replaceAll(/\s+/g, ' ').slice(0, LONGEST);
+    const told = (error instanceof Error ? error.message : String(error)).replaceAll(/\s+/g, ' ');
+    // Half of a secret no longer looks like one.
+    const message = withoutSecretText(told).slice(0, LONGEST);
     return { ...session, failure: { step, message } };
   } finally {
     await client.close().catch(() => undefined);

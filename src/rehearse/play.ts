@@ -11,6 +11,7 @@ import {
   type Planned,
 } from '../domain/rehearsal/requests.ts';
 import { isAccepted } from '../domain/rehearsal/answers.ts';
+import { withoutSecrets } from '../domain/secret/secret-free.ts';
 import type { Answer, Exchange } from '../model/exchange.ts';
 import type { Json } from '../model/json.ts';
 import { send } from '../world/http.ts';
@@ -34,16 +35,20 @@ const HEAVY = { 'body-200k': 200_000, 'body-5m': 5_000_000 } as const;
 /** Plays AgentCore towards a server that runs. Requests go one by one, except where it is their meeting that counts. */
 export async function play(options: PlayOptions): Promise<readonly Exchange[]> {
   const table = tableOf(options);
+  await playAt(table, options);
+  return withoutSecrets(table.exchanges, []);
+}
+
+async function playAt(table: Table, { tool }: PlayOptions): Promise<void> {
   const first = await table.ask(ping('ping'));
-  if (first.kind === 'none' && (await table.ask(ping('ping-again'))).kind === 'none') return table.exchanges;
+  if (first.kind === 'none' && (await table.ask(ping('ping-again'))).kind === 'none') return;
   table.follow(first);
   if (first.kind === 'response') await table.ask(ping('ping-again'));
   await handshakes(table);
   await lists(table);
   await oddities(table);
   for (const [name, bytes] of Object.entries(HEAVY)) await table.ask(heavyPing(name, bytes));
-  if (options.tool !== undefined) await whileToolRuns(table, options.tool);
-  return table.exchanges;
+  if (tool !== undefined) await whileToolRuns(table, tool);
 }
 
 async function handshakes(table: Table): Promise<void> {

@@ -5,6 +5,7 @@ import type { Json } from '../model/json.ts';
 import type { PlannedStart, Rehearsal, Stage, Started, StartPlan } from '../model/rehearsal.ts';
 import { ping } from '../domain/rehearsal/requests.ts';
 import { send } from '../world/http.ts';
+import { withoutSecrets } from '../domain/secret/secret-free.ts';
 import { clientSession } from './client.ts';
 import { listenersOf, listenersOn } from './listeners.ts';
 import { play } from './play.ts';
@@ -56,7 +57,7 @@ async function playTo(url: string, options: StageOptions): Promise<Rehearsal> {
     limitMs: LIMITS_MS.unknown,
     exchanges,
     ...(listening === undefined ? {} : { listening }),
-    client: await clientSession(url, options.tool, options.limitMs),
+    client: withoutSecrets(await clientSession(url, options.tool, options.limitMs), []),
   };
 }
 
@@ -73,7 +74,7 @@ async function playStarted(start: PlannedStart, options: StageOptions): Promise<
     // What was asked of a server that was ended meanwhile says nothing.
     options.signal?.throwIfAborted();
     options.onStep?.('the official client');
-    const client = await clientSession(ENDPOINT, options.tool, options.limitMs);
+    const client = withoutSecrets(await clientSession(ENDPOINT, options.tool, options.limitMs), []);
     return { ...common, readyMs, start: startedOf(project), exchanges, client };
   } finally {
     await running.stop();

@@ -18,5 +18,10 @@ export function safeText(text: string): string {
     // oxlint-disable-next-line no-control-regex -- they are what is looked for
     safe = safe.replaceAll(/[\u0000-\u0008\u000B-\u001F\u007F-\u009F\u202A-\u202E\u2066-\u2069]/g, '?');
   }
-  return SECRET.test(safe) ? masked(safe) : safe;
+  return withoutTokens(safe);
+}
+
+/** The text without tokens and passwords; whatever else is in it stays as it is. */
+export function withoutTokens(text: string): string {
+  return SECRET.test(text) ? masked(text) : text;
 }
