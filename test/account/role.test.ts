@@ -52,14 +52,14 @@ async function lookAtRole(
     trust = TRUST,
     inline = [],
     managed = [],
-  }: { trust?: object; inline?: readonly object[]; managed?: readonly object[] },
+    name: RoleName = 'AmazonBedrockAgentCoreWeather',
+  }: { trust?: object; inline?: readonly object[]; managed?: readonly object[]; name?: string },
 ): Promise<Look> {
   const aws = await emulator(context, 'ministack');
   const iam = new IAMClient(clientFor(aws, account));
   const own = (text: string): string => text.replaceAll(ACCOUNT, account);
   const document = (statements: readonly object[]): string =>
     own(JSON.stringify({ Version: '2012-10-17', Statement: statements }));
-  const RoleName = 'AmazonBedrockAgentCoreWeather';
   const made = await iam.send(new CreateRoleCommand({ RoleName, AssumeRolePolicyDocument: document([trust]) }));
   if (inline.length > 0)
     await iam.send(new PutRolePolicyCommand({ RoleName, PolicyName: 'run', PolicyDocument: document(inline) }));
@@ -83,8 +83,16 @@ describe('the execution role', { timeout: 60_000 }, () => {
       'role-without-logs',
       'role-without-xray',
       'role-trust-invalid',
+      'role-name-not-passable',
     ])
       expect([check, statusOf(check, look)]).toEqual([check, 'pass']);
+  });
+
+  it('is not handed to AgentCore by the documented policies under another name', async (context) => {
+    const look = await lookAtRole(context, '111100000005', { inline: [...PULL, LOG], name: 'WeatherRuntime' });
+    expect(foundBy('role-name-not-passable', look)).toEqual([
+      'Role `WeatherRuntime`, which is the execution role of agent `weather`, does not have `BedrockAgentCore` in its ARN.',
+    ]);
   });
 
   it('lacks what no policy grants, and names the statement that comes near', async (context) => {
