@@ -1,7 +1,8 @@
+import { askedOfProbe, type AskedOfProbe, saidOf } from '../src/domain/probe/asking.ts';
 import { answerTo, conductOf, describeAnswer, isAccepted } from '../src/domain/rehearsal/answers.ts';
 import { ERAS } from '../src/domain/rehearsal/requests.ts';
 import { CONTRACT } from '../src/domain/server/contract.ts';
-import { defineCheck } from '../src/model/check.ts';
+import { defineCheck, type Finding } from '../src/model/check.ts';
 import type { Rehearsal } from '../src/model/rehearsal.ts';
 
 export default defineCheck({
@@ -12,21 +13,28 @@ export default defineCheck({
   remedy: 'Serve both eras: with the SDKs of version 2, leave `legacy` at its default.',
   references: [CONTRACT, 'https://modelcontextprotocol.io/specification/2026-07-28/basic/transports/streamable-http'],
   fix: 'none',
-  needs: ['rehearsal'],
+  needs: [],
+  also: ['rehearsal', 'probe'],
 
-  *subjects({ rehearsal }) {
+  *subjects({ rehearsal, probe }) {
+    yield* askedOfProbe('protocol-era-unsupported', probe);
+    if (rehearsal === undefined) return;
     const conduct = conductOf(rehearsal);
     if (conduct === 'modern' || conduct === 'open' || conduct === 'stateful') yield rehearsal;
   },
 
-  judge(rehearsal: Rehearsal) {
-    const refused = ERAS.filter((era) => !isAccepted(answerTo(rehearsal, `initialize-${era}`)));
-    const [era] = refused;
-    if (era === undefined) return undefined;
-    const name = `initialize-${era}`;
-    return {
-      message: `\`initialize\` of ${refused.join(' and ')} is answered with ${describeAnswer(answerTo(rehearsal, name))}.`,
-      at: { kind: 'exchange', name, part: 'response' },
-    };
+  judge(subject: Rehearsal | AskedOfProbe) {
+    return 'kind' in subject ? saidOf(subject) : judgeRehearsal(subject);
   },
 });
+
+function judgeRehearsal(rehearsal: Rehearsal): Finding | undefined {
+  const refused = ERAS.filter((era) => !isAccepted(answerTo(rehearsal, `initialize-${era}`)));
+  const [era] = refused;
+  if (era === undefined) return undefined;
+  const name = `initialize-${era}`;
+  return {
+    message: `\`initialize\` of ${refused.join(' and ')} is answered with ${describeAnswer(answerTo(rehearsal, name))}.`,
+    at: { kind: 'exchange', name, part: 'response' },
+  };
+}

@@ -8,10 +8,11 @@ export default defineCheck({
   remedy: 'Shorten the name of the tool to 60 characters or fewer; fewer still leave room for the name of the target.',
   references: ['https://docs.aws.amazon.com/bedrock-agentcore/latest/devguide/gateway-tool-naming.html'],
   fix: 'none',
-  needs: ['rehearsal'],
+  needs: [],
+  also: ['rehearsal', 'probe'],
 
-  *subjects({ rehearsal }) {
-    yield* rehearsal.client?.tools ?? [];
+  *subjects({ rehearsal, probe }) {
+    yield* [...(rehearsal?.client?.tools ?? []), ...(probe?.client?.tools ?? [])];
   },
 
   judge({ name }: { readonly name: string }) {

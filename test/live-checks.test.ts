@@ -1,18 +1,17 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, describe, expect, it } from 'vitest';
 import { checks } from '../checks/index.ts';
 import { runCheck } from '../src/engine/run.ts';
 import { sourceOfCheck } from '../src/engine/select.ts';
+import type { Sheet } from '../src/engine/collect.ts';
 import { collectors } from '../src/facts/index.ts';
 import type { Rehearsal } from '../src/model/rehearsal.ts';
 import type { Outcome } from '../src/model/report.ts';
 import { openStage } from '../src/rehearse/stage.ts';
 import { send } from '../src/world/http.ts';
 import { freePort } from './support/port.ts';
-import { casesOf, describeOutcome, expectedOf, projectOf, promiseOf, watched } from './support/case.ts';
+import { casesOf, describeOutcome, expectedOf, projectOf, promiseOf, recordedOf, watched } from './support/case.ts';
 
 const live = checks.filter((check) => sourceOfCheck(check, collectors) === 'live');
 
@@ -26,12 +25,12 @@ describe.each(live.map((check) => ({ id: check.id, check })))('$id', ({ id, chec
   const seen = new Set<string>();
 
   it.each(cases)('%s', async (name) => {
-    const rehearsal = await rehearsalOf(id, name);
-    const outcome = runCheck(watched(check, seen), { rehearsal: { ok: true, value: rehearsal } });
+    const sheet: Sheet = recordedOf(id, name) ?? { rehearsal: { ok: true, value: await rehearsalOf(id, name) } };
+    const outcome = runCheck(watched(check, seen), sheet);
     await expect(steady(describeOutcome(check, outcome))).toMatchFileSnapshot(expectedOf(id, name));
     expect(outcome.status).toBe(promiseOf(name));
     // A fault is found by its own check and by no other; a server that is right is found by none.
-    const all = live.map((one) => runCheck(one, { rehearsal: { ok: true, value: rehearsal } }));
+    const all = live.map((one) => runCheck(one, sheet));
     expect(failed(all)).toEqual(outcome.status === 'fail' ? [id] : []);
     expect(all.filter(({ status }) => status === 'crashed')).toEqual([]);
   });
@@ -42,7 +41,7 @@ describe.each(live.map((check) => ({ id: check.id, check })))('$id', ({ id, chec
   });
 
   it('needs exactly the facts that it reads', () => {
-    expect([...seen]).toEqual(check.needs);
+    expect([...seen].toSorted()).toEqual([...check.needs, ...(check.also ?? [])].toSorted());
   });
 });
 
@@ -50,10 +49,8 @@ function failed(outcomes: readonly Outcome[]): readonly string[] {
   return outcomes.flatMap(({ status, check }) => (status === 'fail' ? [check.id] : []));
 }
 
-/** What the server of a case does when AgentCore is played towards it; or what was recorded of one. */
+/** What the server of a case does when AgentCore is played towards it. */
 async function rehearsalOf(id: string, name: string): Promise<Rehearsal> {
-  const recorded = join('fixtures/checks', id, name, 'facts.json');
-  if (existsSync(recorded)) return JSON.parse(readFileSync(recorded, 'utf8')).rehearsal;
   const port = await freePort();
   started = spawn(process.execPath, ['server.mjs'], {
     cwd: projectOf(id, name),

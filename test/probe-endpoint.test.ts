@@ -44,8 +44,9 @@ describe('the endpoint of a runtime', () => {
     expect(host).toBe('aws');
     expect(new URL(url).hostname).toBe(await hostOfSdk(region, {}));
     for (const form of [{}, { useFipsEndpoint: true }, { useDualstackEndpoint: true }]) {
-      const named = await hostOfSdk(region, form).catch(() => undefined);
-      if (named !== undefined) expect(regionOfHost(named)).toBe(region);
+      // Not every partition has each of them.
+      const named = await hostOfSdk(region, form).catch(() => new URL(url).hostname);
+      expect(regionOfHost(named)).toBe(region);
     }
   });
 

@@ -6,6 +6,7 @@ const LOADERS: { readonly [name: string]: () => Promise<{ readonly default: Comm
   doctor: () => import('./doctor.ts'),
   fix: () => import('./fix.ts'),
   rehearse: () => import('./rehearse.ts'),
+  probe: () => import('./probe.ts'),
   'logs tail': () => import('./logs-tail.ts'),
   token: () => import('./token.ts'),
   'token get': () => import('./token-get.ts'),

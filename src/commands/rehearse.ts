@@ -1,11 +1,10 @@
 import { checks } from '../../checks/index.ts';
 import { collect } from '../engine/collect.ts';
-import { selectChecks, sourceOfCheck } from '../engine/select.ts';
+import { judgesFact, selectChecks } from '../engine/select.ts';
 import { runCheck } from '../engine/run.ts';
 import { collectors } from '../facts/index.ts';
 import type { Check } from '../model/check.ts';
 import { Failure } from '../model/failure.ts';
-import type { Json } from '../model/json.ts';
 import type { Report } from '../model/report.ts';
 import { openStage, type StageOptions } from '../rehearse/stage.ts';
 import { version } from '../version.ts';
@@ -16,6 +15,7 @@ import { rootOf } from './examine.ts';
 import { type Progress, watchReading } from './progress.ts';
 import { isSaving, reportOptions, savingOptions, writeReport } from './reporting.ts';
 import type { SeenFacts } from './saved-facts.ts';
+import { secondsIn, toolIn } from './tool-call.ts';
 
 const rehearse: Command = {
   name: 'rehearse',
@@ -53,7 +53,9 @@ async function rehearseWith(given: Given, io: Io): Promise<number> {
     if (isSaving(given)) throw new Failure('`--save` and `--from` are for what is played to a server.');
     return openDoorWith(given, io);
   }
-  const wanted = selectChecks(checks, given.list('only'), given.list('skip')).filter(isLive);
+  const wanted = selectChecks(checks, given.list('only'), given.list('skip')).filter((check) =>
+    judgesFact(check, 'rehearsal'),
+  );
   if (wanted.length === 0)
     throw new Failure('None of these checks asks a running server.', 'Run `agentcore-doctor checks` for the list.');
   if (given.flag('issuer'))
@@ -123,10 +125,6 @@ function reportOf(wanted: readonly Check[], { root, facts, unread }: SeenFacts):
   };
 }
 
-function isLive(check: Check): boolean {
-  return sourceOfCheck(check, collectors) === 'live';
-}
-
 /** Nobody's code is run unawares. */
 async function demandConsent(given: Given, io: Io, root: string): Promise<void> {
   if (given.flag('yes')) return;
@@ -147,31 +145,4 @@ function urlIn(text: string | undefined): string | undefined {
   if (!['127.0.0.1', 'localhost', '[::1]'].includes(url.hostname))
     throw new Failure(`\`${url.hostname}\` is another machine.`, 'A rehearsal plays to servers on this machine.');
   return url.href;
-}
-
-function toolIn(given: Given): { readonly name: string; readonly arguments: Json } | undefined {
-  const name = given.text('tool');
-  const text = given.text('args');
-  if (name === undefined) {
-    if (text !== undefined) throw new Failure('`--args` are the arguments of a tool.', 'Name the tool with `--tool`.');
-    return undefined;
-  }
-  return { name, arguments: text === undefined ? {} : objectIn(text) };
-}
-
-function objectIn(text: string): Json {
-  try {
-    // JSON.parse gives nothing but JSON.
-    const value = JSON.parse(text) as Json;
-    if (value !== null && typeof value === 'object' && !Array.isArray(value)) return value;
-  } catch {
-    // Said below.
-  }
-  throw new Failure(`\`--args ${text}\` is no JSON object.`, 'Write it like `--args \'{"query":"tides"}\'`.');
-}
-
-function secondsIn(text: string): number {
-  const seconds = Number(text);
-  if (Number.isFinite(seconds) && seconds > 0) return seconds;
-  throw new Failure(`\`--timeout ${text}\` is no number of seconds.`);
 }

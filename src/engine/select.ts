@@ -30,8 +30,14 @@ export function sourceOf(name: FactName, collectors: Collectors): Source {
 const sources = new WeakMap<Collectors, Map<FactName, Source>>();
 
 /** The source that a check needs to be answered. */
-export function sourceOfCheck({ needs }: Pick<Check, 'needs'>, collectors: Collectors): Source {
-  return needs.map((name) => sourceOf(name, collectors)).reduce(dearer, 'files');
+export function sourceOfCheck({ needs, also = [] }: Pick<Check, 'needs' | 'also'>, collectors: Collectors): Source {
+  // A check that needs nothing judges whatever of the others is there.
+  return (needs.length > 0 ? needs : also).map((name) => sourceOf(name, collectors)).reduce(dearer, 'files');
+}
+
+/** Whether a check judges a fact, be it one that it needs or one that it judges where it is there. */
+export function judgesFact({ needs, also = [] }: Pick<Check, 'needs' | 'also'>, name: FactName): boolean {
+  return needs.includes(name) || also.includes(name);
 }
 
 const COST: Record<Source, number> = { files: 0, cloud: 1, token: 2, live: 3 };

@@ -6,6 +6,8 @@ import { issuers } from './issuers.ts';
 import { observability } from './observability.ts';
 import { fileCollectors } from './of-files.ts';
 import { pools } from './pools.ts';
+import { probe } from './probe.ts';
+import { recentLogs } from './recent-logs.ts';
 import { rehearsal } from './rehearsal.ts';
 import { roles } from './roles.ts';
 import { runtimes } from './runtimes.ts';
@@ -24,4 +26,6 @@ export const collectors = {
   issuers,
   token,
   rehearsal,
+  probe,
+  recentLogs,
 } satisfies Collectors;

@@ -11,7 +11,9 @@ import type { Images } from './image.ts';
 import type { Manifests } from './manifest.ts';
 import type { Observability } from './observability.ts';
 import type { Pools } from './pool.ts';
+import type { Probe } from './probe.ts';
 import type { Project } from './project.ts';
+import type { RecentLogs } from './recent-log.ts';
 import type { Rehearsal } from './rehearsal.ts';
 import type { Roles } from './role.ts';
 import type { Servers } from './server.ts';
@@ -43,6 +45,8 @@ export interface Facts {
   readonly issuers: Issuers;
   readonly token: TokenFacts;
   readonly rehearsal: Rehearsal;
+  readonly probe: Probe;
+  readonly recentLogs: RecentLogs;
 }
 
 export type FactName = keyof Facts;

@@ -16,8 +16,14 @@ export interface Probe {
   readonly client?: ClientSession;
   /** It was ended before all was asked: by the user, or because its time was over. */
   readonly cut?: 'interrupted' | 'out of time';
-  /** Why requests could not be signed, although that was wanted. */
-  readonly unsigned?: string;
+  /** What was to be sent and could not be. */
+  readonly withheld?: readonly Withheld[];
+}
+
+export interface Withheld {
+  readonly means: Means;
+  /** A sentence. */
+  readonly because: string;
 }
 
 /** A way to show who calls. */

@@ -1,5 +1,6 @@
 import type { CheckMeta, Finding, Severity, Unclear } from './check.ts';
 import type { Gap, Source } from './fact.ts';
+import type { Probe } from './probe.ts';
 import type { Rehearsal } from './rehearsal.ts';
 import type { Unread } from './project.ts';
 
@@ -48,6 +49,8 @@ export interface Report {
   readonly looked: { readonly files: number; readonly agents: readonly string[] };
   /** What was played to a server, when one was asked: the evidence of findings about exchanges. */
   readonly rehearsal?: Rehearsal;
+  /** What a deployed endpoint answered, when one was asked. */
+  readonly probe?: Probe;
   /** IAM actions that the caller was denied, when AWS was asked: what one policy would have to allow. */
   readonly denied?: readonly string[];
   /** The source lines that findings point at, by path and line. */

@@ -1,6 +1,7 @@
 import type { Node } from 'web-tree-sitter';
 import type { Aws } from './aws.ts';
 import type { Answer } from './exchange.ts';
+import type { Prober } from './probe.ts';
 import type { Stage } from './rehearsal.ts';
 import type { GivenToken } from './token.ts';
 
@@ -18,6 +19,8 @@ export interface World {
   parser(language: Language): Promise<SyntaxParser>;
   /** Where AgentCore can be played towards the project's server; absent in runs that do not do that. */
   readonly stage?: Stage | undefined;
+  /** Who asks a deployed endpoint; absent in runs that do not do that. */
+  readonly prober?: Prober | undefined;
   /** The AWS account; absent in runs that do not look there. A collector may call what it declares, and nothing else. */
   readonly aws?: Aws | undefined;
   /** What of AWS was named when the program was called. */

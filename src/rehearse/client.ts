@@ -8,14 +8,18 @@ import { version } from '../version.ts';
 /** Some errors list all that is wrong with a message, over many lines. */
 const LONGEST = 300;
 
+/** How the client sends its requests; whoever gives one decides what goes with them and what a redirect leads to. */
+export type FetchLike = (url: string | URL, init?: RequestInit) => Promise<Response>;
+
 /** Goes through one session as the official SDK's client does: handshake, tools, and one call where a tool is named. */
 export async function clientSession(
   url: string,
   tool: { readonly name: string; readonly arguments: Json } | undefined,
   limitMs: number,
+  fetch?: FetchLike,
 ): Promise<ClientSession> {
   const client = new Client({ name: 'agentcore-doctor', version });
-  const transport = new StreamableHTTPClientTransport(new URL(url));
+  const transport = new StreamableHTTPClientTransport(new URL(url), fetch === undefined ? {} : { fetch });
   const limit = { timeout: limitMs };
   let session: ClientSession = {};
   let step: 'initialize' | 'tools/list' | 'tools/call' = 'initialize';

@@ -2,11 +2,10 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Failure } from '../model/failure.ts';
 import type { Exchange } from '../model/exchange.ts';
 import type { Json } from '../model/json.ts';
-import type { PlannedStart, Rehearsal, Stage, Started, StartPlan } from '../model/rehearsal.ts';
+import type { ClientSession, PlannedStart, Rehearsal, Stage, Started, StartPlan } from '../model/rehearsal.ts';
 import { ping } from '../domain/rehearsal/requests.ts';
 import { send } from '../world/http.ts';
 import { withoutSecrets } from '../domain/secret/secret-free.ts';
-import { clientSession } from './client.ts';
 import { listenersOf, listenersOn } from './listeners.ts';
 import { play } from './play.ts';
 import { type Preparation, prepare } from './prepare.ts';
@@ -79,6 +78,12 @@ async function playStarted(start: PlannedStart, options: StageOptions): Promise<
   } finally {
     await running.stop();
   }
+}
+
+/** The SDK is loaded when it is wanted, and by whoever else wants it from the same script. */
+async function meet(url: string, { tool, limitMs }: StageOptions): Promise<ClientSession> {
+  const { clientSession } = await import('./client.ts');
+  return clientSession(url, tool, limitMs);
 }
 
 /** The project's server while it runs; whoever started it stops it. */

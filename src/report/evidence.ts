@@ -1,5 +1,5 @@
 import type { Exchange } from '../model/exchange.ts';
-import type { Rehearsal } from '../model/rehearsal.ts';
+import type { ClientSession, Rehearsal } from '../model/rehearsal.ts';
 import { count, listing } from '../domain/words.ts';
 import { printable } from './excerpt.ts';
 
@@ -33,6 +33,13 @@ export function rehearsalLines({ url, start, readyMs, exchanges, client }: Rehea
     start === undefined
       ? `Played to ${url}.`
       : `Started \`${start.command.join(' ')}\` (${start.because}) with ${start.interpreter}${readyMs === undefined ? '.' : `; the first answer came after ${readyMs} ms.`}`;
+  return [began, ...clientLines(client), `${count(exchanges.length, 'request')} in ${spanOf(exchanges)} ms.`].map(
+    printable,
+  );
+}
+
+/** What the official client met, and what came of the tool that it called. */
+export function clientLines(client: ClientSession | undefined): readonly string[] {
   const spoken = client?.server;
   const tools = client?.tools;
   const met =
@@ -46,7 +53,7 @@ export function rehearsalLines({ url, start, readyMs, exchanges, client }: Rehea
     called === undefined
       ? []
       : [`\`${called.tool}\` ${called.isError ? 'answered with an error of its own' : 'was called and answered'}.`];
-  return [began, ...met, ...result, `${count(exchanges.length, 'request')} in ${spanOf(exchanges)} ms.`].map(printable);
+  return [...met, ...result];
 }
 
 const MOST = 8;

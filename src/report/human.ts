@@ -6,6 +6,7 @@ import type { Outcome, Paint, Report, Reporter } from '../model/report.ts';
 import { describeLocation } from './describe.ts';
 import { exchangeLines, rehearsalLines } from './evidence.ts';
 import { excerptOf, printable } from './excerpt.ts';
+import { probeLines } from './probe.ts';
 import { summaryOf } from './summary.ts';
 import { wrapped } from './wrap.ts';
 
@@ -96,8 +97,8 @@ function drawPlace(at: Location, report: Report, paint: Paint): readonly string[
   ];
 }
 
-function drawExchange(name: string, { rehearsal }: Report, paint: Paint): readonly string[] {
-  const exchange = rehearsal?.exchanges.find((one) => one.name === name);
+function drawExchange(name: string, { rehearsal, probe }: Report, paint: Paint): readonly string[] {
+  const exchange = [...(rehearsal?.exchanges ?? []), ...(probe?.exchanges ?? [])].find((one) => one.name === name);
   return exchange === undefined ? [] : exchangeLines(exchange).map((line) => `  ${paint.faint('|')} ${line}`);
 }
 
@@ -161,9 +162,11 @@ function describeSummary(report: Report, paint: Paint): string {
   ];
   const { files, agents } = report.looked;
   const subject = agents.length === 0 ? '' : ` Deployed from here: ${printable(listing(agents))}.`;
-  const where = report.rehearsal === undefined ? ` in ${count(files, 'file')}` : '';
+  const isLive = report.rehearsal !== undefined || (report.probe !== undefined && files === 0);
+  const where = !isLive ? ` in ${count(files, 'file')}` : '';
   return [
     ...(report.rehearsal === undefined ? [] : rehearsalLines(report.rehearsal)),
+    ...(report.probe === undefined ? [] : probeLines(report.probe)),
     `${found.length === 0 ? 'Nothing found' : listing(found)}${where}; ${listing(asked)}.${subject}`,
     ...report.notAsked.map(({ because, hint }) => paint.faint(`${because} ${hint}`)),
     '',

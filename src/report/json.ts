@@ -2,6 +2,7 @@ import type { Finding, Severity, Unclear } from '../model/check.ts';
 import type { Location } from '../model/location.ts';
 import type { Fix, Safety } from '../model/change.ts';
 import type { NotAsked, Outcome, Report, Reporter } from '../model/report.ts';
+import type { Probe } from '../model/probe.ts';
 import type { Rehearsal } from '../model/rehearsal.ts';
 import type { Unread } from '../model/project.ts';
 import { summaryOf, type Summary } from './summary.ts';
@@ -21,6 +22,8 @@ export interface JsonReport {
   readonly summary: JsonSummary;
   /** What was played to a server, where one was asked. */
   readonly rehearsal?: Rehearsal;
+  /** What a deployed endpoint answered, where one was asked. */
+  readonly probe?: Probe;
   /** IAM actions that the caller was denied, where an AWS account was asked. */
   readonly denied?: readonly string[];
 }
@@ -82,7 +85,7 @@ export const json: Reporter = (report) => `${JSON.stringify(jsonReportOf(report)
 
 /** The report as data. */
 export function jsonReportOf(report: Report): JsonReport {
-  const { tool, root, outcomes, notAsked, unread, looked, rehearsal, denied } = report;
+  const { tool, root, outcomes, notAsked, unread, looked, rehearsal, probe, denied } = report;
   return {
     schemaVersion: 1,
     tool,
@@ -92,6 +95,7 @@ export function jsonReportOf(report: Report): JsonReport {
     unread,
     summary: { ...summaryOf(report), files: looked.files, agents: looked.agents },
     ...(rehearsal === undefined ? {} : { rehearsal }),
+    ...(probe === undefined ? {} : { probe }),
     ...(denied === undefined || denied.length === 0 ? {} : { denied }),
   };
 }

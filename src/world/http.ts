@@ -14,6 +14,8 @@ export interface Request {
   /** The JSON-RPC id whose answer is waited for, where the answer is a stream. */
   readonly id?: number | undefined;
   readonly limitMs: number;
+  /** Ends the waiting. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 const KEPT_BYTES = 64 * 1024;
@@ -28,6 +30,7 @@ export function send(request: Request): Promise<Answer> {
       if (over) return;
       over = true;
       clearTimeout(timer);
+      request.signal?.removeEventListener('abort', interrupt);
       sent.destroy();
       resolve(answer);
     };
@@ -41,6 +44,8 @@ export function send(request: Request): Promise<Answer> {
       () => give({ because: 'timeout', detail: `no answer within ${request.limitMs} ms` }),
       request.limitMs,
     );
+    const interrupt = (): void => give({ because: 'other', detail: 'interrupted' });
+    request.signal?.addEventListener('abort', interrupt, { once: true });
     const sent = open(request);
     sent.on('error', (error: NodeJS.ErrnoException) => give({ because: reasonOf(error), detail: error.message }));
     sent.on('response', (response) => {

@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import type { Prober } from '../model/probe.ts';
 import type { Stage } from '../model/rehearsal.ts';
 import type { Unread } from '../model/project.ts';
 import type { GivenToken } from '../model/token.ts';
@@ -24,12 +25,14 @@ export interface WorldOptions {
   readonly onRead?: ((path: string) => void) | undefined;
   /** Where AgentCore is played towards the server; absent in runs that only look. */
   readonly stage?: Stage | undefined;
+  /** Who asks a deployed endpoint; absent in runs that do not do that. */
+  readonly prober?: Prober | undefined;
   /** The token that the call is about. */
   readonly token?: GivenToken | undefined;
 }
 
 /** Opens a folder. Nothing is read before it is asked for. */
-export function openWorld({ root, agent, named, onRead, stage, token }: WorldOptions): RealWorld {
+export function openWorld({ root, agent, named, onRead, stage, prober, token }: WorldOptions): RealWorld {
   const absolute = resolve(root);
   const cache = new Map<string, FileText>();
   const wanted = new Set<string>();
@@ -49,6 +52,7 @@ export function openWorld({ root, agent, named, onRead, stage, token }: WorldOpt
     agent,
     named,
     stage,
+    prober,
     token,
     fetch: fetchDocument,
     list: async () => {

@@ -30,7 +30,8 @@ export function dataPlaneHost(region: string): string | undefined {
 
 /**
  * The region of a host of the data plane: the usual one, the one for FIPS, the one for IPv6, and that of a VPC endpoint
- * (https://docs.aws.amazon.com/vpc/latest/privatelink/privatelink-access-aws-services.html, verified 2026-11-26). Whoever
+ * (https://docs.aws.amazon.com/bedrock-agentcore/latest/devguide/vpc-interface-endpoints.html; its host has the form that PrivateLink gives all of
+ * them). Whoever
  * gets a request there is AWS; nothing is returned for any other host.
  */
 export function regionOfHost(host: string): string | undefined {
