@@ -98,7 +98,9 @@ export function writeKept(folder: string, name: string, kept: Kept): void {
 const MOST_FILES = 24;
 
 function tidy(folder: string): void {
-  const files = readdirSync(folder).map((name) => join(folder, name));
+  // The program itself may lie in the same folder.
+  const names = readdirSync(folder).filter((name) => name.includes(ENDING));
+  const files = names.map((name) => join(folder, name));
   if (files.length <= MOST_FILES) return;
   const aged = files.map((file) => ({ file, time: statSync(file).mtimeMs })).toSorted((a, b) => b.time - a.time);
   for (const { file } of aged.slice(MOST_FILES / 2)) rmSync(file, { force: true });
