@@ -56,7 +56,7 @@ async function playTo(url: string, options: StageOptions): Promise<Rehearsal> {
     limitMs: LIMITS_MS.unknown,
     exchanges,
     ...(listening === undefined ? {} : { listening }),
-    client: withoutSecrets(await clientSession(url, options.tool, options.limitMs), []),
+    client: await meet(url, options),
   };
 }
 
@@ -73,7 +73,7 @@ async function playStarted(start: PlannedStart, options: StageOptions): Promise<
     // What was asked of a server that was ended meanwhile says nothing.
     options.signal?.throwIfAborted();
     options.onStep?.('the official client');
-    const client = withoutSecrets(await clientSession(ENDPOINT, options.tool, options.limitMs), []);
+    const client = await meet(ENDPOINT, options);
     return { ...common, readyMs, start: startedOf(project), exchanges, client };
   } finally {
     await running.stop();
@@ -83,7 +83,7 @@ async function playStarted(start: PlannedStart, options: StageOptions): Promise<
 /** The SDK is loaded when it is wanted, and by whoever else wants it from the same script. */
 async function meet(url: string, { tool, limitMs }: StageOptions): Promise<ClientSession> {
   const { clientSession } = await import('./client.ts');
-  return clientSession(url, tool, limitMs);
+  return withoutSecrets(await clientSession(url, tool, limitMs), []);
 }
 
 /** The project's server while it runs; whoever started it stops it. */

@@ -16,7 +16,7 @@ const WHOLE: readonly RegExp[] = [
 
 /** Known by what stands before them: group 1, which stays. What begins like a variable or a placeholder is none. */
 const BEHIND: readonly RegExp[] = [
-  /(\b(?:bearer|basic)\s+)(?![$<{])[\w.~+/=-]{16,}/gi,
+  /(\b(?:bearer|basic)\s+)(?![$<{]|resource_metadata=)[\w.~+/=-]{16,}/gi,
   /(\btoken["']?\s*[:=]\s*["']?)(?![$<{])(?=[\w.~+/=-]*\d)(?=[\w.~+/=-]*[a-z])[\w.~+/=-]{24,}/gi,
   /(\bsignature=)[0-9a-f]{32,}/gi,
   /([?&"']x-amz-(?:signature|security-token|credential)["']?\s*[=:]\s*["']?)(?![$<{])[^&\s"']{8,}/gi,
