@@ -74,14 +74,20 @@ function isPipeOrFile(descriptor: number): boolean {
 
 /** Writes until nothing is left, or until the pipe is full; the rest is returned. */
 function writeNow(descriptor: number, text: string): Buffer {
-  let rest = Buffer.from(text);
+  let rest: Buffer | undefined;
   try {
+    // Mostly it is all taken at once, and no copy is left to the collector of garbage.
+    const written = writeSync(descriptor, text);
+    if (written === Buffer.byteLength(text)) return NOTHING;
+    rest = Buffer.from(text).subarray(written);
     while (rest.length > 0) rest = rest.subarray(writeSync(descriptor, rest));
   } catch (error) {
     if (codeOf(error) !== 'EAGAIN') throw error;
   }
-  return rest;
+  return rest ?? Buffer.from(text);
 }
+
+const NOTHING = Buffer.alloc(0);
 
 function codeOf(error: unknown): unknown {
   return error instanceof Error && 'code' in error ? error.code : undefined;

@@ -1,11 +1,12 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { lineMarkerOf } from '../src/domain/symptom/log-line.ts';
+import { type Mark, lookerOf } from '../src/domain/symptom/log-line.ts';
 import { symptoms } from '../src/domain/symptom/table.ts';
 import { healthyLog } from './support/healthy-log.ts';
 
-const mark = lineMarkerOf(symptoms);
+const look = lookerOf(symptoms);
+const mark = (line: string): Mark | undefined => look(line).mark;
 
 describe('a line of a log', () => {
   it.each([

@@ -34,7 +34,9 @@ export function outputSink({ reader, draw, io, lines, silent, following, abandon
       if (held.length > 2 * (lines ?? 0) + 1000) held = held.slice(-(lines ?? 0) || held.length);
       return;
     }
-    io.out(ready.map(draw).join(''));
+    let text = '';
+    for (const line of ready) text += draw(line);
+    io.out(text);
     if (io.isAbandoned?.() === true) abandon();
     await io.drained?.();
   };

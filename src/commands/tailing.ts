@@ -12,7 +12,7 @@ import { type LogDoor, LogRefusal } from '../logs/port.ts';
 import { Failure } from '../model/failure.ts';
 import type { LogNotice } from '../model/logs.ts';
 import type { Paint } from '../model/report.ts';
-import { jsonLines } from '../report/log-json.ts';
+import { jsonWriter } from '../report/log-json.ts';
 import { lineDrawer } from '../report/log-line.ts';
 import { describeNotice } from '../report/log-notice.ts';
 import { chartColumns, describeSummary, jsonSummary, type LogSummary } from '../report/log-summary.ts';
@@ -69,7 +69,7 @@ async function tail({ given, io, plan, paint, door }: Tail): Promise<number> {
   const id = given.text('around');
   const { isOutside, ...around } = id === undefined ? { isOutside: nothing } : await surroundingsOf(id, base);
   const counts = { tally: tally(), activity: activity() };
-  const reader = readerOf({ ...counts, mark: await marker(), sieve: plan.sieve, isOutside });
+  const reader = readerOf({ ...counts, look: await looker(), sieve: plan.sieve, isOutside });
   const told: Told = { lines: 0, late: 0, groups: new Set() };
   const output = {
     reader,
@@ -103,10 +103,10 @@ async function tail({ given, io, plan, paint, door }: Tail): Promise<number> {
 const nothing = (): boolean => false;
 
 /** The table is loaded here, so that nothing else waits for it. */
-async function marker(): Promise<Parameters<typeof readerOf>[0]['mark']> {
-  const { lineMarkerOf } = await import('../domain/symptom/log-line.ts');
+async function looker(): Promise<Parameters<typeof readerOf>[0]['look']> {
+  const { lookerOf } = await import('../domain/symptom/log-line.ts');
   const { symptoms } = await import('../domain/symptom/table.ts');
-  return lineMarkerOf(symptoms);
+  return lookerOf(symptoms);
 }
 
 /** Where the name of the group can be told at once, it is asked for while others are looked for. */
@@ -160,7 +160,7 @@ function drawerFor(
   groups: () => boolean,
 ): Parameters<typeof outputSink>[0]['draw'] {
   const fields = given.list('fields');
-  if (plan.json) return (line) => jsonLines(line, fields);
+  if (plan.json) return jsonWriter(fields);
   return lineDrawer({
     paint,
     zone: plan.zone,

@@ -1,32 +1,47 @@
 import type { AwsRefusal } from '../model/aws.ts';
 import type { LogEvent } from '../model/logs.ts';
 import type { LogCalls, LogOperation } from '../world/aws/log-calls.ts';
-import { type EventPage, type LiveNews, type LogDoor, LogRefusal, type RefusalKind } from './port.ts';
+import { pageReader } from './event-page.ts';
+import { type LiveNews, type LogDoor, LogRefusal, type RefusalKind } from './port.ts';
+
+type Input = Parameters<LogCalls['call']>[1];
 
 /** The follower's port, on the calls of the AWS SDK. */
 export function awsDoor(calls: LogCalls): LogDoor {
   let answered = false;
-  const ask = async (operation: LogOperation, input: Parameters<LogCalls['call']>[1]): Promise<unknown> => {
-    const answer = await calls.call(operation, input);
+  const pageOf = pageReader();
+  const spare: Buffer[] = [];
+  const ask = async <T>(
+    operation: LogOperation,
+    input: Input,
+    read: (body: Buffer) => T,
+    room?: Buffer,
+  ): Promise<T> => {
+    const answer = await calls.call(operation, input, room);
     if (!answer.ok) throw refused(answer, operation, { answered, paged: input['nextToken'] !== undefined });
     answered = true;
-    return answer.value;
+    try {
+      return read(answer.body);
+    } catch (cause) {
+      throw new LogRefusal('unreachable', `logs:${operation}`, 'The answer cannot be read.', { cause });
+    }
   };
   return {
     async filterEvents({ group, streams, from, to, pattern, next }) {
-      const value = await ask('FilterLogEvents', {
+      const input = {
         logGroupName: group,
         startTime: Math.max(0, Math.floor(from)),
         ...(streams === undefined ? {} : { logStreamNames: streams }),
         ...(to === undefined ? {} : { endTime: Math.ceil(to) }),
         ...(pattern === undefined ? {} : { filterPattern: pattern }),
         ...(next === undefined ? {} : { nextToken: next }),
-      });
-      return pageOf(group, value as Page);
+      };
+      // Room that gets lost with a refusal is made anew.
+      return ask('FilterLogEvents', input, (body) => pageOf(group, body, () => spare.push(wholeOf(body))), spare.pop());
     },
     async describeGroups(prefix, next) {
       const input = { logGroupNamePrefix: prefix, ...(next === undefined ? {} : { nextToken: next }) };
-      const { logGroups = [], nextToken } = (await ask('DescribeLogGroups', input)) as Groups;
+      const { logGroups = [], nextToken } = await ask<Groups>('DescribeLogGroups', input, documentIn);
       const groups = logGroups.flatMap(({ logGroupName: name, logGroupArn, arn }) =>
         name === undefined ? [] : [{ name, ...withArn(logGroupArn ?? arn?.replace(/:\*$/, '')) }],
       );
@@ -34,7 +49,7 @@ export function awsDoor(calls: LogCalls): LogDoor {
     },
     async describeStreams(group, next) {
       const input = { logGroupName: group, ...(next === undefined ? {} : { nextToken: next }) };
-      const { logStreams = [], nextToken } = (await ask('DescribeLogStreams', input)) as Streams;
+      const { logStreams = [], nextToken } = await ask<Streams>('DescribeLogStreams', input, documentIn);
       return { streams: logStreams.flatMap(({ logStreamName }) => logStreamName ?? []), ...withNext(nextToken) };
     },
     async startLiveTail({ groups, pattern, signal }) {
@@ -52,17 +67,6 @@ export function awsDoor(calls: LogCalls): LogDoor {
 }
 
 // The members of the answers that are read, as the API reference names them.
-
-interface Page {
-  readonly events?: readonly {
-    readonly eventId?: string;
-    readonly logStreamName?: string;
-    readonly timestamp?: number;
-    readonly ingestionTime?: number;
-    readonly message?: string;
-  }[];
-  readonly nextToken?: string;
-}
 
 interface Groups {
   readonly logGroups?: readonly {
@@ -91,18 +95,14 @@ interface LiveUpdate {
   };
 }
 
-function pageOf(group: string, { events = [], nextToken }: Page): EventPage {
-  return {
-    events: events.map(({ eventId, logStreamName = '', timestamp = 0, ingestionTime = 0, message = '' }) => ({
-      id: eventId ?? `${logStreamName} ${timestamp} ${ingestionTime} ${message}`,
-      group,
-      stream: logStreamName,
-      time: timestamp,
-      ingested: ingestionTime,
-      message,
-    })),
-    ...withNext(nextToken),
-  };
+/** All the room that bytes lie in. */
+function wholeOf({ buffer }: Buffer): Buffer {
+  return Buffer.from(buffer);
+}
+
+/** What the caller says that it is. */
+function documentIn<T>(body: Buffer): T {
+  return JSON.parse(body.toString('utf8')) as T;
 }
 
 async function* newsOf(stream: AsyncIterable<object>, calls: LogCalls): AsyncGenerator<LiveNews, void, undefined> {

@@ -23,7 +23,8 @@ export interface EventQuestion {
 }
 
 export interface EventPage {
-  readonly events: readonly LogEvent[];
+  /** Its events, part by part; to be gone through once. */
+  readonly parts: Iterable<readonly LogEvent[]>;
   readonly next?: string;
 }
 

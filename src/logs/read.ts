@@ -14,34 +14,38 @@ export type Reading = AsyncGenerator<readonly LogEvent[], boolean, undefined>;
  * events may come twice, and none is left out. Ends early when the signal is raised.
  */
 export async function* readEvents(door: LogDoor, question: EventQuestion, insistence: Insistence): Reading {
-  let from = question.from;
-  let pending = ask(door, question, insistence);
+  // A token belongs to the question that it was given for.
+  let asked = question;
+  let { from } = question;
+  let pending = ask(door, asked, insistence);
   for (;;) {
     const page = await answerTo(pending);
+    if (page === undefined) return false;
     if (page === 'stale') {
-      pending = ask(door, { ...question, from }, insistence);
+      asked = { ...question, from };
+      pending = ask(door, asked, insistence);
       continue;
     }
-    if (page === undefined) return false;
-    const events = inOrder(page.events);
-    const last = events.at(-1)?.time;
-    const next = nextQuestion({ ...question, from }, page, last, insistence);
-    if (next !== undefined) pending = ask(door, next, insistence);
-    if (events.length > 0) yield events;
+    const { next } = page;
+    if (next !== undefined) pending = ask(door, { ...asked, next }, insistence);
+    let count = 0;
+    let last: number | undefined;
+    for (const events of inOrder(page.parts)) {
+      count += events.length;
+      last = events.at(-1)?.time;
+      yield events;
+    }
     from = Math.max(from, last ?? from);
-    if (next === undefined) return true;
+    if (next !== undefined) continue;
+    const rest = count < FULL_PAGE || last === undefined ? undefined : questionFrom(asked, last, insistence);
+    if (rest === undefined) return true;
+    asked = rest;
+    pending = ask(door, asked, insistence);
   }
 }
 
-/** The question for what follows a page, if anything does. */
-function nextQuestion(
-  question: EventQuestion,
-  page: EventPage,
-  last: number | undefined,
-  { tell }: Insistence,
-): EventQuestion | undefined {
-  if (page.next !== undefined) return { ...question, next: page.next };
-  if (last === undefined || page.events.length < FULL_PAGE) return undefined;
+/** The question for what follows a full page that names no next one, if anything may. */
+function questionFrom(question: EventQuestion, last: number, { tell }: Insistence): EventQuestion | undefined {
   const from = last > question.from ? last : question.from + 1;
   // A whole page of one millisecond: what else that millisecond holds is not to be had from this endpoint.
   if (last <= question.from) tell({ kind: 'cut', group: question.group, time: last });
@@ -65,9 +69,26 @@ async function answerTo(pending: Promise<EventPage | undefined>): Promise<EventP
 }
 
 /** Pages are in order by themselves; an endpoint that is not AWS may see that otherwise. */
-function inOrder(events: readonly LogEvent[]): readonly LogEvent[] {
-  for (let index = 1; index < events.length; index++) {
-    if ((events[index]?.time ?? 0) < (events[index - 1]?.time ?? 0)) return events.toSorted((a, b) => a.time - b.time);
+function* inOrder(parts: Iterable<readonly LogEvent[]>): Generator<readonly LogEvent[], void, undefined> {
+  const rest: LogEvent[] = [];
+  let newest = Number.NEGATIVE_INFINITY;
+  for (const events of parts) {
+    if (events.length === 0) continue;
+    if (rest.length > 0 || !areInOrder(events, newest)) {
+      rest.push(...events);
+      continue;
+    }
+    newest = events.at(-1)?.time ?? newest;
+    yield events;
   }
-  return events;
+  if (rest.length > 0) yield rest.toSorted((a, b) => a.time - b.time);
+}
+
+function areInOrder(events: readonly LogEvent[], after: number): boolean {
+  let before = after;
+  for (const { time } of events) {
+    if (time < before) return false;
+    before = time;
+  }
+  return true;
 }

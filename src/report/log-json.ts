@@ -1,33 +1,50 @@
 import { memberOf, valueIn } from '../domain/logs/fields.ts';
 import type { Line } from '../domain/logs/reader.ts';
+import { remembered } from '../domain/logs/remembered.ts';
 import { parsed } from '../domain/logs/telemetry.ts';
-import { isoOf, UTC } from '../domain/logs/zone.ts';
+import { UTC, walls } from '../domain/logs/zone.ts';
 import type { LogEvent } from '../model/logs.ts';
 import { nameOf } from './log-line.ts';
 import { withoutTokens } from './safe-text.ts';
 
-/** One JSON document a line: each event with all that CloudWatch told of it, tokens hidden, and what was found in it. */
-export function jsonLines(line: Line, fields: readonly string[]): string {
-  return line.entry.map((event, index) => `${JSON.stringify(documentOf(line, event, index === 0, fields))}\n`).join('');
+/** Writes one JSON document a line: each event with all that CloudWatch told of it, tokens hidden, and what was found in it. */
+export function jsonWriter(fields: readonly string[]): (line: Line) => string {
+  const happened = walls(UTC);
+  const taken = walls(UTC);
+  const quoted = remembered((text) => JSON.stringify(text));
+  const documentOf = (line: Line, event: LogEvent, isFirst: boolean): string => {
+    const { group, stream, id } = event;
+    const message = line.isHarmless ? event.message : withoutTokens(event.message);
+    // Two thirds of the time go into making an object of what is a text a moment later.
+    const place = `"group":${quoted(group)},"stream":${quoted(stream)}`;
+    const key = id === undefined ? '' : `,"id":${JSON.stringify(id)}`;
+    return `{"timestamp":"${isoBy(happened, event.time)}","ingestionTime":"${isoBy(taken, event.ingested)}",${place}${key},"message":${JSON.stringify(message)}${foundIn(line, isFirst)}}\n`;
+  };
+  return (line) =>
+    line.entry
+      .map((event, index) =>
+        fields.length > 0 ? `${JSON.stringify(picked(event, fields))}\n` : documentOf(line, event, index === 0),
+      )
+      .join('');
 }
 
-function documentOf(line: Line, event: LogEvent, isFirst: boolean, fields: readonly string[]): object {
-  if (fields.length > 0) return picked(event, fields);
-  const { told, level, mark, late } = line;
-  return {
-    timestamp: isoOf(event.time, UTC),
-    ingestionTime: isoOf(event.ingested, UTC),
-    group: event.group,
-    stream: event.stream,
-    ...(event.id === undefined ? {} : { id: event.id }),
-    message: withoutTokens(event.message),
-    ...(level === undefined ? {} : { level }),
-    ...(told.traceId === undefined ? {} : { traceId: told.traceId }),
-    ...(told.session === undefined ? {} : { session: told.session }),
+function isoBy(walled: ReturnType<typeof walls>, time: number): string {
+  const { date, time: clock } = walled(time);
+  return `${date}T${clock}Z`;
+}
+
+/** What was found in a line, as further members. Of the lines of a traceback the first one bears what the whole shows. */
+function foundIn({ told: { traceId, session }, level, mark, late }: Line, isFirst: boolean): string {
+  const known = level === undefined ? '' : `,"level":"${level}"`;
+  if (traceId === undefined && session === undefined && mark === undefined && !late) return known;
+  const more = {
+    ...(traceId === undefined ? {} : { traceId }),
+    ...(session === undefined ? {} : { session }),
     ...(late ? { late } : {}),
-    // Of the lines of a traceback the first one bears what the whole shows.
     ...(mark === undefined || !isFirst ? {} : { check: nameOf(mark), cause: mark.sentence }),
   };
+  const text = JSON.stringify(more).slice(1, -1);
+  return text === '' ? known : `${known},${text}`;
 }
 
 function picked(event: LogEvent, fields: readonly string[]): object {

@@ -2,9 +2,10 @@ import { memberOf, valueIn } from '../domain/logs/fields.ts';
 import { groupTag } from '../domain/logs/groups.ts';
 import { levelOf } from '../domain/logs/level.ts';
 import type { Line } from '../domain/logs/reader.ts';
+import { remembered } from '../domain/logs/remembered.ts';
 import { streamTag, TAG_LENGTH } from '../domain/logs/stream-name.ts';
 import { parsed } from '../domain/logs/telemetry.ts';
-import { isoOf, wallOf, type Zone } from '../domain/logs/zone.ts';
+import { isoOf, walls, type Zone } from '../domain/logs/zone.ts';
 import type { Mark } from '../domain/symptom/log-line.ts';
 import type { Paint } from '../model/report.ts';
 import { safeText } from './safe-text.ts';
@@ -27,63 +28,74 @@ const WIDE = 100;
 
 /** Draws one line after the other for a person; remembers which day it is. */
 export function lineDrawer(style: LineStyle): (line: Line) => string {
+  const { paint, timestamps } = style;
   let day = '';
   const stamp = stamper(style);
+  const tagOf = remembered((stream) => tagged(streamTag(stream).padEnd(TAG_LENGTH), stream, paint));
+  const placeOf = remembered((group) => tagged(`${groupTag(group)} `, group, paint));
   return (line) => {
-    const [{ time }] = line.entry;
+    const [{ time, stream, group }] = line.entry;
     const { date, label } = stamp(time);
-    const turned = style.timestamps === 'time' && date !== day ? style.paint.faint(`-- ${date} --\n`) : '';
+    const turned = timestamps === 'time' && date !== day ? paint.faint(`-- ${date} --\n`) : '';
     day = date;
-    return `${turned}${drawn(line, label, style)}`;
+    const tag = tagOf(stream);
+    const place = style.groups() ? placeOf(group) : NOWHERE;
+    const lead = `${paint.faint(label)}${place.painted}${tag.painted} `;
+    return `${turned}${lead}${drawn(line, label.length + place.width + tag.width + 1, style)}`;
   };
 }
 
-/** The time as it is shown. Lines come in bunches, so that the second before is mostly the second of the next one. */
+/** Where a line is from, in the colour that tells it from others. */
+interface Tag {
+  readonly painted: string;
+  readonly width: number;
+}
+
+const NOWHERE: Tag = { painted: '', width: 0 };
+
+function tagged(text: string, whose: string, paint: Paint): Tag {
+  return { painted: paint.tint(hashOf(whose), text), width: text.length };
+}
+
+/** The time as it is shown. */
 function stamper({
   timestamps,
   zone,
   paint,
 }: LineStyle): (time: number) => { readonly date: string; readonly label: string } {
-  let second = Number.NaN;
-  let date = '';
-  let clock = '';
+  const wall = walls(zone);
+  const isNarrow = paint.width !== undefined && paint.width < WIDE;
   return (time) => {
-    const now = Math.floor(time / 1000);
-    if (now !== second) {
-      second = now;
-      const wall = wallOf(time, zone);
-      date = wall.date;
-      clock = wall.time.slice(0, 8);
-    }
+    const { date, clock, time: exact } = wall(time);
     if (timestamps === 'none') return { date, label: '' };
     if (timestamps === 'iso') return { date, label: `${isoOf(time, zone)} ` };
-    const isNarrow = paint.width !== undefined && paint.width < WIDE;
-    return { date, label: isNarrow ? `${clock} ` : `${clock}.${String(time - now * 1000).padStart(3, '0')} ` };
+    return { date, label: `${isNarrow ? clock : exact} ` };
   };
 }
 
-function drawn(line: Line, label: string, style: LineStyle): string {
-  const { paint, groups } = style;
-  const { told, entry, late } = line;
-  const [{ stream, group }] = entry;
-  const tag = streamTag(stream).padEnd(TAG_LENGTH);
-  const where = groups() ? `${groupTag(group)} ` : '';
-  const lead = `${paint.faint(label)}${where === '' ? '' : paint.tint(hashOf(group), where)}${paint.tint(hashOf(stream), tag)} `;
-  const indent = ' '.repeat(label.length + where.length + tag.length + 1);
-  const text = style.fields.length > 0 ? fieldsOf(line, style.fields) : textOf(line, style);
+/** What follows the time and the stream, which take so many columns. */
+function drawn(line: Line, columns: number, style: LineStyle): string {
+  const { paint, fields } = style;
+  const { told, late, mark } = line;
+  const text = fields.length > 0 ? fieldsOf(line, fields) : textOf(line, style);
   const trace =
-    told.traceId === undefined || told.span || style.fields.length > 0
+    told.traceId === undefined || told.span || fields.length > 0
       ? ''
       : paint.faint(`  trace=${told.traceId.slice(0, 8)}`);
   const lateness = late ? paint.faint('  (late)') : '';
-  const body = text.includes('\n') ? text.replaceAll('\n', `\n${indent}`) : text;
-  return `${lead}${body}${trace}${lateness}${markOf(line, indent, paint)}\n`;
+  if (mark === undefined && !text.includes('\n')) return `${text}${trace}${lateness}\n`;
+  const indent = ' '.repeat(columns);
+  return `${text.replaceAll('\n', `\n${indent}`)}${trace}${lateness}${markOf(line, indent, paint)}\n`;
 }
 
-function textOf({ told, level }: Line, { paint, highlight }: LineStyle): string {
-  let text = safeText(told.text.endsWith('\n') ? told.text.trimEnd() : told.text);
+function textOf({ told, level, isHarmless }: Line, { paint, highlight }: LineStyle): string {
+  let text = told.text.endsWith('\n') ? told.text.trimEnd() : told.text;
+  if (!isHarmless) text = safeText(text);
   // Most loggers write it themselves.
-  const word = level === undefined || told.span || levelOf(told.text) !== undefined ? '' : `${level.toUpperCase()} `;
+  const word =
+    level === undefined || told.span || (told.tellsLevel ?? levelOf(told.text) !== undefined)
+      ? ''
+      : `${level.toUpperCase()} `;
   for (const pattern of highlight) text = text.replaceAll(pattern, (found) => paint.severity('unknown', found));
   if (told.span || level === 'debug' || level === 'trace') return paint.faint(`${word}${text}`);
   if (level === 'error' || level === 'fatal') return paintHead(word, text, (head) => paint.severity('error', head));

@@ -49,18 +49,18 @@ export function logWorld(plan: Schedule, clock: Clock): LogDoor & { readonly cal
     const { group, streams, from, to = Number.POSITIVE_INFINITY, next } = question;
     const position = next === undefined ? -1 : Number(next);
     const now = clock.now();
-    if (next !== undefined && clock.chance() < plan.empty) return { events: [], next };
+    if (next !== undefined && clock.chance() < plan.empty) return { parts: [], next };
     const events: LogEvent[] = [];
     let last = position;
     for (const [index, { visible, ...event }] of ordered.entries()) {
       if (index <= position || event.group !== group || visible > now || event.time < from || event.time > to) continue;
       if (streams !== undefined && !streams.includes(event.stream)) continue;
-      if (events.length >= plan.pageSize) return { events, next: String(last) };
+      if (events.length >= plan.pageSize) return { parts: [events], next: String(last) };
       events.push(event);
       if (clock.chance() < plan.repeated) events.push(event);
       if (clock.chance() >= plan.repeated) last = index;
     }
-    return { events };
+    return { parts: [events] };
   };
   return {
     calls: () => calls,

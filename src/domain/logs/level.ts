@@ -2,19 +2,18 @@
 export const LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal'] as const;
 export type Level = (typeof LEVELS)[number];
 
-const WORDS: { readonly [word: string]: Level } = {
-  TRACE: 'trace',
-  DEBUG: 'debug',
-  INFO: 'info',
-  NOTICE: 'info',
-  WARN: 'warn',
-  WARNING: 'warn',
-  ERROR: 'error',
-  SEVERE: 'error',
-  CRITICAL: 'fatal',
-  FATAL: 'fatal',
-  PANIC: 'fatal',
-};
+const WORDS: ReadonlyMap<string, Level> = new Map(
+  (
+    [
+      ['trace', ['TRACE']],
+      ['debug', ['DEBUG']],
+      ['info', ['INFO', 'NOTICE']],
+      ['warn', ['WARN', 'WARNING']],
+      ['error', ['ERROR', 'SEVERE']],
+      ['fatal', ['CRITICAL', 'FATAL', 'PANIC']],
+    ] as const
+  ).flatMap(([level, words]) => words.map((word) => [word, level] as const)),
+);
 
 /** Where a logger writes its level: first, or behind a time and a name in brackets. */
 const AT_THE_HEAD =
@@ -25,15 +24,28 @@ const OF_AN_ERROR =
 
 /** The level that a line itself tells; nothing where it tells none. */
 export function levelOf(line: string): Level | undefined {
+  const first = levelFirst(line);
+  if (first !== undefined) return first;
   const head = AT_THE_HEAD.exec(line);
   if (head !== null) return levelNamed(head[1] ?? '');
   return OF_AN_ERROR.test(line) ? 'error' : undefined;
 }
 
+/** Most lines begin with it, in capitals: no pattern is needed for those. */
+function levelFirst(line: string): Level | undefined {
+  let end = 0;
+  while (isCapital(line.charCodeAt(end))) end += 1;
+  return end < 4 || /\w/.test(line.charAt(end)) ? undefined : WORDS.get(line.slice(0, end));
+}
+
+function isCapital(code: number): boolean {
+  return code >= 65 && code <= 90;
+}
+
 /** A level by the word that loggers have for it, or by the number that `pino` and `bunyan` have. */
 export function levelNamed(word: unknown): Level | undefined {
   if (typeof word === 'number') return LEVELS[Math.min(5, Math.max(0, Math.floor(word / 10) - 1))];
-  return typeof word === 'string' ? WORDS[word.toUpperCase()] : undefined;
+  return typeof word === 'string' ? (WORDS.get(word) ?? WORDS.get(word.toUpperCase())) : undefined;
 }
 
 /** Severity numbers of OpenTelemetry: four to a level, from 1 on. */

@@ -1,4 +1,5 @@
 import type { LogEvent } from '../../model/logs.ts';
+import { type IdSet, idSet } from './id-set.ts';
 
 /** Which events were told already, as far back as they may come again. */
 export interface Memory {
@@ -14,7 +15,7 @@ export interface Memory {
 const STRETCH_MS = 10_000;
 
 interface Stretch {
-  readonly ids: Set<string>;
+  readonly ids: IdSet;
   /** Lines that came by Live Tail and were not met by their id yet; and the other way round. */
   readonly live: Map<string, number>;
   readonly swept: Map<string, number>;
@@ -27,14 +28,15 @@ interface Stretch {
  */
 export function memoryOf(live: boolean, kept: number): Memory {
   const stretches = new Map<number, Stretch>();
+  // A stretch that is forgotten makes room for a new one: what is allocated and dropped by the minute piles up in the heap.
+  const spare: IdSet[] = [];
   let oldest = Number.NEGATIVE_INFINITY;
   let size = 0;
   return {
     admit(event) {
-      const stretch = stretchAt(stretches, Math.floor(event.time / STRETCH_MS));
+      const stretch = stretchAt(stretches, Math.floor(event.time / STRETCH_MS), spare);
       if (event.id !== undefined) {
-        const before = stretch.ids.size;
-        if (stretch.ids.add(event.id).size === before) return false;
+        if (!stretch.ids.add(event.id)) return false;
         size += 1;
         return live ? isUnpaired(event, stretch.live, stretch.swept) : true;
       }
@@ -47,17 +49,19 @@ export function memoryOf(live: boolean, kept: number): Memory {
       for (const [number, { ids }] of stretches) {
         if (number >= first) continue;
         stretches.delete(number);
-        size -= ids.size;
+        size -= ids.size();
+        ids.clear();
+        spare.push(ids);
       }
     },
     size: () => size,
   };
 }
 
-function stretchAt(stretches: Map<number, Stretch>, number: number): Stretch {
+function stretchAt(stretches: Map<number, Stretch>, number: number, spare: IdSet[]): Stretch {
   const known = stretches.get(number);
   if (known !== undefined) return known;
-  const made: Stretch = { ids: new Set(), live: new Map(), swept: new Map() };
+  const made: Stretch = { ids: spare.pop() ?? idSet(), live: new Map(), swept: new Map() };
   stretches.set(number, made);
   return made;
 }

@@ -1,5 +1,5 @@
 import type { LogEvent } from '../../model/logs.ts';
-import type { Mark } from '../symptom/log-line.ts';
+import type { Look, Mark } from '../symptom/log-line.ts';
 import type { Activity } from './activity.ts';
 import type { Tally } from './causes.ts';
 import { isAtLeast, type Level } from './level.ts';
@@ -17,10 +17,12 @@ export interface Line {
   readonly nth?: number;
   /** Newer lines were told before it. */
   readonly late: boolean;
+  /** Its text can be shown as it is. */
+  readonly isHarmless: boolean;
 }
 
 export interface ReaderOptions {
-  readonly mark: (text: string) => Mark | undefined;
+  readonly look: (text: string) => Look;
   readonly tally: Tally;
   readonly activity: Activity;
   readonly sieve: Sieve;
@@ -61,11 +63,14 @@ export function readerOf(options: ReaderOptions): Reader {
   };
 }
 
-function lineOf(entry: Entry, shown: number, { mark, tally, activity, sieve }: ReaderOptions): Line | undefined {
+/** A span names no fault, and its text is made of its members. */
+const SPAN: Look = { isHarmless: false };
+
+function lineOf(entry: Entry, shown: number, { look, tally, activity, sieve }: ReaderOptions): Line | undefined {
   const [{ time, stream, message }] = entry;
   const raw = entry.length === 1 ? message : entry.map((event) => event.message).join('\n');
   const told = entry.length === 1 ? toldBy(message) : { text: raw, level: 'error' as const };
-  const found = told.span ? undefined : mark(raw.length > SEARCHED ? raw.slice(-SEARCHED) : raw);
+  const { mark: found, isHarmless } = told.span ? SPAN : look(raw.length > SEARCHED ? raw.slice(-SEARCHED) : raw);
   const nth = found === undefined ? undefined : tally.add(found, time);
   count(activity, told, time);
   const { text, level } = told;
@@ -75,6 +80,8 @@ function lineOf(entry: Entry, shown: number, { mark, tally, activity, sieve }: R
     told,
     level,
     late: time < shown,
+    // Of a document its body is shown, with all escapes undone.
+    isHarmless: isHarmless && text === raw && raw.length <= SEARCHED,
     ...(found === undefined || nth === undefined ? {} : { mark: found, nth }),
   };
 }

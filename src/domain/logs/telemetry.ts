@@ -6,6 +6,8 @@ export interface Told {
   /** What to show: the body of a record, or the message as it is. */
   readonly text: string;
   readonly level: Level | undefined;
+  /** Whether the text itself tells its level; absent: nobody has looked. */
+  readonly tellsLevel?: boolean;
   readonly traceId?: string;
   readonly session?: string;
   readonly access?: Access;
@@ -19,8 +21,9 @@ export function toldBy(message: string): Told {
   if (document !== undefined) return toldByDocument(message, document);
   const access = accessIn(message);
   const level = levelOf(message);
-  if (access === undefined) return { text: message, level };
-  return { text: message, level: graver(level, levelOfStatus(access.status)), access };
+  const tellsLevel = level !== undefined;
+  if (access === undefined) return { text: message, level, tellsLevel };
+  return { text: message, level: graver(level, levelOfStatus(access.status)), tellsLevel, access };
 }
 
 type Document = { readonly [member: string]: unknown };

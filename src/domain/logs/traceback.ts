@@ -74,8 +74,11 @@ const PYTHON_NAMES = /^[A-Za-z_][\w.]{0,200}(?:: |:?$)/;
 const NODE_GOES_ON = /^\s+(?:at |\[|\w+: )|^\s*[}\]],?\s*$/;
 
 function kindBegunBy(message: string): Block['kind'] | undefined {
-  if (message.includes('Traceback (most recent') && PYTHON_BEGINS.test(message)) return 'python';
-  return NODE_BEGINS.test(message) && !message.includes('\n') ? 'node' : undefined;
+  // The one word or the other is in all of these.
+  const hasError = message.includes('Error') || message.includes('Exception');
+  if (!hasError && !message.includes('Traceback')) return undefined;
+  if (PYTHON_BEGINS.test(message)) return 'python';
+  return hasError && NODE_BEGINS.test(message) && !message.includes('\n') ? 'node' : undefined;
 }
 
 function goesOn(block: Block, message: string): boolean {

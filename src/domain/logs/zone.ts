@@ -30,3 +30,21 @@ export function timeOfWall(wall: number, zone: Zone): number {
   const guess = wall - zone(wall) * 60_000;
   return wall - zone(guess) * 60_000;
 }
+
+/** The same as `wallOf` for one time after the other. Lines come in bunches, so that the second of one is mostly the second of the next. */
+export function walls(zone: Zone): (time: number) => Wall & { readonly clock: string } {
+  let second = Number.NaN;
+  let date = '';
+  let clock = '';
+  return (time) => {
+    const now = Math.floor(time / 1000);
+    if (now !== second) {
+      second = now;
+      const wall = wallOf(time, zone);
+      date = wall.date;
+      clock = wall.time.slice(0, 8);
+    }
+    const millis = time - now * 1000;
+    return { date, clock, time: `${clock}.${millis < 100 ? (millis < 10 ? '00' : '0') : ''}${millis}` };
+  };
+}

@@ -1,4 +1,6 @@
 import { matchOf, phrasesOf, telling } from './match.ts';
+import { glanceFor, PHRASE, UNSAFE } from './glance.ts';
+import { SECRET_WORDS } from './masked.ts';
 import { accessOf } from './numbers.ts';
 import { searchFor } from './phrases.ts';
 import { plainText } from './plain-text.ts';
@@ -23,32 +25,66 @@ interface Asked {
   readonly row: Row;
 }
 
+/** What is seen in one line of a log. */
+export interface Look {
+  readonly mark?: Mark;
+  /** It can be shown as it is: no secret has its form, and a terminal shows each of its characters. */
+  readonly isHarmless: boolean;
+}
+
 /**
  * Prepares a table for the lines of a log. A line by itself is asked for messages and for entries of an access log, not
- * for bare numbers, and only for what a server that is well does not write. A line without any of it costs one pass.
+ * for bare numbers, and only for what a server that is well does not write. A line without any of it costs one glance.
  */
-export function lineMarkerOf(symptoms: readonly Symptom[]): (line: string) => Mark | undefined {
+export function lookerOf(symptoms: readonly Symptom[]): (line: string) => Look {
   const rows = symptoms.flatMap(rowOf);
   const asked = rows.flatMap((row): readonly Asked[] =>
     row.patterns.flatMap((pattern) => phrasesOf(pattern).map((phrase) => ({ phrase, row }))),
   );
-  const search = searchFor(asked.map(({ phrase }) => phrase));
+  const phrases = asked.map(({ phrase }) => phrase);
+  const glance = glanceFor(phrases, SECRET_WORDS);
+  const search = searchFor(phrases);
   const byAccess = rowsByAccess(rows);
-  return (line) => {
+  const mayAnswer = accessGlance(rows);
+  const marked = (line: string): Mark | undefined => {
     const plain = plainText(line);
     const found: Asked[] = [];
     search(plain, (number) => {
       const phrase = asked[number];
       if (phrase !== undefined) found.push(phrase);
     });
-    const access = plain.includes('POST /') || plain.includes('GET /sse') ? accessOf(plain) : NOTHING;
+    const access = mayAnswer(plain) ? accessOf(plain) : NOTHING;
     const answered = [...access].flatMap((entry) => byAccess.get(entry) ?? []);
     if (found.length === 0 && answered.length === 0) return undefined;
     const candidates = new Set([...found.map(({ row }) => row), ...answered]);
-    const phrases = new Map(found.map(({ phrase }) => [phrase, 0]));
-    const signs = { phrases, numbers: { statuses: NOTHING, fromServer: NOTHING, codes: NOTHING, access } };
+    const offsets = new Map(found.map(({ phrase }) => [phrase, 0]));
+    const signs = { phrases: offsets, numbers: { statuses: NOTHING, fromServer: NOTHING, codes: NOTHING, access } };
     return markOf([...candidates].flatMap(({ symptom, patterns }) => matchOf(symptom, patterns, signs)));
   };
+  return (line) => {
+    const seen = glance(line);
+    const healthy = (seen & UNSAFE) === 0 ? HARMLESS : UNSURE;
+    const mark = (seen & PHRASE) !== 0 || mayAnswer(line) ? marked(line) : undefined;
+    return mark === undefined ? healthy : { mark, isHarmless: healthy.isHarmless };
+  };
+}
+
+const HARMLESS: Look = { isHarmless: true };
+const UNSURE: Look = { isHarmless: false };
+
+/** Whether a line may hold an entry of an access log that the rows look for; most entries tell of an answer that is well. */
+function accessGlance(rows: readonly Row[]): (line: string) => boolean {
+  const statuses = new Map<string, Set<number>>();
+  for (const { access, status } of rows.flatMap(({ patterns }) => patterns))
+    if (access !== undefined && status !== undefined)
+      statuses.set(access, (statuses.get(access) ?? new Set()).add(status));
+  const asked = [...statuses].map(([access, some]) => ({
+    access,
+    answer: new RegExp(String.raw`\b(?:${[...some].join('|')})\b`),
+  }));
+  return (line) =>
+    (line.includes('POST /') || line.includes('GET /')) &&
+    asked.some(({ access, answer }) => line.includes(access) && answer.test(line));
 }
 
 /** Rows by the entries of an access log that they look for: `POST /mcp 404`. */

@@ -5,7 +5,7 @@ type Found = (phrase: number, end: number) => void;
 export type PhraseSearch = (text: string, found: Found) => void;
 
 /** Stands for a name or a value inside a phrase. */
-const HOLE = '…';
+export const HOLE = '…';
 /** How many letters that hole takes at most: the ARN of an image with its tag fits. */
 const WIDEST_HOLE = 320;
 
@@ -20,6 +20,14 @@ const IGNORED = 0;
 /** Any character that no phrase contains. */
 const OTHER = 1;
 const KIND = kinds();
+
+/** Numbers from here on stand for no kind of character. */
+export const KINDS = Math.max(...KIND) + 1;
+
+/** The kind of an ASCII character, by its code: 0 for one that does not count. */
+export function kindOf(code: number): number {
+  return KIND[code] ?? OTHER;
+}
 
 /** One small number for each ASCII character: the same for `A` and `a`. */
 function kinds(): Uint8Array {

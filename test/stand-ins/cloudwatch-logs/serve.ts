@@ -1,7 +1,8 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { setTimeout as after } from 'node:timers/promises';
 import { eventMessage } from './event-stream.ts';
-import { type Asked, type Page, shelf } from './pages.ts';
+import { type Asked, isForeign, type Page, shelf } from './pages.ts';
 import { dice, type Played } from './playlist.ts';
 
 /**
@@ -30,6 +31,8 @@ export interface Play {
   readonly sampled?: number;
   /** A session of Live Tail ends after so many milliseconds. */
   readonly sessionMs?: number;
+  /** Each answer takes so long: a round trip to a service that is far away. */
+  readonly latencyMs?: number;
   readonly seed?: number;
 }
 
@@ -85,6 +88,7 @@ async function answer(stage: Stage, request: IncomingMessage, response: ServerRe
   // What a client sends is JSON; what it is about, the operations look at.
   const asked = JSON.parse((await bodyOf(request)) || '{}') as Asked & Named;
   count(stage, operation);
+  if (play.latencyMs !== undefined) await after(play.latencyMs);
   if (play.denied?.includes(`logs:${operation}`))
     return refuse(response, 400, 'AccessDeniedException', denial(operation));
   if (operation !== 'StartLiveTail') {
@@ -149,6 +153,8 @@ function filter(stage: Stage, asked: Asked, response: ServerResponse): void {
   const { play, chance } = stage;
   const group = groupIn(asked);
   if (!exists(stage, group)) return refuseAbsent(response);
+  if (isForeign(asked))
+    return refuse(response, 400, 'InvalidParameterException', 'The specified nextToken is invalid.');
   if (asked.nextToken !== undefined && chance() < (play.empty ?? 0))
     return send(response, JSON.stringify({ events: [], nextToken: asked.nextToken, searchedLogStreams: [] }));
   const paging = { pageSize: play.pageSize ?? 10_000, withoutTokens: play.withoutTokens ?? false };
@@ -157,7 +163,16 @@ function filter(stage: Stage, asked: Asked, response: ServerResponse): void {
   else send(response, bodyFor(stage, page));
 }
 
-function bodyFor({ play: { repeated = 0 }, chance }: Stage, { events, next }: Page): string {
+/** The bytes of pages that come again. */
+const rendered = new WeakMap<Page, Buffer>();
+
+function bodyFor(stage: Stage, page: Page): Buffer {
+  const bytes = rendered.get(page) ?? Buffer.from(textFor(stage, page));
+  if ((stage.play.repeated ?? 0) === 0) rendered.set(page, bytes);
+  return bytes;
+}
+
+function textFor({ play: { repeated = 0 }, chance }: Stage, { events, next }: Page): string {
   const shown = repeated === 0 ? events : events.flatMap((event) => (chance() < repeated ? [event, event] : [event]));
   return `{"events":[${shown.join(',')}],"searchedLogStreams":[]${next === undefined ? '' : `,"nextToken":"${next}"`}}`;
 }
@@ -203,8 +218,8 @@ function count({ counts }: Stage, what: string): void {
   counts[what] = (counts[what] ?? 0) + 1;
 }
 
-function send(response: ServerResponse, body: string): void {
-  const bytes = Buffer.from(body);
+function send(response: ServerResponse, body: string | Buffer): void {
+  const bytes = typeof body === 'string' ? Buffer.from(body) : body;
   response.writeHead(200, { 'content-type': 'application/x-amz-json-1.1', 'content-length': bytes.length });
   response.end(bytes);
 }
