@@ -1,12 +1,11 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { type Mark, lookerOf } from '../src/domain/symptom/log-line.ts';
+import { lineMarkerOf } from '../src/domain/symptom/log-line.ts';
 import { symptoms } from '../src/domain/symptom/table.ts';
 import { healthyLog } from './support/healthy-log.ts';
 
-const look = lookerOf(symptoms);
-const mark = (line: string): Mark | undefined => look(line).mark;
+const mark = lineMarkerOf(symptoms);
 
 describe('a line of a log', () => {
   it.each([

@@ -92,14 +92,12 @@ function reportOf(wanted: readonly Check[], { root, facts }: SeenFacts): Report 
     tool: { name: 'agentcore-doctor', version },
     root,
     outcomes: judgeEndpoint(wanted, facts),
-    notAsked: gaps
-      .slice(0, 1)
-      .map(({ because, hint = '' }) => ({
-        source: 'cloud',
-        checks: [],
-        because: `The account explained nothing: ${because}`,
-        hint,
-      })),
+    notAsked: gaps.slice(0, 1).map(({ because, hint = '' }) => ({
+      source: 'cloud',
+      checks: [],
+      because: `The account explained nothing: ${because}`,
+      hint,
+    })),
     unread: [],
     looked: { files: 0, agents: [] },
     probe: probeIn(facts),

@@ -69,6 +69,12 @@ export function lookerOf(symptoms: readonly Symptom[]): (line: string) => Look {
   };
 }
 
+/** The same, for who only asks for the mark. */
+export function lineMarkerOf(symptoms: readonly Symptom[]): (line: string) => Mark | undefined {
+  const look = lookerOf(symptoms);
+  return (line) => look(line).mark;
+}
+
 const HARMLESS: Look = { isHarmless: true };
 const UNSURE: Look = { isHarmless: false };
 
