@@ -17,10 +17,7 @@ import {
   ListRolePoliciesCommand,
   PutRolePolicyCommand,
 } from '@aws-sdk/client-iam';
-import { CreateFunctionCommand, GetPolicyCommand, LambdaClient } from '@aws-sdk/client-lambda';
-import { execFileSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { GetPolicyCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { cloudJournal } from '../../src/apply/cloud/journal.ts';
 import type { CloudChange, CloudResource } from '../../src/model/change.ts';
 import { clientFor, environmentFor, REGION } from '../emulators/aws.ts';
@@ -28,6 +25,7 @@ import { emulator } from '../emulators/emulators.ts';
 import { type AgentCore, openAgentCore } from '../stand-ins/agentcore/stand-in.ts';
 import { openRefusingProxy, type RefusingProxy } from '../stand-ins/refusing-proxy/proxy.ts';
 import { folderWith } from '../support/run.ts';
+import { makeFunction } from './made-pool.ts';
 
 /** An account with one thing of each kind that a fix changes, behind the refusing proxy. */
 export interface EveryKind {
@@ -81,7 +79,7 @@ export async function openEveryKind(context: Context, account: string): Promise<
     core: { core, account },
   };
   await makeRole(clients.iam);
-  const functionArn = await makeFunction(clients.lambda, account);
+  const functionArn = await makeFunction(clients.lambda, account, { code: HANDLER });
   const names = { ...(await makePool(clients.cognito)), functionArn, runtime: makeRuntime(core, account) };
   return {
     account,
@@ -137,21 +135,6 @@ const HANDLER = `def handler(event, context):
         raise ValueError("no such version")
     return event
 `;
-
-async function makeFunction(lambda: LambdaClient, account: string): Promise<string> {
-  const folder = folderWith({ 'index.py': HANDLER });
-  execFileSync('python3', ['-m', 'zipfile', '-c', 'code.zip', 'index.py'], { cwd: folder });
-  const made = await lambda.send(
-    new CreateFunctionCommand({
-      FunctionName: 'add-claims',
-      Runtime: 'python3.12',
-      Handler: 'index.handler',
-      Role: `arn:aws:iam::${account}:role/add-claims`,
-      Code: { ZipFile: readFileSync(join(folder, 'code.zip')) },
-    }),
-  );
-  return made.FunctionArn ?? '';
-}
 
 async function makePool(cognito: CognitoIdentityProviderClient): Promise<Pick<Names, 'pool' | 'poolArn' | 'client'>> {
   const made = await cognito.send(

@@ -180,6 +180,30 @@ describe('a call that goes wrong', { timeout: 120_000 }, () => {
   );
 });
 
+describe('what AWS says of a call', { timeout: 60_000 }, () => {
+  it.for([
+    ['agent-runtime', SECRETS[0], '333500000001'],
+    ['user-pool', SECRETS[1], '333500000002'],
+    ['user-password', PASSWORD, '333500000003'],
+  ] as const)(
+    'of a %s, is said on without the secret that it quotes',
+    async ([type, secret = '', account], context) => {
+      const place = await open(context, account);
+      const error = {
+        code: 'ValidationException',
+        status: 400,
+        message: `Value '${secret}' failed to satisfy constraint`,
+      };
+      place.proxy.play({
+        on: kinds[type].writes.filter((one) => !one.startsWith('lambda:')),
+        fault: { kind: 'refused', error },
+      });
+      const run = commit(place, [changeOf(place, type)], doorTo(place.proxy, place.account));
+      await expect(run).rejects.toThrow("Value '…' failed to satisfy constraint");
+    },
+  );
+});
+
 /** Each call of AWS is a step. */
 const PROGRAM = `
 import { commitChanges, planChanges, undoLastChanges } from './src/apply/cloud/commit.ts';

@@ -1,16 +1,7 @@
 import {
-  AdminCreateUserCommand,
-  AdminSetUserPasswordCommand,
   CognitoIdentityProviderClient,
-  CreateResourceServerCommand,
-  CreateUserPoolClientCommand,
-  type CreateUserPoolClientCommandInput,
-  CreateUserPoolCommand,
-  CreateUserPoolDomainCommand,
   DescribeUserPoolClientCommand,
-  UpdateUserPoolCommand,
 } from '@aws-sdk/client-cognito-identity-provider';
-import { AddPermissionCommand, CreateFunctionCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { afterEach, describe, expect, it } from 'vitest';
 import { clientFor, environmentFor, REGION } from '../emulators/aws.ts';
 import { emulator } from '../emulators/emulators.ts';
@@ -18,6 +9,7 @@ import { openAgentCore } from '../stand-ins/agentcore/stand-in.ts';
 import type { Fault } from '../stand-ins/refusing-proxy/faults.ts';
 import { openRefusingProxy, type RefusingProxy } from '../stand-ins/refusing-proxy/proxy.ts';
 import { foundBy, type Look, lookAt, SERVER, statusOf } from './look.ts';
+import { type Fashion, makePool, type Pool } from './made-pool.ts';
 
 interface Context {
   readonly skip: (because: string) => never;
@@ -27,112 +19,6 @@ const closed: { readonly close: () => Promise<void> }[] = [];
 afterEach(async () => {
   for (const one of closed.splice(0)) await one.close();
 });
-
-/** What of a pool is other than in one that is right. */
-interface Fashion {
-  readonly client?: Partial<CreateUserPoolClientCommandInput>;
-  readonly machines?: Partial<CreateUserPoolClientCommandInput>;
-  readonly domain?: false;
-  readonly resourceServer?: false;
-  readonly trigger?: 'PreTokenGeneration' | 'PreTokenGenerationConfig';
-  /** The pool that the function's permission names; nobody where `undefined` is given. */
-  readonly permitted?: ((poolArn: string) => string) | undefined;
-  readonly password?: 'temporary';
-}
-
-interface Pool {
-  readonly id: string;
-  readonly arn: string;
-  readonly client: string;
-  readonly machines: string;
-  readonly functionArn: string;
-}
-
-const USER_FLOWS = ['ALLOW_USER_PASSWORD_AUTH', 'ALLOW_REFRESH_TOKEN_AUTH'] as const;
-
-/** Makes a pool with a client for people, one for machines, a trigger and a user, as an account may have it. */
-async function makePool(to: { readonly url: string }, account: string, fashion: Fashion): Promise<Pool> {
-  const cognito = new CognitoIdentityProviderClient(clientFor(to, account));
-  const lambda = new LambdaClient(clientFor(to, account));
-  const made = await cognito.send(new CreateUserPoolCommand({ PoolName: 'weather', UserPoolTier: 'ESSENTIALS' }));
-  const [UserPoolId, arn] = [made.UserPool?.Id ?? '', made.UserPool?.Arn ?? ''];
-  if (fashion.domain !== false)
-    await cognito.send(new CreateUserPoolDomainCommand({ UserPoolId, Domain: `weather-${account}` }));
-  if (fashion.resourceServer !== false)
-    await cognito.send(
-      new CreateResourceServerCommand({
-        UserPoolId,
-        Identifier: 'weather',
-        Name: 'weather',
-        Scopes: [{ ScopeName: 'invoke', ScopeDescription: 'call the tools' }],
-      }),
-    );
-  const people = await cognito.send(
-    new CreateUserPoolClientCommand({
-      UserPoolId,
-      ClientName: 'people',
-      ExplicitAuthFlows: [...USER_FLOWS],
-      ...fashion.client,
-    }),
-  );
-  const machines = await cognito.send(
-    new CreateUserPoolClientCommand({
-      UserPoolId,
-      ClientName: 'machines',
-      GenerateSecret: true,
-      AllowedOAuthFlows: ['client_credentials'],
-      AllowedOAuthFlowsUserPoolClient: true,
-      AllowedOAuthScopes: ['weather/invoke'],
-      ...fashion.machines,
-    }),
-  );
-  const functionArn = await makeFunction(lambda, account);
-  const permitted = 'permitted' in fashion ? fashion.permitted?.(arn) : arn;
-  if (permitted !== undefined)
-    await lambda.send(
-      new AddPermissionCommand({
-        FunctionName: 'add-claims',
-        StatementId: 'cognito',
-        Action: 'lambda:InvokeFunction',
-        Principal: 'cognito-idp.amazonaws.com',
-        SourceArn: permitted,
-      }),
-    );
-  const LambdaConfig =
-    fashion.trigger === 'PreTokenGeneration'
-      ? { PreTokenGeneration: functionArn }
-      : { PreTokenGenerationConfig: { LambdaArn: functionArn, LambdaVersion: 'V2_0' as const } };
-  await cognito.send(new UpdateUserPoolCommand({ UserPoolId, UserPoolTier: 'ESSENTIALS', LambdaConfig }));
-  await makeUser(cognito, UserPoolId, fashion.password === undefined);
-  const [client, own] = [people, machines].map((one) => one.UserPoolClient?.ClientId ?? '');
-  return { id: UserPoolId, arn, client: client ?? '', machines: own ?? '', functionArn };
-}
-
-async function makeFunction(lambda: LambdaClient, account: string): Promise<string> {
-  const made = await lambda.send(
-    new CreateFunctionCommand({
-      FunctionName: 'add-claims',
-      Runtime: 'python3.12',
-      Handler: 'handler.handler',
-      Role: `arn:aws:iam::${account}:role/add-claims`,
-      Code: { ZipFile: Buffer.from('UEsFBgAAAAAAAAAAAAAAAAAAAAAAAA==', 'base64') },
-    }),
-  );
-  return made.FunctionArn ?? '';
-}
-
-async function makeUser(
-  cognito: CognitoIdentityProviderClient,
-  UserPoolId: string,
-  isPermanent: boolean,
-): Promise<void> {
-  const Username = 'ada';
-  await cognito.send(new AdminCreateUserCommand({ UserPoolId, Username, MessageAction: 'SUPPRESS' }));
-  if (isPermanent)
-    await cognito.send(
-      new AdminSetUserPasswordCommand({ UserPoolId, Username, Password: 'Fair-Weather-2026', Permanent: true }),
-    );
-}
 
 const LOGIN = `import os
 

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { textAt } from '../../domain/cloud/documents.ts';
+import { memberAt, textAt } from '../../domain/cloud/documents.ts';
 import type { WritableAws } from '../../model/aws.ts';
 import type { CloudResource } from '../../model/change.ts';
 import { Failure } from '../../model/failure.ts';
@@ -33,6 +33,9 @@ export const agentRuntime: ResourceKind = {
     const document = await documentOf(resource, aws);
     return isObject(document) ? membersBut(NOT_WRITTEN, document) : undefined;
   },
+
+  secretsIn: (document) =>
+    Object.values(memberAt(document, 'environmentVariables') ?? {}).filter((one) => typeof one === 'string'),
 
   async calls({ id, region }, _before, after) {
     if (!isObject(after)) throw new Failure(`Runtime \`${id}\` is not deleted by a fix.`);

@@ -120,8 +120,10 @@ async function write(
       'Run `fix --cloud` again.',
     );
   for (const call of calls) {
-    const answer = await aws.change(await completed(call, resource, secretFor));
-    if (!answer.ok) throw new Failure(answer.gap.because, answer.gap.hint);
+    const { sent, secret } = await completed(call, resource, secretFor);
+    const answer = await aws.change(sent);
+    if (!answer.ok)
+      throw new Failure(concealed(answer.gap.because, [...(kind.secretsIn?.(after) ?? []), secret]), answer.gap.hint);
     kind.accept?.(call, answer.value);
   }
   await within(resource, 'does not say what was written', async (signal) => {
@@ -130,13 +132,26 @@ async function write(
   });
 }
 
-/** A call with the secret that it takes. */
-async function completed(call: AwsCall, resource: CloudResource, secretFor: Commission['secretFor']): Promise<AwsCall> {
-  const { secret } = kindOf(resource);
-  if (secret === undefined) return call;
+/** A call with the secret that it takes, and the secret; empty where it takes none. */
+async function completed(
+  call: AwsCall,
+  resource: CloudResource,
+  secretFor: Commission['secretFor'],
+): Promise<{ readonly sent: AwsCall; readonly secret: string }> {
+  const { secret: member } = kindOf(resource);
+  if (member === undefined) return { sent: call, secret: '' };
   if (secretFor === undefined)
     throw new Failure(`${resource.type} \`${resource.id}\` takes a secret, and there is none.`);
-  return { ...call, input: { ...call.input, [secret]: await secretFor(resource) } };
+  const secret = await secretFor(resource);
+  return { sent: { ...call, input: { ...call.input, [member]: secret } }, secret };
+}
+
+/** What AWS says, without the values that it quotes. Very short ones would take other words along. */
+function concealed(said: string, secrets: readonly string[]): string {
+  return secrets
+    .filter(({ length }) => length > 3)
+    .toSorted((one, other) => other.length - one.length)
+    .reduce((text, secret) => text.replaceAll(secret, '…'), said);
 }
 
 /** Waits for a thing, and says what it waited for when it took too long. */

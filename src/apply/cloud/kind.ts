@@ -13,6 +13,8 @@ export interface ResourceKind {
   /** The member of the call that takes a secret. It is put in when the call is made, so that no plan holds it. */
   readonly secret?: 'Password';
   read(resource: CloudResource, aws: WritableAws): Promise<State>;
+  /** Texts in a document that nobody is to see, though AWS may quote them in what it says of a call. */
+  secretsIn?(document: State): readonly string[];
   /** The calls that lead from one state to another, in order; nothing is called. Refuses what AWS would refuse. */
   calls(resource: CloudResource, before: State, after: State, aws: WritableAws): Promise<readonly AwsCall[]>;
   /** Calls before those that try out what is about to be attached; `accept` judges what they come to. */

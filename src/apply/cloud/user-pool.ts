@@ -38,6 +38,8 @@ export const userPool: ResourceKind = {
     return pool === undefined ? undefined : writableOf(pool);
   },
 
+  secretsIn: (document) => [textAt(document, 'SmsConfiguration', 'ExternalId') ?? ''],
+
   async calls({ id, region }, _before, after) {
     if (!isObject(after)) throw new Failure(`User pool \`${id}\` is not deleted by a fix.`);
     refuseImpossible(id, after);
