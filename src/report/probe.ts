@@ -13,7 +13,7 @@ export function probeLines(probe: Probe): readonly string[] {
     ...doorLines(probe),
     ...latencyLines(probe),
     ...clientLines(probe.client),
-    `${count(exchanges.length, 'request')}, none of them sent twice unawares${probe.cut === undefined ? '' : probe.cut === 'interrupted' ? '; the run was interrupted, and this is what was known by then' : `; the ${Math.round(probe.limitMs / 1000)} s of the run were over before all was asked`}.`,
+    `${count(exchanges.length, 'request')}${probe.cut === undefined ? '' : probe.cut === 'interrupted' ? '; the run was interrupted, and this is what was known by then' : `; the ${Math.round(probe.limitMs / 1000)} s of the run were over before all was asked`}.`,
     ...(probe.withheld ?? []).map(({ because }) => because),
     ...nextLines(probe),
   ].map(printable);

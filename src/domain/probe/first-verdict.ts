@@ -81,10 +81,11 @@ function strangerAt({ endpoint }: Probe, look: Answer): Verdict {
 
 /** A redirect; it is followed neither with credentials nor without. */
 export function redirect(answer: Answer, name: string): Cause {
-  const target = answer.kind === 'response' ? (answer.headers['location'] ?? '') : '';
+  const target = answer.kind === 'response' ? answer.headers['location'] : undefined;
+  const where = target === undefined ? 'a redirect that does not say where to' : `a redirect to \`${target}\``;
   return cause(
     'path-redirects',
-    `The request is answered with a redirect to \`${target}\`, which clients do not follow with credentials: ${describeSaid(answer)}.`,
+    `The request is answered with ${where}, which clients do not follow with credentials: ${describeSaid(answer)}.`,
     name,
   );
 }

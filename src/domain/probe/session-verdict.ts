@@ -3,7 +3,7 @@ import { isAccepted, isServed } from '../rehearsal/answers.ts';
 import { describeSaid } from './said.ts';
 import { cause } from './first-verdict.ts';
 import { answerOf, opened } from './seen.ts';
-import { sortOf } from './sort.ts';
+import { type Sort, sortOf } from './sort.ts';
 import type { Cause, Open, Verdict } from './verdict.ts';
 
 /** The list of tools with the id that the handshake returned, and then each time with the one that came last. */
@@ -14,6 +14,14 @@ export function sessionVerdict(probe: Probe): Verdict | undefined {
   if (opened(probe) === undefined) return undefined;
   const name = LISTS.find((one) => answerOf(probe, one) !== undefined && !isServed(answerOf(probe, one)));
   if (name !== undefined) return listVerdict(probe, name);
+  const health = answerOf(probe, 'ping');
+  if (probe.endpoint.kind === 'runtime' && health !== undefined && isRefusal(sortOf(health)))
+    return cause(
+      'health-check-fails',
+      `The server refuses \`ping\`, by which AgentCore sees whether it is well: ${describeSaid(health)}.`,
+      'ping',
+      { severity: 'warning', related: [['tools-list', 'the list of tools, which is served']] },
+    );
   const failure = probe.client?.failure;
   if (failure === undefined) return undefined;
   return cause(
@@ -21,6 +29,11 @@ export function sessionVerdict(probe: Probe): Verdict | undefined {
     `The official client fails at \`${failure.step}\`: ${failure.message.replace(/\.$/, '')}.`,
     'tools-list',
   );
+}
+
+/** The server in the container says no by a status; an error inside of 200 is well enough for a health check. */
+function isRefusal(sort: Sort): boolean {
+  return sort === 'server' || sort === 'session' || sort === 'unstarted' || sort === 'health' || sort === 'host';
 }
 
 function listVerdict(probe: Probe, name: string): Cause | Open {
@@ -67,6 +80,6 @@ function listVerdict(probe: Probe, name: string): Cause | Open {
 /** A refusal that speaks of the session, or one that ends where the session is left out or has not changed yet. */
 function isAboutSession(probe: Probe, name: string, sort: string): boolean {
   if (sort === 'session' || sort === 'missing') return true;
-  const isRefusal = sort === 'server' || sort === 'error';
-  return isRefusal && (isServed(answerOf(probe, 'tools-list-alone')) || name !== LISTS[0]);
+  const isNo = sort === 'server' || sort === 'error';
+  return isNo && (isServed(answerOf(probe, 'tools-list-alone')) || name !== LISTS[0]);
 }

@@ -1,0 +1,113 @@
+import { createServer } from 'node:http';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { folderWith, run } from '../support/run.ts';
+import { type Deployed, deployed, serverOf, told, urlOf } from './deployed.ts';
+
+// What carries a secret goes where it is meant to go, and nowhere else.
+
+let runtime: Deployed;
+/** A server to which nothing may be sent. */
+const elsewhere: { readonly seen: string[]; url: string } = { seen: [], url: '' };
+const trap = createServer((request, response) => {
+  elsewhere.seen.push(`${request.method} ${JSON.stringify(request.headers)}`);
+  response.end('{}');
+});
+
+beforeAll(async () => {
+  runtime = await deployed(await serverOf('fixtures/checks/ping-rejected/passes/project/server.mjs'));
+  await new Promise<void>((resolve) => void trap.listen(0, '127.0.0.1', resolve));
+  const address = trap.address();
+  elsewhere.url = `http://127.0.0.1:${address !== null && typeof address === 'object' ? address.port : 0}/mcp`;
+}, 30_000);
+afterAll(() => void trap.close());
+
+describe('a redirect', () => {
+  it.each([301, 302, 303, 307, 308])('with %i is reported and not followed', async (status) => {
+    const token = await runtime.token();
+    runtime.layer.play(({ headers }) =>
+      headers['authorization'] === undefined
+        ? undefined
+        : { kind: 'answer', status, headers: { location: elsewhere.url }, body: '' },
+    );
+    const { failed, says } = await told({ endpoint: runtime.endpoint, token });
+    expect({ failed, says }).toEqual({ failed: ['path-redirects'], says: expect.stringContaining(elsewhere.url) });
+    expect(elsewhere.seen).toEqual([]);
+  });
+
+  it('before any token is sent ends the run: it goes nowhere', async () => {
+    const from = runtime.layer.came.length;
+    runtime.layer.play(() => ({ kind: 'answer', status: 302, headers: { location: elsewhere.url }, body: '' }));
+    const { failed } = await told({ endpoint: runtime.endpoint, token: await runtime.token() });
+    expect(failed).toEqual(['path-redirects']);
+    expect(runtime.layer.came.slice(from).filter(({ headers }) => headers['authorization'] !== undefined)).toEqual([]);
+    expect(elsewhere.seen).toEqual([]);
+  });
+
+  it('that only the official client meets is not followed, either', async () => {
+    runtime.layer.play(({ headers }) =>
+      headers['user-agent'] === undefined
+        ? undefined
+        : { kind: 'answer', status: 307, headers: { location: elsewhere.url }, body: '' },
+    );
+    const { failed } = await told({ endpoint: runtime.endpoint, token: await runtime.token() });
+    expect(failed).toEqual(['mcp-error-in-200']);
+    expect(elsewhere.seen).toEqual([]);
+  });
+});
+
+describe('the program', () => {
+  it.each([
+    ['another host', 'https://evil.example/runtimes/x/invocations'],
+    ['HTTP to another machine', 'http://bedrock-agentcore.eu-west-1.amazonaws.com/runtimes/x/invocations'],
+    ['a token in the URL', `${urlOf('http://127.0.0.1:9')}&access_token=abcdefgh12345678`],
+    ['a user in the URL', urlOf('http://me:secretsecret@127.0.0.1:9')],
+  ])('refuses %s with 2, before anything is sent', async (_, url) => {
+    const file = `${folderWith({ 'token.txt': 'header.payload.signature' })}/token.txt`;
+    const { code, out, err } = await run(['probe', url, '--token-file', file], {});
+    expect(code).toBe(2);
+    expect(out).toBe('');
+    expect(err).not.toMatch(/abcdefgh12345678|secretsecret|header\.payload/);
+  });
+
+  it('sends a token to nobody who does not ask for one, once that is known', async () => {
+    runtime.layer.play(() => undefined);
+    const from = runtime.layer.came.length;
+    const { code } = await run(['probe', urlOf(runtime.layer.origin)], {});
+    expect(code).toBe(0);
+    expect(runtime.layer.came.slice(from).every(({ headers }) => headers['authorization'] === undefined)).toBe(true);
+  });
+
+  it('says the same of a saved run, and keeps no secret in it', async () => {
+    runtime.layer.play(() => undefined);
+    const token = await runtime.token('id');
+    const file = `${folderWith({})}/run.json`;
+    const url = urlOf(runtime.layer.origin);
+    const first = await run(['probe', url, '--save', file], { BEARER_TOKEN: token.text() });
+    const again = await run(['probe', '--from', file]);
+    expect(first.code).toBe(1);
+    expect(first.out).toMatch(/^error\[auth-refused\] The runtime does not take the token: 401/);
+    expect(again).toEqual(first);
+    const { readFileSync } = await import('node:fs');
+    const kept = readFileSync(file, 'utf8') + first.out;
+    for (const part of token.text().split('.')) expect(kept).not.toContain(part);
+  });
+
+  it('writes JSON that holds the exchanges, and no secret', async () => {
+    runtime.layer.play(() => undefined);
+    const token = await runtime.token();
+    const { code, out } = await run(['probe', urlOf(runtime.layer.origin), '--format', 'json', '--tool', 'next_tide'], {
+      BEARER_TOKEN: token.text(),
+    });
+    const report = JSON.parse(out);
+    expect(code).toBe(0);
+    expect(report.probe.client.call).toMatchObject({ tool: 'next_tide', isError: false });
+    expect(out).not.toContain(token.text().split('.')[2]);
+  });
+
+  it('tells a token that no header can carry', async () => {
+    const { out } = await run(['probe', urlOf(runtime.layer.origin)], {
+      BEARER_TOKEN: 'eyJhbGciOiJub25lIn0.e30\n.c2ln',
+    });
+    expect(out).toMatch(/line breaks or letters that no header carries/);
+  });
+});
