@@ -1,6 +1,5 @@
 import { defineCheck } from '../src/model/check.ts';
-import { callerLacks } from '../src/domain/cloud/caller-may.ts';
-import { isSameTarget } from '../src/domain/cloud/targets.ts';
+import { callerLacks, deployNeeds } from '../src/domain/cloud/caller-may.ts';
 import type { Need } from '../src/domain/cloud/role-may.ts';
 import type { CallerPolicies } from '../src/model/caller-policies.ts';
 import type { Caller } from '../src/model/cloud.ts';
@@ -21,24 +20,12 @@ export default defineCheck({
   fix: 'none',
   needs: ['targets', 'runtimes', 'caller', 'callerPolicies'],
 
-  *subjects({ targets: { targets }, runtimes: { runtimes }, caller, callerPolicies: own }) {
+  *subjects({ targets: { targets }, runtimes, caller, callerPolicies: own }) {
     for (const target of targets) {
-      const deployed = runtimes.find((one) => isSameTarget(one.target, target) && one.state.kind === 'there')?.state;
-      if (deployed?.kind === 'there') {
-        const resources = [deployed.value.arn];
-        yield {
-          needs: ['UpdateAgentRuntime', 'GetAgentRuntime'].map((name) => need(name, resources)),
-          caller,
-          own,
-        } satisfies Subject;
-      } else if (target.runtimeName !== undefined && target.runtime === undefined)
-        yield { needs: [need('CreateAgentRuntime', ['*'])], caller, own } satisfies Subject;
+      const needs = deployNeeds(target, runtimes);
+      if (needs.length > 0) yield { needs, caller, own } satisfies Subject;
     }
   },
 
   judge: ({ needs, caller, own }: Subject) => callerLacks(caller, own, needs),
 });
-
-function need(operation: string, resources: readonly string[]): Need {
-  return { action: `bedrock-agentcore:${operation}`, resources };
-}

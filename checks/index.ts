@@ -100,6 +100,7 @@ import serverDoesNotStart from './server-does-not-start.ts';
 import sessionIdRejected from './session-id-rejected.ts';
 import sessionIdTooShort from './session-id-too-short.ts';
 import sessionRotationBreaks from './session-rotation-breaks.ts';
+import simulationMismatch from './simulation-mismatch.ts';
 import slowStart from './slow-start.ts';
 import statelessListRejected from './stateless-list-rejected.ts';
 import throttled from './throttled.ts';
@@ -230,6 +231,7 @@ export const checks: readonly Check[] = [
   sessionIdRejected,
   sessionIdTooShort,
   sessionRotationBreaks,
+  simulationMismatch,
   slowStart,
   statelessListRejected,
   throttled,

@@ -155,6 +155,7 @@ export const otherChecks = {
     'role-without-xray',
     'runtime-drift',
     'runtime-not-ready',
+    'simulation-mismatch',
     'token-endpoint-incomplete',
     'transaction-search-off',
     'trigger-ineffective',

@@ -1,5 +1,5 @@
 import { defineCheck } from '../src/model/check.ts';
-import { callerLacks } from '../src/domain/cloud/caller-may.ts';
+import { callerLacks, passNeed } from '../src/domain/cloud/caller-may.ts';
 import { AGENTCORE_PRINCIPAL } from '../src/domain/template/runtime-role.ts';
 import type { CallerPolicies } from '../src/model/caller-policies.ts';
 import type { Caller } from '../src/model/cloud.ts';
@@ -29,8 +29,5 @@ export default defineCheck({
         : [{ role, caller, own: callerPolicies } satisfies Subject];
     }),
 
-  judge: ({ role, caller, own }: Subject) =>
-    callerLacks(caller, own, [
-      { action: 'iam:PassRole', resources: [role], context: { 'iam:PassedToService': AGENTCORE_PRINCIPAL } },
-    ]),
+  judge: ({ role, caller, own }: Subject) => callerLacks(caller, own, [passNeed(role)]),
 });

@@ -2,6 +2,7 @@ import { collect, type Sheet } from '../engine/collect.ts';
 import { sourceOf } from '../engine/select.ts';
 import type { Check } from '../model/check.ts';
 import type { Collectors, FactName } from '../model/fact.ts';
+import { Failure } from '../model/failure.ts';
 import type { NotAsked } from '../model/report.ts';
 import type { NamedThings, World } from '../model/world.ts';
 import { hasSignsOfCredentials } from '../world/credentials.ts';
@@ -35,6 +36,9 @@ export function namedIn(given: Given): NamedThings {
   };
 }
 
+/** The check that asks IAM itself, and only where the call says so. */
+export const SIMULATED = 'simulation-mismatch';
+
 /** Opens the door to AWS with the options of the call; its SDK is loaded here, and not before. */
 export async function openAccount(given: Given, io: Io, progress?: Progress): Promise<RealAws> {
   const { openAws } = await import('../world/aws/index.ts');
@@ -63,7 +67,8 @@ export async function lookAtAccount(
   if (given.flag('offline')) return { ok: false, because: 'with `--offline`', hint: 'Leave `--offline` out.' };
   if (wanted.cloud.length === 0 && wanted.files.every(({ also = [] }) => also.length === 0))
     return { ok: false, because: 'for there is nothing to ask it', hint: '' };
-  const isMeant = Object.keys(accountOptions).some((name) => given.text(name) !== undefined);
+  const isSimulated = given.flag('simulate');
+  const isMeant = isSimulated || Object.keys(accountOptions).some((name) => given.text(name) !== undefined);
   if (!isMeant && !hasSignsOfCredentials(io.environment))
     return {
       ok: false,
@@ -82,8 +87,13 @@ export async function lookAtAccount(
     import('../facts/index.ts'),
   ]);
   const ids = new Set([...wanted.files.map(({ id }) => id), ...wanted.cloud]);
-  const asked = checks.filter(({ id }) => ids.has(id));
+  const asked = checks.filter(({ id }) => ids.has(id) && (isSimulated || id !== SIMULATED));
   const aws = await openAccount(given, io, progress);
+  if (isSimulated && aws.isCustom)
+    throw new Failure(
+      '`--simulate` asks IAM itself, and `AWS_ENDPOINT_URL` leads elsewhere: an emulator may allow everything.',
+      'Leave `--simulate` out, or take the variable away.',
+    );
   const outside = { ...world, aws };
   const first = await collect(['caller'], collectors, outside, sheet);
   if (first.caller?.ok === false && !isMeant) {

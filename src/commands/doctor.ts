@@ -13,6 +13,7 @@ const doctor: Command = {
   options: {
     ...reportOptions,
     ...accountOptions,
+    simulate: { type: 'boolean', describe: 'ask IAM itself as well what the roles and the caller may do' },
     offline: { type: 'boolean', describe: 'look at files only' },
     ...savingOptions,
   },

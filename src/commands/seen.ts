@@ -6,7 +6,7 @@ import type { Check } from '../model/check.ts';
 import type { Place } from '../model/location.ts';
 import type { NotAsked, Outcome, Report } from '../model/report.ts';
 import { version } from '../version.ts';
-import { accountNotAsked } from './account.ts';
+import { accountNotAsked, SIMULATED } from './account.ts';
 import { judge, serverNotAsked, tokenNotAsked, type Wanted } from './examine.ts';
 
 /** What `doctor` saw of a project and its account: all that its report is made of. */
@@ -22,18 +22,27 @@ export interface Seen {
   readonly texts: ReadonlyMap<string, string>;
 }
 
+const SIMULATION_NOT_ASKED: NotAsked = {
+  source: 'cloud',
+  checks: [SIMULATED],
+  because: 'IAM itself was not asked what the roles may do.',
+  hint: '`--simulate` asks it.',
+};
+
 /** The checks that can be asked about what was seen. */
-export async function askedOf(wanted: Wanted, { account }: Seen): Promise<readonly Check[]> {
+export async function askedOf(wanted: Wanted, { account, sheet }: Seen): Promise<readonly Check[]> {
   if (!account.ok) return wanted.files;
   const { checks } = await import('../../checks/index.ts');
   const ids = new Set([...wanted.files.map(({ id }) => id), ...wanted.cloud]);
-  return checks.filter(({ id }) => ids.has(id));
+  return checks.filter(({ id }) => ids.has(id) && (sheet.simulations !== undefined || id !== SIMULATED));
 }
 
 /** The checks that cannot, and why. */
-export function leftOutOf(wanted: Wanted, { account }: Seen): readonly NotAsked[] {
+export function leftOutOf(wanted: Wanted, { account, sheet }: Seen): readonly NotAsked[] {
+  const isSimulated = !account.ok || sheet.simulations !== undefined || !wanted.cloud.includes(SIMULATED);
   return [
     ...(account.ok || wanted.cloud.length === 0 ? [] : [accountNotAsked(wanted.cloud, account)]),
+    ...(isSimulated ? [] : [SIMULATION_NOT_ASKED]),
     ...tokenNotAsked(wanted.token),
     ...serverNotAsked(wanted.live),
   ];

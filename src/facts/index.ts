@@ -11,6 +11,7 @@ import { recentLogs } from './recent-logs.ts';
 import { rehearsal } from './rehearsal.ts';
 import { roles } from './roles.ts';
 import { runtimes } from './runtimes.ts';
+import { simulations } from './simulations.ts';
 import { token } from './token.ts';
 
 /** One collector per fact. */
@@ -20,6 +21,7 @@ export const collectors = {
   callerPolicies,
   runtimes,
   roles,
+  simulations,
   deployedImages,
   pools,
   observability,

@@ -17,6 +17,7 @@ import type { RecentLogs } from './recent-log.ts';
 import type { Rehearsal } from './rehearsal.ts';
 import type { Roles } from './role.ts';
 import type { Servers } from './server.ts';
+import type { Simulations } from './simulation.ts';
 import type { Templates } from './template.ts';
 import type { Issuers, TokenFacts } from './token.ts';
 import type { World } from './world.ts';
@@ -39,6 +40,7 @@ export interface Facts {
   readonly callerPolicies: CallerPolicies;
   readonly runtimes: Runtimes;
   readonly roles: Roles;
+  readonly simulations: Simulations;
   readonly deployedImages: DeployedImages;
   readonly pools: Pools;
   readonly observability: Observability;

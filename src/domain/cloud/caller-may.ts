@@ -1,8 +1,33 @@
 import type { CallerPolicies } from '../../model/caller-policies.ts';
-import type { Caller } from '../../model/cloud.ts';
+import type { Caller, CloudTarget, Runtimes } from '../../model/cloud.ts';
 import type { Finding, Unclear } from '../../model/check.ts';
+import { AGENTCORE_PRINCIPAL } from '../template/runtime-role.ts';
 import { listing } from '../words.ts';
+import { isSameTarget } from './targets.ts';
 import { mayDo, type Need, policiesFor } from './role-may.ts';
+
+/** What handing a role to AgentCore takes. */
+export function passNeed(roleArn: string): Need {
+  return {
+    action: 'iam:PassRole',
+    resources: [roleArn],
+    context: { 'iam:PassedToService': AGENTCORE_PRINCIPAL },
+  };
+}
+
+/** What deploying a target takes of AgentCore: to update what is there, or to create it. */
+export function deployNeeds(target: CloudTarget, { runtimes }: Runtimes): readonly Need[] {
+  const deployed = runtimes.find((one) => isSameTarget(one.target, target) && one.state.kind === 'there')?.state;
+  if (deployed?.kind === 'there')
+    return ['UpdateAgentRuntime', 'GetAgentRuntime'].map((name) => ofAgentCore(name, deployed.value.arn));
+  return target.runtimeName !== undefined && target.runtime === undefined
+    ? [ofAgentCore('CreateAgentRuntime', '*')]
+    : [];
+}
+
+function ofAgentCore(operation: string, resource: string): Need {
+  return { action: `bedrock-agentcore:${operation}`, resources: [resource] };
+}
 
 /** What the caller may not do of what a deployment takes, as far as policies of the account say it. */
 export function callerLacks(

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { AwsAnswer, AwsCall, AwsService, WritableAws } from '../../model/aws.ts';
 import type { Json } from '../../model/json.ts';
 import { clientConfig, isCustomIn, type Times } from './client-config.ts';
+import { demandAws, GENUINE } from './genuine.ts';
 import { actionOf, isListed, READS, UNSIGNED, WRITES } from './operations.ts';
 import { documentOf, keepAnswer, type Kept, sendAsIs } from './raw.ts';
 import { refusalOf } from './refusal.ts';
@@ -114,6 +115,7 @@ function commandOf(service: Service, { service: name, operation, input, document
   if (Made === undefined) throw new Error(`${name} ${operation} has no command`);
   const command = new Made({ ...input });
   if (SPEAKS_JSON.has(name)) keepAnswer(command, kept);
+  if (GENUINE.has(operation)) demandAws(command);
   if (document !== undefined) sendAsIs(command, document);
   return command;
 }

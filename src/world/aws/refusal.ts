@@ -1,5 +1,6 @@
 import type { AwsCall, AwsRefusal, RefusalKind } from '../../model/aws.ts';
 import type { Gap } from '../../model/fact.ts';
+import { NOT_AWS } from './genuine.ts';
 import { actionOf } from './operations.ts';
 
 /** What is read of an error that the SDK throws. */
@@ -68,6 +69,7 @@ function kindOf({ name = '', code = '', $metadata }: Thrown): RefusalKind {
 
 function gapOf(kind: RefusalKind, call: AwsCall, code: string, message: string): Gap {
   const action = actionOf(call.service, call.operation);
+  if (code === NOT_AWS) return { because: message, hint: 'Take the custom endpoint out of the AWS configuration.' };
   switch (kind) {
     case 'missing':
       return { because: `AWS knows no such thing: ${message}` };
