@@ -42,7 +42,7 @@ describe.each(checks.map((check) => ({ id: check.id, check })))('$id', ({ id, ch
 async function elsewhere(words: readonly string[]): Promise<{ code: number | null; out: string; err: string }> {
   const child = spawn(process.execPath, [resolve('dist/bin.cjs'), ...words], {
     cwd: folderWith({}),
-    env: { PATH: process.env['PATH'], HOME: folderWith({}) },
+    env: { PATH: process.env['PATH'], HOME: folderWith({}), TZ: 'Pacific/Auckland', LANG: 'tr_TR.UTF-8' },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const ended = new Promise<number | null>((done) => void child.once('close', done));

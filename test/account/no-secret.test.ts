@@ -389,6 +389,58 @@ throw new Error('no way in with DB_PASSWORD=${secret('a password in the output o
     expect(texts['rehearse human']).toContain('no way in with');
     expect(leaksIn(texts)).toEqual([]);
   });
+
+  it('is in what a probe says of an endpoint that gives back what it gets', async () => {
+    const got: string[] = [];
+    const url = await listening(
+      createServer((request, response) => {
+        const { authorization = '', 'x-amz-security-token': token = '' } = request.headers;
+        got.push(authorization);
+        response.writeHead(request.url === '/mcp' ? 401 : 404, {
+          'content-type': 'application/json',
+          'set-cookie': `session=${secret('a cookie of the server')}; HttpOnly`,
+          'www-authenticate': `Bearer error="invalid_token", token="${secret('a token in an answer of the server')}"`,
+        });
+        const message = `Not with ${authorization} and ${String(token)}.`;
+        response.end(
+          JSON.stringify({
+            jsonrpc: '2.0',
+            error: { code: -32001, message },
+            access_token: secret('a token in an answer of the server'),
+          }),
+        );
+      }),
+    );
+    const environment = {
+      AWS_ACCESS_KEY_ID: secret('an access key in a script'),
+      AWS_SECRET_ACCESS_KEY: secret('the secret key of AWS'),
+      AWS_SESSION_TOKEN: secret('the session token of AWS'),
+      AWS_REGION: REGION,
+      AWS_CONFIG_FILE: '/dev/null',
+      AWS_SHARED_CREDENTIALS_FILE: '/dev/null',
+    };
+    const texts: Record<string, string> = {};
+    const file = join(folderWith({}), 'run.json');
+    for (const [means, held] of [
+      ['bearer', { ...environment, BEARER_TOKEN: secret('a token in code') }],
+      ['sigv4', environment],
+    ] as const) {
+      for (const format of ['human', 'json']) {
+        const argv = ['probe', `${url}/mcp`, '--format', format, ...(means === 'sigv4' ? ['--sigv4'] : [])];
+        const saved = await run([...argv, '--save', file], held);
+        expect(await run(['probe', '--from', file, '--format', format], {})).toEqual(saved);
+        const plain = await run(argv, held);
+        texts[`probe ${means} ${format}`] = saved.out + saved.err + plain.out + plain.err;
+        texts[`probe ${means} ${format} --save`] = readFileSync(file, 'utf8');
+      }
+    }
+    expect(got.some((one) => one.startsWith('Bearer '))).toBe(true);
+    expect(got.some((one) => one.startsWith('AWS4-HMAC-SHA256 '))).toBe(true);
+    const signatures = got.flatMap((one) => /Signature=(\w+)/.exec(one)?.[1] ?? []);
+    expect(leaksIn(texts, Object.fromEntries(signatures.map((one, number) => [`signature ${number}`, one])))).toEqual(
+      [],
+    );
+  });
 });
 
 async function listening(server: Server): Promise<string> {

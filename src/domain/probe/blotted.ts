@@ -1,5 +1,6 @@
 import type { Answer } from '../../model/exchange.ts';
 import type { Json } from '../../model/json.ts';
+import { withoutSecretText } from '../secret/secret-text.ts';
 import { masked } from '../symptom/masked.ts';
 
 /** What stands in the place of a secret. */
@@ -43,7 +44,7 @@ export function blotterFor(secrets: readonly string[]): Blotter {
       Object.entries(given).map(([name, value]) => {
         const key = name.toLowerCase();
         if (SECRET_HEADERS.test(key)) return [key, HIDDEN];
-        return [key, PLAIN_HEADERS.has(key) ? without(value).replaceAll(JWT, HIDDEN) : text(value)];
+        return [key, PLAIN_HEADERS.has(key) ? sparing(without(value)) : text(value)];
       }),
     );
   const json = (value: Json): Json => {
@@ -68,6 +69,11 @@ export function blotterFor(secrets: readonly string[]): Blotter {
     };
   };
   return { text, headers, json, answer };
+}
+
+/** Without what is certainly a secret, and with all the rest. */
+function sparing(text: string): string {
+  return withoutSecretText(text.replaceAll(JWT, HIDDEN), () => HIDDEN);
 }
 
 const JWT = /\beyJ[\w-]{6,}(?:\.[\w-]*){0,4}/g;
