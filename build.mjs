@@ -123,6 +123,8 @@ function redirect(nameOf, found) {
 // What `deploy` ships, so that nothing is compiled on a user's machine.
 await buildServer(join(out, 'server'));
 
+copyFileSync('templates/mcp-server.yaml', join(out, 'mcp-server.yaml'));
+
 const GRAMMARS = 'node_modules/@vscode/tree-sitter-wasm/wasm';
 copyFileSync('node_modules/web-tree-sitter/web-tree-sitter.wasm', join(out, 'web-tree-sitter.wasm'));
 for (const language of ['python', 'typescript', 'tsx', 'javascript']) {

@@ -18,11 +18,13 @@ const MAY_IMPORT: { readonly [folder: string]: readonly string[] } = {
   // The reference server ships by itself.
   'server/src': [],
   'src/probe': ['src/model', 'src/domain', 'src/world', 'src/rehearse'],
+  'src/deploy': ['src/model', 'src/domain', 'src/apply'],
   'src/rehearse': ['src/model', 'src/domain', 'src/world', 'src'],
 };
 
 /** Packages that stay in their rooms. */
 const ROOMS: { readonly [name: string]: readonly string[] } = {
+  fflate: ['src/deploy/bundle.ts'],
   yargs: ['src/commands/usage.ts'],
   chalk: ['src/commands/paint.ts'],
   yaml: ['src/domain/config/yaml-source.ts', 'src/domain/config/yaml-writer.ts'],

@@ -11,6 +11,8 @@ const LOADERS: { readonly [name: string]: () => Promise<{ readonly default: Comm
   token: () => import('./token.ts'),
   'token get': () => import('./token-get.ts'),
   'token matrix': () => import('./token-matrix.ts'),
+  deploy: () => import('./deploy.ts'),
+  destroy: () => import('./destroy.ts'),
   checks: () => import('./checks.ts'),
   explain: () => import('./explain.ts'),
 };

@@ -41,6 +41,8 @@ export interface AwsCall {
   readonly region?: string | undefined;
   /** The body to send as it is, in the place of what the SDK makes of the input. */
   readonly document?: Json;
+  /** The bytes of a call that stores some: the `Body` of `PutObject`. */
+  readonly bytes?: Uint8Array;
 }
 
 /**

@@ -110,10 +110,11 @@ function listed(table: typeof READS, asked: AwsCall): AwsCall {
   return asked;
 }
 
-function commandOf(service: Service, { service: name, operation, input, document }: AwsCall, kept: Kept): Command {
+function commandOf(service: Service, call: AwsCall, kept: Kept): Command {
+  const { service: name, operation, input, document, bytes } = call;
   const Made = service.commands[operation];
   if (Made === undefined) throw new Error(`${name} ${operation} has no command`);
-  const command = new Made({ ...input });
+  const command = new Made({ ...input, ...(bytes === undefined ? {} : { Body: bytes }) });
   if (SPEAKS_JSON.has(name)) keepAnswer(command, kept);
   if (GENUINE.has(operation)) demandAws(command);
   if (document !== undefined) sendAsIs(command, document);

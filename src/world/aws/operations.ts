@@ -59,6 +59,7 @@ export const READS: Operations = {
     ['HeadBucket', 's3:ListBucket'],
     ['HeadObject', 's3:GetObject'],
     ['GetBucketLocation', 's3:GetBucketLocation'],
+    ['ListObjectVersions', 's3:ListBucketVersions'],
   ],
   cloudformation: ['DescribeStacks', 'DescribeStackEvents', 'DescribeChangeSet', 'GetTemplate', 'ListStackResources'],
 };
@@ -66,8 +67,9 @@ export const READS: Operations = {
 /** Operations that change something. */
 export const WRITES: Operations = {
   iam: ['PutRolePolicy', 'DeleteRolePolicy', 'UpdateAssumeRolePolicy'],
-  'bedrock-agentcore-control': ['UpdateAgentRuntime'],
+  'bedrock-agentcore-control': ['CreateAgentRuntime', 'UpdateAgentRuntime', 'DeleteAgentRuntime'],
   'cognito-idp': [
+    'AdminCreateUser',
     'UpdateUserPool',
     'UpdateUserPoolClient',
     'CreateUserPoolClient',
@@ -79,6 +81,9 @@ export const WRITES: Operations = {
     ['RemovePermission', 'lambda:RemovePermission'],
     ['Invoke', 'lambda:InvokeFunction'],
   ],
+  cloudformation: ['CreateChangeSet', 'ExecuteChangeSet', 'DeleteChangeSet', 'DeleteStack'],
+  s3: ['PutObject', ['DeleteObjects', 's3:DeleteObjectVersion']],
+  logs: ['DeleteLogGroup'],
 };
 
 /** Operations that anybody may call, without credentials: what they need is in the request. */

@@ -6,6 +6,8 @@ import {
   ListAgentRuntimeEndpointsCommand,
   ListTagsForResourceCommand,
   UpdateAgentRuntimeCommand,
+  CreateAgentRuntimeCommand,
+  DeleteAgentRuntimeCommand,
   BedrockAgentCoreControlClient,
 } from '@aws-sdk/client-bedrock-agentcore-control';
 
@@ -19,5 +21,7 @@ export const service = {
     ListAgentRuntimeEndpoints: ListAgentRuntimeEndpointsCommand,
     ListTagsForResource: ListTagsForResourceCommand,
     UpdateAgentRuntime: UpdateAgentRuntimeCommand,
+    CreateAgentRuntime: CreateAgentRuntimeCommand,
+    DeleteAgentRuntime: DeleteAgentRuntimeCommand,
   },
 };

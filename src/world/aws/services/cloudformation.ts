@@ -4,6 +4,10 @@ import {
   DescribeChangeSetCommand,
   GetTemplateCommand,
   ListStackResourcesCommand,
+  CreateChangeSetCommand,
+  ExecuteChangeSetCommand,
+  DeleteChangeSetCommand,
+  DeleteStackCommand,
   CloudFormationClient,
 } from '@aws-sdk/client-cloudformation';
 
@@ -15,5 +19,9 @@ export const service = {
     DescribeChangeSet: DescribeChangeSetCommand,
     GetTemplate: GetTemplateCommand,
     ListStackResources: ListStackResourcesCommand,
+    CreateChangeSet: CreateChangeSetCommand,
+    ExecuteChangeSet: ExecuteChangeSetCommand,
+    DeleteChangeSet: DeleteChangeSetCommand,
+    DeleteStack: DeleteStackCommand,
   },
 };

@@ -14,6 +14,7 @@ import {
   CreateUserPoolClientCommand,
   DeleteUserPoolClientCommand,
   AdminSetUserPasswordCommand,
+  AdminCreateUserCommand,
   CognitoIdentityProviderClient,
 } from '@aws-sdk/client-cognito-identity-provider';
 
@@ -35,5 +36,6 @@ export const service = {
     CreateUserPoolClient: CreateUserPoolClientCommand,
     DeleteUserPoolClient: DeleteUserPoolClientCommand,
     AdminSetUserPassword: AdminSetUserPasswordCommand,
+    AdminCreateUser: AdminCreateUserCommand,
   },
 };

@@ -5,6 +5,7 @@ import {
   GetLogEventsCommand,
   DescribeResourcePoliciesCommand,
   StartLiveTailCommand,
+  DeleteLogGroupCommand,
   CloudWatchLogsClient,
 } from '@aws-sdk/client-cloudwatch-logs';
 
@@ -17,5 +18,6 @@ export const service = {
     GetLogEvents: GetLogEventsCommand,
     DescribeResourcePolicies: DescribeResourcePoliciesCommand,
     StartLiveTail: StartLiveTailCommand,
+    DeleteLogGroup: DeleteLogGroupCommand,
   },
 };

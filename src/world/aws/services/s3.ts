@@ -1,4 +1,12 @@
-import { HeadBucketCommand, HeadObjectCommand, GetBucketLocationCommand, S3Client } from '@aws-sdk/client-s3';
+import {
+  HeadBucketCommand,
+  HeadObjectCommand,
+  GetBucketLocationCommand,
+  ListObjectVersionsCommand,
+  PutObjectCommand,
+  DeleteObjectsCommand,
+  S3Client,
+} from '@aws-sdk/client-s3';
 
 export const service = {
   Client: S3Client,
@@ -6,5 +14,8 @@ export const service = {
     HeadBucket: HeadBucketCommand,
     HeadObject: HeadObjectCommand,
     GetBucketLocation: GetBucketLocationCommand,
+    ListObjectVersions: ListObjectVersionsCommand,
+    PutObject: PutObjectCommand,
+    DeleteObjects: DeleteObjectsCommand,
   },
 };

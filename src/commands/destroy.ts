@@ -1,0 +1,59 @@
+import { presentOf } from '../deploy/deployment.ts';
+import { logGroupsOf } from '../deploy/logs.ts';
+import { type Removal, removalSteps, removeDeployment } from '../deploy/removal.ts';
+import { checkName } from '../domain/deploy/names.ts';
+import type { DeployReport } from '../report/deployed.ts';
+import { version } from '../version.ts';
+import { openAccount } from './account.ts';
+import type { Command, Given, Io } from './command.ts';
+import { deployOptions, mayDo, placeOf, watchOf, writeDeployReport } from './deploying.ts';
+import { paintFor } from './paint.ts';
+
+const destroy: Command = {
+  name: 'destroy',
+  summary: 'Remove what `deploy` made, and nothing else.',
+  options: {
+    ...deployOptions,
+    logs: { type: 'boolean', describe: 'delete the logs, too; AWS keeps them otherwise' },
+  },
+  examples: [
+    ['$0 destroy --dry-run', 'what it would remove'],
+    ['$0 destroy --name tides --logs --yes --account 111122223333', 'all of it, without asking'],
+  ],
+  run: destroyWith,
+};
+
+export default destroy;
+
+async function destroyWith(given: Given, io: Io): Promise<number> {
+  const name = given.text('name') ?? '';
+  checkName(name);
+  const paint = await paintFor(io, given.flag('no-color'));
+  const aws = await openAccount(given, io);
+  const place = await placeOf(given, aws);
+  const [present, logGroups] = await Promise.all([presentOf(name, place, aws), logGroupsOf(name, aws)]);
+  const removal: Removal = { name, place, present, logGroups, removesLogs: given.flag('logs') };
+  const steps = removalSteps(removal);
+  const remains = given.flag('logs')
+    ? []
+    : logGroups.map((group) => `Log group \`${group}\` remains; \`--logs\` deletes it.`);
+  const tool = { name: 'agentcore-doctor', version };
+  const plan: DeployReport = { tool, name, place, mode: 'planned', steps, notes: remains };
+  if (steps.length === 0) {
+    writeDeployReport(
+      { ...plan, mode: 'removed', notes: ['There was nothing to remove.', ...remains] },
+      given,
+      io,
+      paint,
+    );
+    return 0;
+  }
+  if (!(await mayDo(plan, { given, io, paint }))) {
+    writeDeployReport(plan, given, io, paint);
+    return 0;
+  }
+  const watch = watchOf(io);
+  await removeDeployment(removal, aws, watch).finally(watch.done);
+  writeDeployReport({ ...plan, mode: 'removed' }, given, io, paint);
+  return 0;
+}
