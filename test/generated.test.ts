@@ -78,6 +78,7 @@ it.each([
   ['report.schema.json', 'src/report/json.ts', 'JsonReport'],
   ['fix.schema.json', 'src/report/fixed.ts', 'JsonFixReport'],
   ['fix-account.schema.json', 'src/report/account-fixed.ts', 'JsonAccountFixReport'],
+  ['deploy.schema.json', 'src/report/deployed.ts', 'JsonDeployReport'],
   ['explain.schema.json', 'src/report/diagnosis-json.ts', 'JsonExplanation'],
 ])('%s says what `--format json` writes', async (file, path, type) => {
   const options = { path, type, tsconfig: 'tsconfig.json', skipTypeCheck: true, additionalProperties: true };

@@ -39,6 +39,11 @@ export function namedIn(given: Given): NamedThings {
 /** The check that asks IAM itself, and only where the call says so. */
 export const SIMULATED = 'simulation-mismatch';
 
+/** Whether the options name a thing of AWS to look at. */
+export function namesSomething(given: Given): boolean {
+  return ['arn', 'role', 'user-pool'].some((name) => given.text(name) !== undefined);
+}
+
 /** Opens the door to AWS with the options of the call; its SDK is loaded here, and not before. */
 export async function openAccount(given: Given, io: Io, progress?: Progress): Promise<RealAws> {
   const { openAws } = await import('../world/aws/index.ts');

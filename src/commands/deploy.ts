@@ -1,19 +1,24 @@
 import { bundleOf } from '../deploy/bundle.ts';
-import { deploy as bring, type Deployment, presentOf, stepsOf, userOf } from '../deploy/deployment.ts';
+import { deploy as bring, type Deployed, type Deployment, presentOf, stepsOf, userOf } from '../deploy/deployment.ts';
 import { checkName } from '../domain/deploy/names.ts';
 import { cognitoDiscovery } from '../domain/deploy/runtime.ts';
 import { snippetsOf } from '../domain/deploy/snippets.ts';
+import type { CloudResource } from '../model/change.ts';
 import type { DeployAuth, DeployPlace, DeployWish } from '../model/deployment-plan.ts';
 import { Failure } from '../model/failure.ts';
-import type { DeployedThings, DeployReport } from '../report/deployed.ts';
+import type { GivenToken } from '../model/token.ts';
+import type { DeployedThings, DeployProof, DeployReport } from '../report/deployed.ts';
 import { version } from '../version.ts';
 import type { RealAws } from '../world/aws/index.ts';
 import { openAccount } from './account.ts';
 import type { Command, Given, Io } from './command.ts';
 import { deployOptions, mayDo, placeOf, shipped, watchOf, writeDeployReport } from './deploying.ts';
+import { tokenFrom } from './given-token.ts';
 import { newPasswords } from './new-passwords.ts';
 import { paintFor } from './paint.ts';
-import { invocationUrl } from './invocation-url.ts';
+import type { ProbeCall } from './probing.ts';
+import { endpointOfDeployed, proveEndpoint } from './proving.ts';
+import { signIn } from './sign-in.ts';
 
 const deploy: Command = {
   name: 'deploy',
@@ -83,38 +88,82 @@ async function bringAndTell(
 ): Promise<number> {
   const { wish } = deployment;
   const passwords = newPasswords(io, false);
+  let password: string | undefined;
+  const passwordFor = async (resource: CloudResource): Promise<string> =>
+    (password = await passwords.secretFor(resource));
   const watch = watchOf(io);
-  const { runtime, outputs, changed } = await bring(deployment, passwords.secretFor, aws, watch).finally(watch.done);
-  const user = userOf(wish, outputs);
-  const passwordFile = user === undefined ? undefined : passwords.fileOf(user);
-  const url = invocationUrl(runtime.arn, io.environment);
-  const { name, place, auth, testUser } = wish;
-  const clientId = outputs.userClient;
-  const snippets = snippetsOf({
-    url,
-    arn: runtime.arn,
-    region: place.region,
-    name,
-    auth,
-    userPool: outputs.userPool,
-    clientId,
-    testUser,
-  });
-  const deployed: DeployedThings = {
+  try {
+    const done = await bring(deployment, passwordFor, aws, watch);
+    const endpoint = endpointOfDeployed(done.runtime.arn, io.environment);
+    const proof = await proofOf(wish, { endpoint, aws, onStep: watch.tell, signal: watch.signal }, async () => ({
+      token: password === undefined ? undefined : await tokenOf(done.outputs, wish.testUser, password, aws),
+      ...(wish.auth.kind === 'iam' ? { signer: await signerFor(given, io, wish.place.region) } : {}),
+    }));
+    const user = userOf(wish, done.outputs);
+    const deployed = thingsOf(wish, done, { url: endpoint.url, proof, passwordFile: user && passwords.fileOf(user) });
+    const report: DeployReport = { ...plan, mode: done.changed ? 'deployed' : 'unchanged', notes: [], deployed };
+    watch.done();
+    writeDeployReport(report, given, io, await paintFor(io, given.flag('no-color')));
+    return { works: 0, locked: 0, fails: 1, unclear: 3 }[proof.state];
+  } finally {
+    watch.done();
+  }
+}
+
+/** That nobody can sign in is said of what is there; it is no reason to say nothing of it. */
+async function proofOf(
+  { testUser }: DeployWish,
+  call: ProbeCall,
+  means: () => Promise<Pick<ProbeCall, 'token' | 'signer'>>,
+): Promise<DeployProof> {
+  try {
+    return await proveEndpoint({ ...call, ...(await means()) });
+  } catch (error) {
+    if (!(error instanceof Failure)) throw error;
+    return {
+      state: 'unclear',
+      says: `It was not called${testUser === undefined ? '' : ` as ${testUser}`}: ${error.message}`,
+    };
+  }
+}
+
+/** The access token of a user who was just made. */
+async function tokenOf(
+  { userClient }: Deployed['outputs'],
+  username: string | undefined,
+  password: string,
+  aws: RealAws,
+): Promise<GivenToken | undefined> {
+  if (userClient === undefined) return undefined;
+  const proof = { kind: 'password', value: password } as const;
+  const { access } = await signIn(aws, { clientId: userClient, secret: undefined, username, proof });
+  return access === undefined ? undefined : tokenFrom(`the sign-in of ${username}`, access);
+}
+
+async function signerFor(given: Given, { environment }: Io, region: string): Promise<ProbeCall['signer']> {
+  const { openSigner } = await import('../world/aws/index.ts');
+  return () => openSigner({ profile: given.text('profile'), region, environment }, region);
+}
+
+function thingsOf(
+  { name, place, auth, testUser }: DeployWish,
+  { runtime, outputs }: Deployed,
+  { url, proof, passwordFile }: Pick<DeployedThings, 'url' | 'proof'> & { readonly passwordFile: string | undefined },
+): DeployedThings {
+  const { userPool, userClient: clientId, programClient } = outputs;
+  return {
     runtimeId: runtime.id,
     runtimeArn: runtime.arn,
     url,
     roleArn: outputs.roleArn,
     bucket: outputs.bucket,
-    ...(outputs.userPool === undefined ? {} : { userPool: outputs.userPool }),
+    ...(userPool === undefined ? {} : { userPool }),
     ...(clientId === undefined ? {} : { userClientId: clientId }),
-    ...(outputs.programClient === undefined ? {} : { programClientId: outputs.programClient }),
+    ...(programClient === undefined ? {} : { programClientId: programClient }),
     ...(passwordFile === undefined ? {} : { passwordFile }),
-    snippets,
+    proof,
+    snippets: snippetsOf({ url, arn: runtime.arn, region: place.region, name, auth, userPool, clientId, testUser }),
   };
-  const report: DeployReport = { ...plan, mode: changed ? 'deployed' : 'unchanged', notes: [], deployed };
-  writeDeployReport(report, given, io, await paintFor(io, given.flag('no-color')));
-  return 0;
 }
 
 const TOOL = { name: 'agentcore-doctor', version };

@@ -1,7 +1,7 @@
 import { demandAsked, demandSomething, collectAll, rootOf, type Wanted, wantedChecks } from './examine.ts';
 import { openWorld } from '../world/index.ts';
 import type { Command, Given, Io } from './command.ts';
-import { accountOptions, lookAtAccount, namedIn } from './account.ts';
+import { accountOptions, lookAtAccount, namedIn, namesSomething } from './account.ts';
 import { askedOf, leftOutOf, reportOn, type Seen } from './seen.ts';
 import { watchReading } from './progress.ts';
 import { isSaving, reportOptions, savingOptions, writeReport } from './reporting.ts';
@@ -50,7 +50,8 @@ async function lookAround(wanted: Wanted, given: Given, io: Io): Promise<Seen> {
   const world = openWorld({ root, agent: given.text('agent'), named: namedIn(given), onRead: progress.onRead });
   try {
     const sheet = await collectAll(world);
-    await demandSomething(sheet, root, given.text('agent'));
+    // What the call names in the account is something to look at, whatever the folder holds.
+    if (!namesSomething(given)) await demandSomething(sheet, root, given.text('agent'));
     const account = await lookAtAccount(wanted, sheet, world, { given, io, progress });
     return {
       root,

@@ -42,12 +42,16 @@ const MOST = 64 * 1024;
 export async function givenToken(given: Given, io: Io): Promise<GivenToken> {
   const { text, from } = await textOf(given, io);
   const against = rulesIn(given);
+  return { ...tokenFrom(from, text), ...(against === undefined ? {} : { against }) };
+}
+
+/** A token with where it is from. */
+export function tokenFrom(from: string, text: string): GivenToken {
   return {
     from,
     now: Math.floor(Date.now() / 1000),
     text: () => text,
     verify: (jwks) => verifySignature(bareToken(text), jwks),
-    ...(against === undefined ? {} : { against }),
   };
 }
 

@@ -1,5 +1,3 @@
-import type { AwsCall } from './aws.ts';
-
 /** Where something is deployed. */
 export interface DeployPlace {
   readonly partition: string;
@@ -47,6 +45,3 @@ export interface DeployStep {
   /** It was done before, and is not done again. */
   readonly done: boolean;
 }
-
-/** A call that was made, for the record of a deployment. */
-export type DeployCall = Pick<AwsCall, 'service' | 'operation'>;

@@ -26,7 +26,16 @@ export interface DeployedThings {
   readonly userClientId?: string;
   readonly programClientId?: string;
   readonly passwordFile?: string;
+  readonly proof: DeployProof;
   readonly snippets: readonly Snippet[];
+}
+
+/** What calling it showed. `locked`: it asks for a token, and there was none to send. */
+export interface DeployProof {
+  readonly state: 'works' | 'locked' | 'fails' | 'unclear';
+  /** Sentences. */
+  readonly says: string;
+  readonly tools?: readonly string[];
 }
 
 /** The same with `--format json`. */
@@ -68,6 +77,7 @@ export function deployHuman(report: DeployReport, paint: Pick<Paint, 'strong' | 
   const facts = [
     `runtime  ${deployed.runtimeArn}`,
     `url      ${deployed.url}`,
+    `proof    ${deployed.proof.says}`,
     ...(deployed.passwordFile === undefined ? [] : [`password ${deployed.passwordFile} (for you only)`]),
   ];
   const snippets = deployed.snippets.flatMap(({ title, lines }) => ['', paint.strong(title), ...lines]);

@@ -65,7 +65,7 @@ function typescript({ url }: CallPoint): Snippet {
       '});',
       "const client = new Client({ name: 'caller', version: '1.0.0' });",
       'await client.connect(transport);',
-      'console.log(await client.listTools());',
+      'const { tools } = await client.listTools();',
     ],
   };
 }
@@ -76,7 +76,7 @@ function python({ url }: CallPoint): Snippet {
     lines: [
       `transport = StreamableHttpTransport("${url}", headers={"Authorization": f"Bearer {os.environ['BEARER_TOKEN']}"})`,
       'async with Client(transport) as client:',
-      '    print(await client.list_tools())',
+      '    tools = await client.list_tools()',
     ],
   };
 }
