@@ -5,7 +5,8 @@ import type { Sheet } from '../engine/collect.ts';
 import { ignoreLinesOf } from '../engine/ignore.ts';
 import { runCheck } from '../engine/run.ts';
 import { damaged } from '../engine/saved-run.ts';
-import type { FactName } from '../model/fact.ts';
+import type { Collected, FactName } from '../model/fact.ts';
+import type { Images } from '../model/image.ts';
 import type { KeptLine } from '../model/saved-run.ts';
 import { isSheet } from './kept-facts.ts';
 import { savedRun, type SavingCall } from './saved-run.ts';
@@ -34,8 +35,17 @@ const ASKED: ReadonlySet<FactName> = new Set([
 ]);
 
 function kept({ sheet, texts, account, ...rest }: Seen): Kept {
-  const facts: Sheet = Object.fromEntries(Object.entries(sheet).filter(([name]) => ASKED.has(name as FactName)));
+  const asked: Sheet = Object.fromEntries(Object.entries(sheet).filter(([name]) => ASKED.has(name as FactName)));
+  const facts = { ...asked, ...(asked.images?.ok === true ? { images: withoutTexts(asked.images.value) } : {}) };
   return { ...rest, account: later(account), facts, lines: linesOfReports(facts, texts) };
+}
+
+/** No check asks for the texts of files that a Dockerfile writes, and anything may be in them. */
+function withoutTexts({ files }: Images): Collected<Images> {
+  const bare = files.map((file) =>
+    file.creates.length === 0 ? file : { ...file, creates: file.creates.map((one) => ({ ...one, text: '' })) },
+  );
+  return { ok: true, value: { files: bare } };
 }
 
 /** A report of the saved run may ask checks that this one did not; it cannot tell them what was never looked at. */

@@ -39,7 +39,7 @@ const PLANTED = {
   'a client secret in code': 'plantedclientsecret0123456789abcdefghijklmnop',
   'a token in code': ['eyJhbGciOiJSUzI1NiJ9', 'eyJzdWIiOiJwbGFudGVkIn0', 'cGxhbnRlZC1zaWduYXR1cmUtMQ'].join('.'),
   'a password in the template': 'Planted-Template-Pass-3',
-  'an access key in a script': ['AK', 'IAPLANTED012345AB'].join(''),
+  'an access key in a script': ['AK', 'IAPLANTED0123456AB'].join(''),
   'a password of a user': 'Planted-User-Pass-4!',
   'a cookie of the server': 'planted-cookie-value-5a5a5a5a',
   'a token in an answer of the server': 'plantedanswertoken0123456789abcdefgh',

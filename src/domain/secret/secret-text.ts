@@ -28,8 +28,8 @@ const BEHIND: readonly RegExp[] = [
 
 /** A name and what is assigned to it, in the ways of JSON, YAML, Python, shells and command lines. */
 const ASSIGNED: readonly RegExp[] = [
-  /([\w.-]*(?:secret|passw(?:or)?d|passphrase|token|key)[\w.-]*)(["'\])]*\s*(?:[:=]|=>)\s*["']?)([^\s"',;&)}\]]+)/gi,
-  /(--[\w-]*(?:secret|password|passphrase|token|key))([\s=]["']?)([^\s"']+)/gi,
+  /(?<![\w.-])([\w.-]{0,60}?(?:secret|passw(?:or)?d|passphrase|token|key)[\w.-]{0,60})(["'\])]{0,4}\s{0,8}(?:[:=]|=>)\s{0,8}["']?)([^\s"',;&)}\]]+)/gi,
+  /(--[\w-]{0,60}?(?:secret|password|passphrase|token|key))([\s=]["']?)([^\s"']+)/gi,
   /(?<=\bname["']?\s*[:=]\s*["']?)([\w.-]+)(["']?\s*,\s*["']?value["']?\s*[:=]\s*["']?)([^\s"',;&)}\]]+)/gi,
 ];
 
