@@ -39,9 +39,15 @@ get url(){return require('node:url').pathToFileURL(__filename).href}};`,
 
 /**
  * What a plain run over files has no use for: the door to AWS, the facts and checks that files cannot answer, the client of
- * the MCP SDK.
+ * the MCP SDK, the prober.
  */
-const WAYS_IN = ['src/world/aws/index.ts', 'src/facts/index.ts', 'checks/index.ts', 'src/rehearse/client.ts'];
+const WAYS_IN = [
+  'src/world/aws/index.ts',
+  'src/facts/index.ts',
+  'checks/index.ts',
+  'src/rehearse/client.ts',
+  'src/commands/probing.ts',
+];
 
 const out = process.argv[2] ?? 'dist';
 rmSync(out, { recursive: true, force: true });

@@ -4,7 +4,7 @@ import type { Command, Given, Io } from './command.ts';
 import { accountOptions, lookAtAccount, namedIn, namesSomething } from './account.ts';
 import { askedOf, leftOutOf, reportOn, type Seen } from './seen.ts';
 import { watchReading } from './progress.ts';
-import { isSaving, reportOptions, savingOptions, writeReport } from './reporting.ts';
+import { isSaving, liveOptions, reportOptions, savingOptions, writeReport } from './reporting.ts';
 
 const doctor: Command = {
   name: 'doctor',
@@ -15,6 +15,8 @@ const doctor: Command = {
     ...accountOptions,
     simulate: { type: 'boolean', describe: 'ask IAM itself as well what the roles and the caller may do' },
     offline: { type: 'boolean', describe: 'look at files only' },
+    live: { type: 'boolean', describe: 'ask the endpoint that is deployed, too: the same as `probe`' },
+    ...liveOptions,
     ...savingOptions,
   },
   examples: [
@@ -53,9 +55,14 @@ async function lookAround(wanted: Wanted, given: Given, io: Io): Promise<Seen> {
     // What the call names in the account is something to look at, whatever the folder holds.
     if (!namesSomething(given)) await demandSomething(sheet, root, given.text('agent'));
     const account = await lookAtAccount(wanted, sheet, world, { given, io, progress });
+    const aws = account.ok ? account.aws : undefined;
+    const near = account.ok ? account.sheet : sheet;
+    const whole = given.flag('live')
+      ? await (await import('./live.ts')).lookAtEndpoint(given, io, { sheet: near, world, aws, progress })
+      : near;
     return {
       root,
-      sheet: account.ok ? account.sheet : sheet,
+      sheet: whole,
       account: account.ok ? { ok: true, denied: account.aws.denied() } : account,
       unread: world.unread(),
       texts: world.texts(),

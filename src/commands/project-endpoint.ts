@@ -12,14 +12,21 @@ import { openAccount } from './account.ts';
 import type { Given, Io } from './command.ts';
 import { collectAll, rootOf } from './examine.ts';
 
-/** What is known beside the word that names an endpoint. */
-export type Addresses = Around;
+/** What the call says beside the word that names an endpoint. */
+export function addressesOf(given: Given, { environment }: Io): Around {
+  return {
+    qualifier: given.text('qualifier'),
+    region: given.text('region') ?? environment['AWS_REGION'] ?? environment['AWS_DEFAULT_REGION'],
+    account: given.text('account'),
+    custom: environment['AWS_ENDPOINT_URL_BEDROCK_AGENTCORE'] ?? environment['AWS_ENDPOINT_URL'],
+  };
+}
 
 /** The endpoint that the files of a project name: by an ARN, or by a name under which the account has a runtime. */
 export async function endpointOfProject(
   given: Given,
   io: Io,
-  addresses: Addresses,
+  addresses: Around,
 ): Promise<{ readonly endpoint: Endpoint; readonly project: Sheet }> {
   const root = rootOf(given.text('project') ?? '.');
   const world = openWorld({ root, agent: given.text('agent') });
@@ -38,7 +45,7 @@ export async function endpointOfTargets(
     project,
     addresses,
     world,
-  }: { readonly project: Sheet; readonly addresses: Addresses; readonly world: ReturnType<typeof openWorld> },
+  }: { readonly project: Sheet; readonly addresses: Around; readonly world: ReturnType<typeof openWorld> },
 ): Promise<Endpoint> {
   const [target, ...others] = targets.filter(
     ({ runtime, runtimeName }) => runtime !== undefined || runtimeName !== undefined,

@@ -25,6 +25,16 @@ export const savingOptions = {
   from: { type: 'string', describe: 'report what was saved to this file, and look at nothing' },
 } as const satisfies { readonly [name: string]: OptionSpec };
 
+/** What every command takes that asks a deployed endpoint. */
+export const liveOptions = {
+  qualifier: { type: 'string', describe: 'the endpoint of the runtime (default: `DEFAULT`)' },
+  'token-file': {
+    type: 'string',
+    describe: 'the file that holds the bearer token, `-`: piped in (default: `BEARER_TOKEN`)',
+  },
+  sigv4: { type: 'boolean', describe: 'send signed requests, whatever the endpoint asks for' },
+} as const satisfies { readonly [name: string]: OptionSpec };
+
 /** Whether the call saves what it sees, or reports what was saved; what does that is loaded only then. */
 export function isSaving(given: Given): boolean {
   return Object.keys(savingOptions).some((name) => given.text(name) !== undefined);

@@ -2,6 +2,7 @@ import { secretPlaces, starredIn } from '../domain/secret/secret-places.ts';
 import { starred } from '../domain/secret/secret-text.ts';
 import { type Lines, linesOf } from '../domain/text.ts';
 import type { Sheet } from '../engine/collect.ts';
+import { judgesFact } from '../engine/select.ts';
 import type { Check } from '../model/check.ts';
 import type { Place } from '../model/location.ts';
 import type { NotAsked, Outcome, Report } from '../model/report.ts';
@@ -31,10 +32,13 @@ const SIMULATION_NOT_ASKED: NotAsked = {
 
 /** The checks that can be asked about what was seen. */
 export async function askedOf(wanted: Wanted, { account, sheet }: Seen): Promise<readonly Check[]> {
-  if (!account.ok) return wanted.files;
+  const isLive = sheet.probe !== undefined;
+  if (!account.ok && !isLive) return wanted.files;
   const { checks } = await import('../../checks/index.ts');
-  const ids = new Set([...wanted.files.map(({ id }) => id), ...wanted.cloud]);
-  return checks.filter(({ id }) => ids.has(id) && (sheet.simulations !== undefined || id !== SIMULATED));
+  const cloud = account.ok ? wanted.cloud.filter((id) => sheet.simulations !== undefined || id !== SIMULATED) : [];
+  const ids = new Set([...wanted.files.map(({ id }) => id), ...cloud]);
+  const live = new Set(isLive ? wanted.live : []);
+  return checks.filter((check) => ids.has(check.id) || (live.has(check.id) && judgesFact(check, 'probe')));
 }
 
 /** The checks that cannot, and why. */
@@ -44,7 +48,7 @@ export function leftOutOf(wanted: Wanted, { account, sheet }: Seen): readonly No
     ...(account.ok || wanted.cloud.length === 0 ? [] : [accountNotAsked(wanted.cloud, account)]),
     ...(isSimulated ? [] : [SIMULATION_NOT_ASKED]),
     ...tokenNotAsked(wanted.token),
-    ...serverNotAsked(wanted.live),
+    ...(sheet.probe === undefined ? serverNotAsked(wanted.live) : []),
   ];
 }
 
@@ -64,6 +68,7 @@ export function reportOn(asked: readonly Check[], notAsked: readonly NotAsked[],
       agents: agents?.ok === true ? [...new Set(agents.value.agents.map(({ name }) => name).filter(Boolean))] : [],
     },
     excerpts: excerptsOf(outcomes, seen),
+    ...(sheet.probe?.ok === true ? { probe: sheet.probe.value } : {}),
     ...(account.ok ? { denied: account.denied } : {}),
   };
 }

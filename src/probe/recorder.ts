@@ -1,5 +1,6 @@
 import { performance } from 'node:perf_hooks';
 import { blotterFor } from '../domain/probe/blotted.ts';
+import { withoutSecrets } from '../domain/secret/secret-free.ts';
 import type { Planned } from '../domain/rehearsal/requests.ts';
 import type { Answer } from '../model/exchange.ts';
 import type { Means, ProbeExchange } from '../model/probe.ts';
@@ -42,6 +43,8 @@ export function recorderOf({ bearer, limitMs, signal, onStep }: RecorderOptions)
   const exchanges: ProbeExchange[] = [];
   const began = performance.now();
   const leftMs = (): number => Math.round(limitMs - (performance.now() - began));
+  // A saved run takes out what it holds for a secret: it is to find none.
+  const keep = (exchange: ProbeExchange): void => void exchanges.push(withoutSecrets(exchange, []));
   const demandTime = (): void => {
     if (signal?.aborted === true) throw new Cut('interrupted');
     if (leftMs() <= 0) throw new Cut('out of time');
@@ -63,7 +66,7 @@ export function recorderOf({ bearer, limitMs, signal, onStep }: RecorderOptions)
       const answer = blot.answer(came);
       const bytes = Buffer.byteLength(body ?? '');
       const kept = body === undefined || bytes > LONGEST_KEPT ? {} : { body: blot.text(body) };
-      exchanges.push({
+      keep({
         name,
         request: { method, url, headers: blot.headers(dressed.headers), ...kept, bytes },
         answer,
@@ -78,7 +81,7 @@ export function recorderOf({ bearer, limitMs, signal, onStep }: RecorderOptions)
       const startedMs = Math.round(performance.now() - began);
       const answer = blotterFor([]).answer(await fetch(url));
       demandGoingOn(signal);
-      exchanges.push({
+      keep({
         name,
         request: { method: 'GET', url, headers: { accept: 'application/json' }, bytes: 0 },
         answer,

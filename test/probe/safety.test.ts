@@ -111,3 +111,20 @@ describe('the program', () => {
     expect(out).toMatch(/line breaks or letters that no header carries/);
   });
 });
+
+describe('doctor --live', () => {
+  const files = {
+    'server.py': 'from fastmcp import FastMCP\n\nmcp = FastMCP("x")\n',
+    'requirements.txt': 'fastmcp==3.4.4\n',
+  };
+
+  it('says so where the files name no runtime', async () => {
+    const { code, err } = await run([folderWith(files), '--live'], {});
+    expect([code, err]).toEqual([2, expect.stringContaining('The files here name no agent runtime.')]);
+  });
+
+  it('is not to be had offline', async () => {
+    const { code, err } = await run([folderWith(files), '--live', '--offline'], {});
+    expect([code, err]).toEqual([2, expect.stringContaining('`--offline` asks nobody')]);
+  });
+});

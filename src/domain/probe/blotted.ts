@@ -1,10 +1,7 @@
 import type { Answer } from '../../model/exchange.ts';
 import type { Json } from '../../model/json.ts';
-import { withoutSecretText } from '../secret/secret-text.ts';
+import { HIDDEN, withoutSecretText } from '../secret/secret-text.ts';
 import { masked } from '../symptom/masked.ts';
-
-/** What stands in the place of a secret. */
-const HIDDEN = '(hidden)';
 
 /** Headers whose whole value is a secret, of requests and of answers. */
 const SECRET_HEADERS =
