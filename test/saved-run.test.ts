@@ -10,7 +10,7 @@ import { savedDoctor } from '../src/commands/saved-doctor.ts';
 import { reportOn, type Seen } from '../src/commands/seen.ts';
 import { collect, type Sheet } from '../src/engine/collect.ts';
 import { runCheck } from '../src/engine/run.ts';
-import { contentOf, savedRunText } from '../src/engine/saved-run.ts';
+import { openSavedRun, savedRunText } from '../src/engine/saved-run.ts';
 import { joined, parted } from '../src/engine/shared-parts.ts';
 import { collectors } from '../src/facts/index.ts';
 import type { Json } from '../src/model/json.ts';
@@ -27,7 +27,7 @@ const RUN = { command: 'doctor', root: '.', tool: { name: 'agentcore-doctor', ve
 /** A sheet as a saved run gives it back. */
 function again(sheet: Sheet): Sheet {
   // What was kept is a sheet.
-  return contentOf(savedRunText(RUN, sheet, []), 'run.json', 'doctor') as Sheet;
+  return openSavedRun(savedRunText(RUN, sheet, []), 'run.json', 'doctor').content as Sheet;
 }
 
 describe.each(checks.map((check) => ({ id: check.id, check })))('$id', ({ id, check }) => {
@@ -242,6 +242,7 @@ describe('the file of a saved run', () => {
     expect(await said(file, 'rehearse')).toBe('agentcore-doctor: `/run.json` holds a run of `doctor`.');
     const damages: readonly (readonly [string, (run: Record<string, unknown>) => unknown])[] = [
       ['cut', () => whole.slice(0, whole.length / 2)],
+      ['no version', (one) => ({ ...one, tool: {} })],
       ['no parts', (one) => ({ ...one, shared: undefined })],
       ['fewer parts', (one) => ({ ...one, shared: [] })],
       ['no facts', (one) => ({ ...one, content: { root: '.' } })],
@@ -260,6 +261,16 @@ describe('the file of a saved run', () => {
     expect(await said(file)).toBe(
       'agentcore-doctor: `/run.json` is a saved run of schema version 2, and this version of the doctor reads 1.',
     );
+  });
+
+  it('of another version is judged by this one, which says so', async () => {
+    const file = join(folderWith({}), 'run.json');
+    const saved = await run([project, '--save', file]);
+    const { tool, ...rest } = JSON.parse(readFileSync(file, 'utf8'));
+    writeFileSync(file, JSON.stringify({ ...rest, tool: { ...tool, version: '0.0.1' } }));
+    const { err, ...later } = await run(['--from', file]);
+    expect(later).toEqual({ code: saved.code, out: saved.out });
+    expect(err).toBe(`${file} was saved by version 0.0.1; version ${tool.version} judges it by its own checks.\n`);
   });
 
   it('leaves no room for options that say how to look', async () => {

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, realpathSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { writeWhole } from '../apply/write.ts';
-import { contentOf, savedRunText } from '../engine/saved-run.ts';
+import { openSavedRun, savedRunText } from '../engine/saved-run.ts';
 import { Failure } from '../model/failure.ts';
 import { version } from '../version.ts';
 import type { Command, Given, Io } from './command.ts';
@@ -22,14 +22,17 @@ export async function savedRun(call: SavingCall, root: string, look: () => Promi
   const [save, from] = [given.text('save'), given.text('from')];
   if (from !== undefined) {
     demandNothingElse(call);
-    return contentOf(textOf(from), from, command.name);
+    const opened = openSavedRun(textOf(from), from, command.name);
+    if (opened.version !== version)
+      io.err(`${from} was saved by version ${opened.version}; version ${version} judges it by its own checks.\n`);
+    return opened.content;
   }
   if (save === undefined) return look();
   demandRoom(save);
   const tool = { name: 'agentcore-doctor', version };
   const text = savedRunText({ command: command.name, root, tool }, await look(), secretsOf(io.environment));
   write(save, text);
-  return contentOf(text, save, command.name);
+  return openSavedRun(text, save, command.name).content;
 }
 
 /** Options that say how a run is reported; all others say where and how to look. */

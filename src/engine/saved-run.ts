@@ -1,3 +1,4 @@
+import { textAt } from '../domain/cloud/documents.ts';
 import { withoutSecrets } from '../domain/secret/secret-free.ts';
 import { Failure } from '../model/failure.ts';
 import type { Json } from '../model/json.ts';
@@ -19,8 +20,14 @@ export function savedRunText(
   return `${JSON.stringify(run, undefined, 1)}\n`;
 }
 
-/** What a run of a command kept, with its parts as they were; a `Failure` says what is wrong with the file. */
-export function contentOf(text: string, file: string, command: string): object {
+/** A saved run that was read: what its command kept, with its parts as they were, and the version that saved it. */
+export interface OpenedRun {
+  readonly content: object;
+  readonly version: string;
+}
+
+/** Reads the text of a file; a `Failure` says what is wrong with it. */
+export function openSavedRun(text: string, file: string, command: string): OpenedRun {
   const run = runIn(text, file);
   if (run.command !== command)
     throw new Failure(
@@ -29,21 +36,23 @@ export function contentOf(text: string, file: string, command: string): object {
     );
   const whole = joined(run);
   if (typeof whole?.value !== 'object' || whole.value === null) throw damaged(file);
-  return whole.value;
+  return { content: whole.value, version: run.tool.version };
 }
 
 function runIn(text: string, file: string): SavedRun {
   const members = membersOf(text, file);
-  const { format, schemaVersion, command, content, shared } = members;
+  const { format, schemaVersion, command, content, shared, tool } = members;
   if (format !== FORMAT) throw noRun(file);
   if (schemaVersion !== SCHEMA)
     throw new Failure(
       `\`${file}\` is a saved run of schema version ${JSON.stringify(schemaVersion)}, and this version of the doctor reads ${SCHEMA}.`,
       'Read it with the version that `tool` in the file names, or save the run again.',
     );
-  if (typeof command !== 'string' || content === undefined || !Array.isArray(shared)) throw damaged(file);
+  const version = textAt(tool, 'version');
+  if (typeof command !== 'string' || content === undefined || !Array.isArray(shared) || version === undefined)
+    throw damaged(file);
   // Each member of the form that is used here was looked at above.
-  return { ...members, command, content, shared } as unknown as SavedRun;
+  return { ...members, command, content, shared, tool } as unknown as SavedRun;
 }
 
 function membersOf(text: string, file: string): { readonly [name: string]: Json } {
