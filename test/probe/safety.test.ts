@@ -50,7 +50,7 @@ describe('a redirect', () => {
         : { kind: 'answer', status: 307, headers: { location: elsewhere.url }, body: '' },
     );
     const { failed } = await told({ endpoint: runtime.endpoint, token: await runtime.token() });
-    expect(failed).toEqual(['mcp-error-in-200']);
+    expect(failed).toEqual(['handshake-fails']);
     expect(elsewhere.seen).toEqual([]);
   });
 });

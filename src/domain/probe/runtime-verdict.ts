@@ -108,6 +108,14 @@ function refusedByServer(probe: Probe, { answer, name }: ProbeExchange): Verdict
     ['initialize-2025-11-25', 'with version 2025-11-25'],
     ['discover', 'with version 2026-07-28'],
   ] as const;
+  // The version of 2026 has no sessions: where only that is served at this path, sessions are what the others fail by.
+  if (sortOf(answer) === 'session' && isAccepted(answerOf(probe, 'discover')))
+    return cause(
+      'session-rotation-breaks',
+      `The server keeps sessions and does not know the id that AgentCore puts into the handshake: \`initialize\` is answered with ${said}, and a request of version 2026-07-28, which has no sessions, as it has to be.`,
+      name,
+      { related: [['discover', 'without sessions']] },
+    );
   const served = others.find(([other]) => isAccepted(answerOf(probe, other)));
   if (served !== undefined)
     return cause(

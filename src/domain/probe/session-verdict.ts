@@ -24,11 +24,20 @@ export function sessionVerdict(probe: Probe): Verdict | undefined {
     );
   const failure = probe.client?.failure;
   if (failure === undefined) return undefined;
-  return cause(
-    'mcp-error-in-200',
-    `The official client fails at \`${failure.step}\`: ${failure.message.replace(/\.$/, '')}.`,
-    'tools-list',
-  );
+  const words = failure.message.replace(/\.$/, '');
+  if (failure.step === 'initialize' && /already initialized/i.test(words))
+    return cause(
+      'transport-reused-live',
+      `The server takes one handshake and refuses that of the official client: ${words}.`,
+      'tools-list',
+    );
+  if (failure.step === 'initialize')
+    return cause(
+      'handshake-fails',
+      `The official client does not get through its handshake, whose requests are answered one by one: ${words}.`,
+      'tools-list',
+    );
+  return cause('mcp-error-in-200', `The official client fails at \`${failure.step}\`: ${words}.`, 'tools-list');
 }
 
 /** The server in the container says no by a status; an error inside of 200 is well enough for a health check. */
