@@ -18,7 +18,7 @@ const MAY_IMPORT: { readonly [folder: string]: readonly string[] } = {
   // The reference server ships by itself.
   'server/src': [],
   'src/probe': ['src/model', 'src/domain', 'src/world', 'src/rehearse'],
-  'src/deploy': ['src/model', 'src/domain', 'src/apply'],
+  'src/deploy': ['src/model', 'src/domain', 'src/apply', 'src/world', 'src/rehearse'],
   'src/rehearse': ['src/model', 'src/domain', 'src/world', 'src'],
 };
 

@@ -1,10 +1,9 @@
 import { bundleOf } from '../deploy/bundle.ts';
 import { deploy as bring, type Deployed, type Deployment, presentOf, stepsOf, userOf } from '../deploy/deployment.ts';
 import { checkName } from '../domain/deploy/names.ts';
-import { cognitoDiscovery } from '../domain/deploy/runtime.ts';
 import { snippetsOf } from '../domain/deploy/snippets.ts';
 import type { CloudResource } from '../model/change.ts';
-import type { DeployAuth, DeployPlace, DeployWish } from '../model/deployment-plan.ts';
+import type { DeployPlace, DeployWish } from '../model/deployment-plan.ts';
 import { Failure } from '../model/failure.ts';
 import type { GivenToken } from '../model/token.ts';
 import type { DeployedThings, DeployProof, DeployReport } from '../report/deployed.ts';
@@ -17,14 +16,16 @@ import { tokenFrom } from './given-token.ts';
 import { newPasswords } from './new-passwords.ts';
 import { paintFor } from './paint.ts';
 import type { ProbeCall } from './probing.ts';
+import { wishOf } from './deploy-wish.ts';
 import { endpointOfDeployed, proveEndpoint } from './proving.ts';
 import { signIn } from './sign-in.ts';
 
 const deploy: Command = {
   name: 'deploy',
-  summary: 'Put the reference MCP server on AgentCore Runtime, in your account, and show how to call it.',
+  summary: 'Put the reference MCP server, or your own project, on AgentCore Runtime, and show how to call it.',
   options: {
     ...deployOptions,
+    project: { type: 'string', describe: 'the folder of your own project, to deploy that instead' },
     auth: {
       type: 'string',
       choices: ['cognito', 'oidc', 'iam'],
@@ -52,6 +53,7 @@ const deploy: Command = {
     ['$0 deploy --dry-run', 'what it would do, with every call'],
     ['$0 deploy --test-user me@example.com --guardrail abc123', 'with a user who can sign in at once'],
     ['$0 deploy --auth iam --name tides --yes --account 111122223333', 'for callers with AWS credentials'],
+    ['$0 deploy --project . --name tides', 'your own server, for Node.js or Python'],
     ['$0 deploy --template-only > template.yaml', 'the template, to read or to use alone'],
   ],
   run: deployWith,
@@ -64,21 +66,42 @@ async function deployWith(given: Given, io: Io): Promise<number> {
     io.out(template());
     return 0;
   }
-  checkName(given.text('name') ?? '');
   const paint = await paintFor(io, given.flag('no-color'));
   const aws = await openAccount(given, io);
   const place = await placeOf(given, aws);
-  const deployment: Deployment = { wish: wishOf(given, place), template: template(), bundle: referenceServer() };
-  const present = await presentOf(deployment.wish.name, place, aws);
-  const steps = await stepsOf(deployment, present, aws);
+  const { notes, ...deployment } = await deploymentOf(given, io, place);
   const { name } = deployment.wish;
-  const plan: DeployReport = { tool: TOOL, name, place, mode: 'planned', steps, notes: COSTS };
+  const present = await presentOf(name, place, aws);
+  const steps = await stepsOf(deployment, present, aws);
+  const plan: DeployReport = { tool: TOOL, name, place, mode: 'planned', steps, notes: [...notes, ...COSTS] };
   if (!(await mayDo(plan, { given, io, paint }))) {
     writeDeployReport(plan, given, io, paint);
     return 0;
   }
-  return bringAndTell(deployment, plan, aws, { given, io });
+  return bringAndTell(deployment, { ...plan, notes }, aws, { given, io });
 }
+
+/** The reference server, or a project; what is wrong with the call is said before anything is built. */
+async function deploymentOf(
+  given: Given,
+  io: Io,
+  place: DeployPlace,
+): Promise<Deployment & { readonly notes: readonly string[] }> {
+  const path = given.text('project');
+  const name = given.text('name');
+  const wish = wishOf(given, place, name ?? REFERENCE);
+  if (path === undefined) return { wish, template: template(), bundle: referenceServer(), notes: [] };
+  const watch = watchOf(io);
+  const { shippedProject } = await import('./deploy-project.ts');
+  const project = await shippedProject(path, given, io, watch).finally(watch.done);
+  const own = name ?? project.name;
+  if (own === undefined) throw new Failure('Nothing in the project names an agent.', 'Name the runtime with `--name`.');
+  checkName(own);
+  const { bundle, environment, notes } = project;
+  return { wish: { ...wish, name: own, isReference: false, environment }, template: template(), bundle, notes };
+}
+
+const REFERENCE = 'bedrock_arc_validator';
 
 async function bringAndTell(
   deployment: Deployment,
@@ -101,7 +124,7 @@ async function bringAndTell(
     }));
     const user = userOf(wish, done.outputs);
     const deployed = thingsOf(wish, done, { url: endpoint.url, proof, passwordFile: user && passwords.fileOf(user) });
-    const report: DeployReport = { ...plan, mode: done.changed ? 'deployed' : 'unchanged', notes: [], deployed };
+    const report: DeployReport = { ...plan, mode: done.changed ? 'deployed' : 'unchanged', deployed };
     watch.done();
     writeDeployReport(report, given, io, await paintFor(io, given.flag('no-color')));
     return { works: 0, locked: 0, fails: 1, unclear: 3 }[proof.state];
@@ -173,58 +196,6 @@ const COSTS = [
   'Costs: a runtime that nobody calls costs nothing; a session costs CPU and memory by the second, until 15 minutes after its last request.',
   'The code in the bucket and the logs cost cents; a pool is free for the first users of a month, tokens of programs are not.',
 ];
-
-function wishOf(given: Given, place: DeployPlace): DeployWish {
-  const testUser = given.text('test-user');
-  const auth = authOf(given, place);
-  if (testUser !== undefined && auth.kind !== 'cognito')
-    throw new Failure('`--test-user` makes a user in the pool of this deployment, which has none.', 'Leave it out.');
-  if (testUser !== undefined && !/^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(testUser))
-    throw new Failure(`\`${testUser}\` is no e-mail address.`, 'Users of the pool sign in with one.');
-  return {
-    name: given.text('name') ?? '',
-    place,
-    auth,
-    testUser,
-    guardrail: given.text('guardrail'),
-    model: given.text('model'),
-    tags: tagsIn(given.list('tags')),
-  };
-}
-
-function authOf(given: Given, { region }: DeployPlace): DeployAuth {
-  const [kind, pool, url, clients] = [
-    given.text('auth'),
-    given.text('user-pool'),
-    given.text('discovery-url'),
-    given.list('client-id'),
-  ];
-  if (kind === 'iam') return { kind };
-  if (kind === 'cognito' && pool === undefined) {
-    if (clients.length > 0)
-      throw new Failure('`--client-id` names a client of an existing pool.', 'Name the pool with `--user-pool`.');
-    return { kind, programs: given.flag('m2m'), trigger: given.flag('pre-token-lambda') };
-  }
-  const discoveryUrl = kind === 'oidc' ? url : cognitoDiscovery(region, pool ?? '');
-  if (discoveryUrl === undefined || !/^https:\/\/.+\/\.well-known\/openid-configuration$/.test(discoveryUrl))
-    throw new Failure(
-      '`--auth oidc` needs the address of an issuer.',
-      'Give `--discovery-url https://…/.well-known/openid-configuration`.',
-    );
-  if (clients.length === 0)
-    throw new Failure('Every client of that issuer could call the server.', 'Name those that may with `--client-id`.');
-  return { kind: 'oidc', discoveryUrl, clients };
-}
-
-function tagsIn(list: readonly string[]): { readonly [name: string]: string } {
-  return Object.fromEntries(
-    list.map((text) => {
-      const at = text.indexOf('=');
-      if (at < 1) throw new Failure(`\`${text}\` is no tag.`, 'Write `name=value`.');
-      return [text.slice(0, at), text.slice(at + 1)];
-    }),
-  );
-}
 
 function template(): string {
   return shipped('mcp-server.yaml', 'templates/mcp-server.yaml').toString('utf8');

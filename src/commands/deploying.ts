@@ -15,7 +15,10 @@ import { reportOptions } from './reporting.ts';
 
 /** What `deploy` and `destroy` both take. */
 export const deployOptions = {
-  name: { type: 'string', default: 'bedrock_arc_validator', describe: 'the name of the agent runtime' },
+  name: {
+    type: 'string',
+    describe: 'the name of the agent runtime (default: `bedrock_arc_validator`, or the agent of the project)',
+  },
   profile: accountOptions.profile,
   region: { type: 'string', describe: 'the AWS region' },
   account: { type: 'string', describe: 'the AWS account that is meant; another one is not touched' },

@@ -26,7 +26,7 @@ const destroy: Command = {
 export default destroy;
 
 async function destroyWith(given: Given, io: Io): Promise<number> {
-  const name = given.text('name') ?? '';
+  const name = given.text('name') ?? 'bedrock_arc_validator';
   checkName(name);
   const paint = await paintFor(io, given.flag('no-color'));
   const aws = await openAccount(given, io);

@@ -25,6 +25,10 @@ export interface DeployWish {
   readonly guardrail?: string | undefined;
   /** The model that rewrites. */
   readonly model?: string | undefined;
+  /** Whether it is the reference server, whose tools the role allows what they call. */
+  readonly isReference: boolean;
+  /** Variables of the server's own. */
+  readonly environment: { readonly [name: string]: string };
   readonly tags: { readonly [name: string]: string };
 }
 

@@ -32,7 +32,8 @@ export async function nodeProject(wish: NodeWish): Promise<string> {
   return join(copy, relative(project, home));
 }
 
-function packageFolder(home: string, root: string): string | undefined {
+/** The folder of the package that a folder is in, not above the root. */
+export function packageFolder(home: string, root: string): string | undefined {
   for (let folder = home; ; folder = dirname(folder)) {
     if (existsSync(join(folder, 'package.json'))) return folder;
     if (folder === root || dirname(folder) === folder) return undefined;

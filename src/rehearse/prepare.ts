@@ -83,7 +83,8 @@ function environmentOf(
 const HANDED_ON =
   /^(?:PATH|HOME|USER|LANG|LC_\w+|XDG_CACHE_HOME|TMPDIR|TEMP|TMP|SystemRoot|ComSpec|PATHEXT|SSL_CERT_FILE|NODE_EXTRA_CA_CERTS)$/;
 
-function handedOn(environment: Preparation['environment']): { readonly [name: string]: string } {
+/** Of an environment, what the programs of a project may see. */
+export function handedOn(environment: Preparation['environment']): { readonly [name: string]: string } {
   const kept = Object.entries(environment).flatMap(([name, value]) =>
     value !== undefined && HANDED_ON.test(name) ? [[name, value] as const] : [],
   );

@@ -69,7 +69,11 @@ function demand({ code, output }: { readonly code: number | null; readonly outpu
 }
 
 /** The words for the installer: files with `-r`, projects by their folder, packages by name. */
-async function wantedOf(folder: string, wish: PythonWish, uv: boolean): Promise<readonly string[]> {
+export async function wantedOf(
+  folder: string,
+  wish: Pick<PythonWish, 'plan' | 'root'>,
+  uv: boolean,
+): Promise<readonly string[]> {
   const { plan, root } = wish;
   const words: string[] = [];
   const has = (pattern: RegExp): boolean => plan.installs.some((path) => pattern.test(basename(path)));

@@ -50,8 +50,9 @@ export function cognitoDiscovery(region: string, pool: string): string {
   return `https://cognito-idp.${region}.${suffix}/${pool}/.well-known/openid-configuration`;
 }
 
-function environmentOf({ guardrail, model }: DeployWish): { readonly [name: string]: string } {
+function environmentOf({ guardrail, model, environment }: DeployWish): { readonly [name: string]: string } {
   return {
+    ...environment,
     ...(guardrail === undefined ? {} : { BEDROCK_GUARDRAIL_ID: guardrail }),
     ...(model === undefined ? {} : { BEDROCK_MODEL_ID: model }),
   };

@@ -2,7 +2,9 @@ import type { DeployWish } from '../../model/deployment-plan.ts';
 import { DEPLOYMENT_TAG, namesOf } from './names.ts';
 
 /** The parameters of `templates/mcp-server.yaml` for a wish. */
-export function parametersOf({ name, place, auth, guardrail }: DeployWish): { readonly [name: string]: string } {
+export function parametersOf({ name, place, auth, guardrail, isReference }: DeployWish): {
+  readonly [name: string]: string;
+} {
   const { bucketSuffix, domainPrefix } = namesOf(name, place);
   const hasPool = auth.kind === 'cognito';
   const yesNo = (yes: boolean): string => (yes ? 'yes' : 'no');
@@ -14,6 +16,7 @@ export function parametersOf({ name, place, auth, guardrail }: DeployWish): { re
     DomainPrefix: domainPrefix,
     AudienceTrigger: yesNo(hasPool && auth.trigger),
     Guardrail: guardrail ?? '*',
+    ToolAccess: isReference ? 'guardrails' : 'nothing',
   };
 }
 
