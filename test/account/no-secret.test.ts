@@ -441,6 +441,34 @@ throw new Error('no way in with DB_PASSWORD=${secret('a password in the output o
       [],
     );
   });
+
+  it('is in what doctor says that asks the endpoint of a project as well', async (context) => {
+    const { root, environment } = await planted(context, '555500000004');
+    const url = await listening(
+      createServer((request, response) => {
+        const { authorization = '' } = request.headers;
+        const challenge = `Bearer token="${secret('a token in an answer of the server')}"`;
+        response.writeHead(401, { 'content-type': 'application/json', 'www-authenticate': challenge });
+        response.end(JSON.stringify({ message: `Not with ${authorization}.` }));
+      }),
+    );
+    const held = {
+      ...environment,
+      AWS_ENDPOINT_URL_BEDROCK_AGENTCORE: url,
+      BEARER_TOKEN: secret('a token in code'),
+    };
+    const texts: Record<string, string> = {};
+    const file = join(folderWith({}), 'run.json');
+    for (const format of ['human', 'json']) {
+      const saved = await run([root, '--live', '--format', format, '--save', file], held);
+      expect(saved.out).toContain('auth-refused');
+      expect(await run(['--from', file, '--format', format], {})).toEqual(saved);
+      const plain = await run([root, '--live', '--format', format], held);
+      texts[`doctor --live ${format}`] = saved.out + saved.err + plain.out + plain.err;
+      texts[`doctor --live ${format} --save`] = readFileSync(file, 'utf8');
+    }
+    expect(leaksIn(texts)).toEqual([]);
+  });
 });
 
 async function listening(server: Server): Promise<string> {
