@@ -6,7 +6,7 @@ import type { Check } from '../model/check.ts';
 import type { Fix, TextChange } from '../model/change.ts';
 import type { Outcome, Paint } from '../model/report.ts';
 import { fixHuman, fixJson, type FixReport } from '../report/fixed.ts';
-import { patchOf } from '../report/patch.ts';
+import { type PatchedFile, patchOf, shownPatchOf } from '../report/patch.ts';
 import { version } from '../version.ts';
 import { openWorld, type RealWorld } from '../world/index.ts';
 import { stateFolder } from '../world/state.ts';
@@ -129,30 +129,24 @@ async function preview(run: Run, { texts }: Candidate, way: Fix): Promise<Previe
   const planned = await run.mending.plan(way, texts);
   if (!planned.ok) return planned;
   const after = await run.mending.apply(planned.changes, texts);
-  return { ok: true, changes: planned.changes, diff: await diffOf(run, texts, after, run.paint) };
+  return { ok: true, changes: planned.changes, diff: shownPatchOf(await patched(run, texts, after), run.paint) };
 }
 
-/** The difference between two states of the project, as a patch. */
-async function diffOf(
-  { root, world }: Run,
-  before: Texts,
-  after: Texts,
-  paint: Pick<Paint, 'added' | 'removed' | 'faint' | 'strong'>,
-): Promise<string> {
+/** The files that differ between two states of the project. */
+async function patched({ root, world }: Run, before: Texts, after: Texts): Promise<readonly PatchedFile[]> {
   const { readExact } = await import('../apply/exact.ts');
-  const files = await Promise.all(
+  return Promise.all(
     [...after.keys()].toSorted().map(async (path) => {
       const mark = readExact(root, path).mark ? '\uFEFF' : '';
       return { path, before: mark + (await textIn(world, path, before)), after: mark + (after.get(path) ?? '') };
     }),
   );
-  return patchOf(files, paint);
 }
 
 async function mayWrite(run: Run, cured: Cured, asks: boolean): Promise<boolean> {
   const { given, io, paint } = run;
   if (!asks || io.ask === undefined) return given.flag('yes') && !given.flag('dry-run');
-  io.err(`\n${await diffOf(run, new Map(), cured.texts, paint)}\n`);
+  io.err(`\n${shownPatchOf(await patched(run, new Map(), cured.texts), paint)}\n`);
   return confirm(`Write these changes to ${count(filesOf(cured).length, 'file')}? [y]es, [n]o: `, io.ask);
 }
 
@@ -201,7 +195,7 @@ async function conclude(run: Run, cured: Cured, written: boolean, outcomes: read
     files: filesOf(cured),
     choice: choiceIn(given),
   };
-  if (given.flag('diff')) io.out(await diffOf(run, new Map(), cured.texts, PLAIN));
+  if (given.flag('diff')) io.out(patchOf(await patched(run, new Map(), cured.texts), PLAIN));
   else if (given.text('format') === 'json') io.out(fixJson(report));
   else io.out(`${written || asksSomebody(run) ? '' : await drawn(run, cured)}${fixHuman(report, paint)}`);
   if (written && cured.left.some(({ why }) => why === 'remains')) return 4;
@@ -219,7 +213,7 @@ function choiceIn(given: Given): string {
 }
 
 async function drawn(run: Run, cured: Cured): Promise<string> {
-  const diff = await diffOf(run, new Map(), cured.texts, run.paint);
+  const diff = shownPatchOf(await patched(run, new Map(), cured.texts), run.paint);
   return diff === '' ? '' : `${diff}\n`;
 }
 

@@ -7,7 +7,7 @@ import type { Location } from '../model/location.ts';
 import type { Paint } from '../model/report.ts';
 import { describeLocation } from './describe.ts';
 import { printable } from './excerpt.ts';
-import { patchOf } from './patch.ts';
+import { shownPatchOf } from './patch.ts';
 
 /** What a run of `fix --cloud` came to. */
 export interface AccountFixReport {
@@ -134,7 +134,7 @@ export function describePlan(planned: readonly Plan[], paint: Paint): string {
         before: textOf(expect),
         after: textOf(put),
       }));
-      return `${named.join('')}${patchOf(files, paint)}`;
+      return `${named.join('')}${shownPatchOf(files, paint)}`;
     })
     .join('');
 }

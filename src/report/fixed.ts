@@ -1,3 +1,4 @@
+import { starred } from '../domain/secret/secret-text.ts';
 import { count, listing } from '../domain/words.ts';
 import type { CheckMeta, Finding, Severity } from '../model/check.ts';
 import type { Safety, TextChange } from '../model/change.ts';
@@ -45,7 +46,7 @@ export interface JsonApplied {
   readonly at: Location;
   readonly title: string;
   readonly safety: Safety;
-  /** The edits of one round are described for the text that the round before left. */
+  /** The edits of one round are described for the text that the round before left. Stars stand for secrets in it. */
   readonly round: number;
   readonly edits: readonly Omit<TextChange, 'kind'>[];
 }
@@ -82,7 +83,12 @@ function jsonFixReportOf({ tool, root, mode, rounds, applied, left, files }: Fix
       title,
       safety,
       round,
-      edits: changes.map(({ path, range, expect, put }) => ({ path, range, expect, put })),
+      edits: changes.map(({ path, range, expect, put }) => ({
+        path,
+        range,
+        expect: starred(expect),
+        put: starred(put),
+      })),
     })),
     refused: left.filter(({ why }) => why === 'refused').map(jsonLeft),
     left: left.filter(({ why }) => why !== 'refused').map(jsonLeft),

@@ -1,4 +1,5 @@
 import { type StructuredPatchHunk, structuredPatch } from 'diff';
+import { starred } from '../domain/secret/secret-text.ts';
 import type { Paint } from '../model/report.ts';
 
 /** A file before and after, with the byte order mark that it may begin with. */
@@ -8,24 +9,29 @@ export interface PatchedFile {
   readonly after: string;
 }
 
+type Colours = Pick<Paint, 'added' | 'removed' | 'faint' | 'strong'>;
+
 /** A unified diff that `git apply` and `patch -p1` take, from the folder that the paths are relative to. */
-export function patchOf(
-  files: readonly PatchedFile[],
-  paint: Pick<Paint, 'added' | 'removed' | 'faint' | 'strong'>,
-): string {
+export function patchOf(files: readonly PatchedFile[], paint: Colours): string {
+  return drawn(files, paint, (line) => line);
+}
+
+/** The same for people: secrets in the lines around a change are none of its business. */
+export function shownPatchOf(files: readonly PatchedFile[], paint: Colours): string {
+  return drawn(files, paint, starred);
+}
+
+function drawn(files: readonly PatchedFile[], paint: Colours, shown: (line: string) => string): string {
   return files
     .filter(({ before, after }) => before !== after)
-    .map((file) => onePatch(file, paint))
+    .map((file) => onePatch(file, paint, shown))
     .join('');
 }
 
-function onePatch(
-  { path, before, after }: PatchedFile,
-  paint: Pick<Paint, 'added' | 'removed' | 'faint' | 'strong'>,
-): string {
+function onePatch({ path, before, after }: PatchedFile, paint: Colours, shown: (line: string) => string): string {
   const { hunks } = structuredPatch(path, path, before, after, undefined, undefined, { context: 3 });
   const head = `--- ${nameOf('a', path)}\n+++ ${nameOf('b', path)}\n`;
-  return `${paint.strong(head.trimEnd())}\n${hunks.map((hunk) => hunkText(hunk, paint)).join('')}`;
+  return `${paint.strong(head.trimEnd())}\n${hunks.map((hunk) => hunkText({ ...hunk, lines: hunk.lines.map(shown) }, paint)).join('')}`;
 }
 
 function hunkText(

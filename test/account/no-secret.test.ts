@@ -191,6 +191,26 @@ describe('no secret', { timeout: 120_000 }, () => {
     expect(leaksIn(texts)).toEqual([]);
   });
 
+  it('is in what fix prints and writes down, but for the patch that git applies', async () => {
+    const state = folderWith({});
+    const files = { ...PROJECT, '.bedrock_agentcore.yaml': manifest(`arn:aws:iam::${ACCOUNT}:role/X`, '', ACCOUNT) };
+    const root = folderWith(files);
+    const texts: Record<string, string> = {};
+    for (const words of [[], ['--format', 'json'], ['--yes'], ['--undo'], ['--yes', '--format', 'json']]) {
+      const { out, err } = await run(['fix', root, '--review', 'all', ...words], { XDG_STATE_HOME: state });
+      texts[`fix ${words.join(' ')}`] = out + err;
+    }
+    expect(texts['fix ']).toContain('client_secret = "*****');
+    expect(texts['fix --yes']).toContain('mended');
+    expect(Object.keys(filesIn(state)).length).toBeGreaterThan(0);
+    expect(leaksIn(texts)).toEqual([]);
+    // What a fix takes out of a file has to be kept to be put back: with its owner, and nothing else.
+    const [journal = '', ...others] = Object.keys(filesIn(state));
+    expect(others).toEqual([]);
+    expect(statSync(journal).mode & 0o077).toBe(0);
+    expect(leaksIn(filesIn(state))).toEqual([`a password in the template is in ${journal}`]);
+  });
+
   it('is in what fix --cloud prints, asks and writes down', async (context) => {
     const { root, environment, account } = await planted(context, '555500000002');
     const texts: Record<string, string> = {};
