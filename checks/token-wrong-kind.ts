@@ -13,10 +13,11 @@ export default defineCheck({
   ],
   fix: 'review',
   needs: ['token', 'manifests', 'runtimes'],
+  also: ['pools'],
 
   *subjects(facts) {
     yield* askedOfToken('token-wrong-kind', facts);
-    yield* askedOfRules('token-wrong-kind', facts);
+    yield* askedOfRules('token-wrong-kind', facts, facts.pools);
   },
 
   judge: (asked) => verdictOn('token-wrong-kind', asked),

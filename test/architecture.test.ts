@@ -24,7 +24,7 @@ const MAY_IMPORT: { readonly [folder: string]: readonly string[] } = {
 
 /** Packages that stay in their rooms. */
 const ROOMS: { readonly [name: string]: readonly string[] } = {
-  fflate: ['src/deploy/bundle.ts'],
+  fflate: ['src/apply/cloud/one-file-archive.ts', 'src/deploy/bundle.ts'],
   yargs: ['src/commands/usage.ts'],
   chalk: ['src/commands/paint.ts'],
   yaml: ['src/domain/config/yaml-source.ts', 'src/domain/config/yaml-writer.ts'],

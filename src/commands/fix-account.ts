@@ -1,12 +1,10 @@
-import { commitChanges, undoLastChanges } from '../apply/cloud/commit.ts';
+import { undoLastChanges } from '../apply/cloud/commit.ts';
 import { cloudJournal } from '../apply/cloud/journal.ts';
-import { kindOf } from '../apply/cloud/kinds.ts';
 import { count } from '../domain/words.ts';
 import { collect } from '../engine/collect.ts';
 import { type Found, foundIn } from '../engine/found.ts';
 import { exitCodeOf } from '../engine/verdict.ts';
 import { collectors } from '../facts/index.ts';
-import type { CloudResource } from '../model/change.ts';
 import { Failure } from '../model/failure.ts';
 import type { Outcome } from '../model/report.ts';
 import type { GivenToken } from '../model/token.ts';
@@ -21,11 +19,11 @@ import { version } from '../version.ts';
 import type { RealAws } from '../world/aws/index.ts';
 import { openWorld } from '../world/index.ts';
 import { stateFolder } from '../world/state.ts';
+import { commitChosen, type Made, NOTHING_MADE } from './account-commit.ts';
 import { type Candidate, candidatesIn } from './account-candidates.ts';
 import { lookAtAccount, namedIn, openAccount } from './account.ts';
 import type { Given, Io } from './command.ts';
 import { collectAll, judge, rootOf, type Wanted, wantedChecks } from './examine.ts';
-import { newPasswords } from './new-passwords.ts';
 import { paintFor } from './paint.ts';
 import { watchReading } from './progress.ts';
 import { thresholdIn } from './reporting.ts';
@@ -48,7 +46,7 @@ export async function mendAccount(given: Given, io: Io): Promise<number> {
   const candidates = await candidatesIn(seen.outcomes, seen.aws, given);
   const chosen = candidates.filter(({ check, refused }) => refused === undefined && isChosen(check.id, given, io));
   const write = chosen.length > 0 && (await mayWrite(chosen, seen, given, io));
-  const made = write ? await commit(chosen, seen, given, io) : NOTHING_MADE;
+  const made = write ? await commitChosen(chosen, seen, io, asksSomebody(given, io)) : NOTHING_MADE;
   const outcomes = write ? await lookUntilMended(chosen, () => look(made.client)) : seen.outcomes;
   const report = reportOf(root, seen, { candidates, chosen, write, outcomes, made });
   const paint = await paintFor(io, given.flag('no-color'));
@@ -97,37 +95,6 @@ async function lookAt(
   }
 }
 
-/** Makes the changes; what a person needs to know of them comes back, by the thing. */
-async function commit(chosen: readonly Candidate[], seen: Seen, given: Given, io: Io): Promise<Made> {
-  const { account, aws } = seen;
-  const folder = cloudJournal(stateFolder(io.environment), account);
-  const { secretFor, fileOf } = newPasswords(io, asksSomebody(given, io));
-  const plans = chosen.flatMap((one) => one.planned);
-  await commitChanges(plans, { account, folder, aws, secretFor });
-  const notes = new Map<CloudResource, string>();
-  let client: string | undefined;
-  for (const { resource } of plans) {
-    const id = await kindOf(resource).idOf?.(resource, aws);
-    const file = fileOf(resource);
-    if (file !== undefined) notes.set(resource, `The password is in \`${file}\`, for you only.`);
-    if (id === undefined) continue;
-    client = id;
-    notes.set(
-      resource,
-      `Its id is \`${id}\`: sign in with it, and list it in \`allowedClients\` of the runtime where that lists clients.`,
-    );
-  }
-  return { client, notes };
-}
-
-/** The id of an app client that was made, and what is to be said of what was changed. */
-interface Made {
-  readonly client: string | undefined;
-  readonly notes: ReadonlyMap<CloudResource, string>;
-}
-
-const NOTHING_MADE: Made = { client: undefined, notes: new Map() };
-
 /** Every change of an account is a matter of a yes: at a terminal it is asked for, elsewhere `--review` names it. */
 function isChosen(id: string, given: Given, io: Io): boolean {
   const named = given.list('review');
@@ -162,7 +129,8 @@ async function lookUntilMended(chosen: readonly Candidate[], again: () => Promis
   const until = Date.now() + PATIENCE_MS;
   for (;;) {
     const { outcomes } = await again();
-    if (chosen.every((one) => !isThere(one, outcomes)) || Date.now() > until) return outcomes;
+    if (chosen.every((one) => one.fix.proof !== undefined || !isThere(one, outcomes)) || Date.now() > until)
+      return outcomes;
     await new Promise((resolve) => void setTimeout(resolve, PACE_MS));
   }
 }
@@ -197,6 +165,7 @@ function reportOf(
     if (one.refused !== undefined) return 'refused';
     if (!chosen.includes(one)) return 'waits';
     if (!write) return 'shown';
+    if (one.fix.proof !== undefined) return 'made';
     return isThere(one, outcomes) ? 'remains' : 'mended';
   };
   const fixes = candidates.map((one): AccountFix => ({
@@ -206,7 +175,10 @@ function reportOf(
     planned: one.planned,
     became: becameOf(one),
     ...(one.refused === undefined ? {} : { because: one.refused }),
-    notes: one.planned.flatMap(({ resource }) => made.notes.get(resource) ?? []),
+    notes: [
+      ...one.planned.flatMap(({ resource }) => made.notes.get(resource) ?? []),
+      ...(write && one.fix.proof !== undefined && chosen.includes(one) ? [one.fix.proof] : []),
+    ],
   }));
   const others = foundIn(outcomes).filter(({ finding }) => finding.fix?.changes === undefined);
   return {

@@ -129,7 +129,8 @@ export interface CloudChange {
  * A thing of an account whose whole document is read and written. `role-policy`: an inline policy, `<role>/<policy>`;
  * `trust-policy`: by the name of its role; `agent-runtime` and `user-pool`: by their ids; `user-pool-client`: an app
  * client that is there, `<pool>/<id>`; `test-client`: one of the doctor's own, `<pool>/<name>`; `lambda-permission`:
- * `<ARN of the function>/<statement>`; `user-password`: `<pool>/<user>`.
+ * `<ARN of the function>/<statement>`; `user-password`: `<pool>/<user>`; `lambda-role` and `lambda-function`: the doctor's
+ * own, by name and by ARN.
  */
 export interface CloudResource {
   readonly type:
@@ -140,7 +141,9 @@ export interface CloudResource {
     | 'user-pool-client'
     | 'test-client'
     | 'lambda-permission'
-    | 'user-password';
+    | 'user-password'
+    | 'lambda-role'
+    | 'lambda-function';
   readonly id: string;
   /** Absent for IAM, which has none. */
   readonly region?: string;
@@ -157,6 +160,8 @@ export interface Fix {
   readonly edits: readonly Edit[];
   /** What it changes in the AWS account, for `fix --cloud`. Such a fix is never safe, and has no edits. */
   readonly changes?: readonly CloudChange[];
+  /** How it is seen that it has helped, where asking the check again cannot tell: a sentence. */
+  readonly proof?: string;
   /** The word by which `--choose` takes this way among several; one word or words with hyphens. */
   readonly name?: string;
   /** Other ways to cure the same finding. */

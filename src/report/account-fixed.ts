@@ -27,8 +27,11 @@ export interface AccountFix {
   readonly finding: Finding;
   readonly fix: Fix;
   readonly planned: readonly Plan[];
-  /** `shown`: chosen in a dry run. `waits`: for a yes. `remains`: it was made, and the finding is there all the same. */
-  readonly became: 'mended' | 'remains' | 'shown' | 'waits' | 'refused';
+  /**
+   * `shown`: chosen in a dry run. `waits`: for a yes. `made`: whether it has helped is seen otherwise, as a note says.
+   * `remains`: it was made, and the finding is there all the same.
+   */
+  readonly became: 'mended' | 'made' | 'remains' | 'shown' | 'waits' | 'refused';
   /** Of a refusal: why. */
   readonly because?: string;
   /** What a person needs to know of what was made: an id, a file. */
@@ -104,6 +107,7 @@ export function accountFixJson({ tool, root, account, mode, fixes, others }: Acc
 
 const SAID: Record<AccountFix['became'], string> = {
   mended: 'mended',
+  made: 'made a change for',
   remains: 'tried, and still there:',
   shown: 'would mend',
   waits: 'needs a yes:',
@@ -150,7 +154,7 @@ function summaryOf({ fixes, mode, account }: AccountFixReport): string {
 }
 
 function hintsOf({ fixes, mode, account }: AccountFixReport): readonly string[] {
-  const made = fixes.filter(({ became }) => became === 'mended' || became === 'remains');
+  const made = fixes.filter(({ became }) => became === 'mended' || became === 'made' || became === 'remains');
   if (mode === 'written')
     return made.every(({ planned }) => planned.every(({ changes }) => changes.every(isFinal)))
       ? []

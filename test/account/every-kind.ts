@@ -17,8 +17,9 @@ import {
   ListRolePoliciesCommand,
   PutRolePolicyCommand,
 } from '@aws-sdk/client-iam';
-import { GetPolicyCommand, LambdaClient } from '@aws-sdk/client-lambda';
+import { GetFunctionConfigurationCommand, GetPolicyCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { cloudJournal } from '../../src/apply/cloud/journal.ts';
+import { TRIGGER_CODE } from '../../src/domain/token/audience-trigger.ts';
 import type { CloudChange, CloudResource } from '../../src/model/change.ts';
 import { clientFor, environmentFor, REGION } from '../emulators/aws.ts';
 import { emulator } from '../emulators/emulators.ts';
@@ -58,6 +59,8 @@ const [SECRET = '', EXTERNAL = ''] = SECRETS;
 
 const ROLE = 'AmazonBedrockAgentCoreWeather';
 const USER = 'ada@tides.example';
+/** What the role and the function of the doctor's own are called. */
+const OWN = 'agentcore-doctor-audience';
 
 /** Makes the account. Each has its own number, so that tests do not meet. */
 export async function openEveryKind(context: Context, account: string): Promise<EveryKind> {
@@ -210,6 +213,23 @@ function changesOf({ pool, poolArn, client, functionArn, runtime }: Names, accou
     },
     {
       kind,
+      resource: { type: 'lambda-role', id: OWN },
+      pointer: '',
+      put: { Version: '2012-10-17', Statement: [own] },
+    },
+    {
+      kind,
+      resource: { type: 'lambda-function', id: functionArn.replace(/[^:]*$/, OWN), region },
+      pointer: '',
+      put: {
+        Runtime: 'nodejs22.x',
+        Handler: 'index.handler',
+        Role: `arn:aws:iam::${account}:role/${OWN}`,
+        Code: TRIGGER_CODE,
+      },
+    },
+    {
+      kind,
       resource: { type: 'agent-runtime', id: runtime, region },
       pointer: '/metadataConfiguration/requireMMDSV2',
       expect: false,
@@ -257,7 +277,8 @@ function changesOf({ pool, poolArn, client, functionArn, runtime }: Names, accou
 
 async function snapshotOf({ iam, cognito, lambda, core }: Clients, names: Names): Promise<Snapshot> {
   const { pool: UserPoolId, client: ClientId, functionArn, runtime } = names;
-  const [role, policies, pool, clients, own, permission, user] = await Promise.all([
+  const none = (): undefined => undefined;
+  const [role, policies, pool, clients, own, permission, user, made, code] = await Promise.all([
     iam.send(new GetRoleCommand({ RoleName: ROLE })),
     iam.send(new ListRolePoliciesCommand({ RoleName: ROLE })),
     cognito.send(new DescribeUserPoolCommand({ UserPoolId })),
@@ -268,6 +289,8 @@ async function snapshotOf({ iam, cognito, lambda, core }: Clients, names: Names)
       () => [],
     ),
     cognito.send(new AdminGetUserCommand({ UserPoolId, Username: USER })),
+    iam.send(new GetRoleCommand({ RoleName: OWN })).then(({ Role }) => Role?.AssumeRolePolicyDocument, none),
+    lambda.send(new GetFunctionConfigurationCommand({ FunctionName: OWN })).then(({ CodeSha256 }) => CodeSha256, none),
   ]);
   const documents = (policies.PolicyNames ?? []).map(async (PolicyName) => {
     const { PolicyDocument = '' } = await iam.send(new GetRolePolicyCommand({ RoleName: ROLE, PolicyName }));
@@ -282,6 +305,8 @@ async function snapshotOf({ iam, cognito, lambda, core }: Clients, names: Names)
     'test-client': (clients.UserPoolClients ?? []).map(({ ClientName }) => ClientName).toSorted(),
     'lambda-permission': permission,
     'user-password': user.UserStatus,
+    'lambda-role': made ?? 'none',
+    'lambda-function': code ?? 'none',
   };
 }
 

@@ -22,7 +22,7 @@ export interface Fashion {
   readonly machines?: Partial<CreateUserPoolClientCommandInput>;
   readonly domain?: false;
   readonly resourceServer?: false;
-  readonly trigger?: 'PreTokenGeneration' | 'PreTokenGenerationConfig';
+  readonly trigger?: 'PreTokenGeneration' | 'PreTokenGenerationConfig' | 'none';
   /** The pool that the function's permission names; nobody where `undefined` is given. */
   readonly permitted?: ((poolArn: string) => string) | undefined;
   readonly password?: 'temporary';
@@ -91,9 +91,11 @@ export async function makePool(to: { readonly url: string }, account: string, fa
       }),
     );
   const LambdaConfig =
-    fashion.trigger === 'PreTokenGeneration'
-      ? { PreTokenGeneration: functionArn }
-      : { PreTokenGenerationConfig: { LambdaArn: functionArn, LambdaVersion: 'V2_0' as const } };
+    fashion.trigger === 'none'
+      ? {}
+      : fashion.trigger === 'PreTokenGeneration'
+        ? { PreTokenGeneration: functionArn }
+        : { PreTokenGenerationConfig: { LambdaArn: functionArn, LambdaVersion: 'V2_0' as const } };
   await cognito.send(new UpdateUserPoolCommand({ UserPoolId, UserPoolTier: 'ESSENTIALS', LambdaConfig }));
   await makeUser(cognito, UserPoolId, fashion.password === undefined);
   const [client, own] = [people, machines].map((one) => one.UserPoolClient?.ClientId ?? '');

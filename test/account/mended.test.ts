@@ -6,7 +6,7 @@ import {
   ListUserPoolClientsCommand,
 } from '@aws-sdk/client-cognito-identity-provider';
 import { CreateRoleCommand, IAMClient } from '@aws-sdk/client-iam';
-import { GetPolicyCommand, LambdaClient } from '@aws-sdk/client-lambda';
+import { GetPolicyCommand, LambdaClient, ListFunctionsCommand } from '@aws-sdk/client-lambda';
 import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -334,6 +334,74 @@ describe('a runtime that refuses a token', { timeout: 120_000 }, () => {
     for (const one of filesBelow(place.state)) expect(readFileSync(one, 'utf8')).not.toContain('hunter2');
   });
 });
+
+describe('a runtime that asks for an audience', { timeout: 120_000 }, () => {
+  it('takes the access tokens that a new trigger makes, and nothing of it is left when it is taken back', async (context) => {
+    const aws = await emulator(context, 'ministack');
+    const core = await openAgentCore({ upstreams: aws.url });
+    closed.push(core);
+    const place = await open(
+      context,
+      ACCOUNT,
+      { code: QUIET, domain: false, functionName: 'fourth', trigger: 'none' },
+      { upstreams: { 'bedrock-agentcore-control': core.url }, named: [] },
+    );
+    const { pool, cognito, lambda } = place;
+    const discoveryUrl = `https://cognito-idp.${REGION}.amazonaws.com/${pool.id}/.well-known/openid-configuration`;
+    const arn = core.seed({
+      name: 'weather',
+      document: {
+        agentRuntimeArtifact: { containerConfiguration: { containerUri: 'public.ecr.aws/tides/weather:1' } },
+        roleArn: `arn:aws:iam::${ACCOUNT}:role/AmazonBedrockAgentCoreTides`,
+        metadataConfiguration: { requireMMDSV2: true },
+        authorizerConfiguration: { customJWTAuthorizer: { discoveryUrl, allowedAudience: [pool.client] } },
+      },
+    });
+    core.serve('weather', await answering());
+    const access = async (): Promise<string> =>
+      (await signIn(cognito, pool.client, 'Fair-Weather-2026')).AuthenticationResult?.AccessToken ?? '';
+    const call = async (token: string): Promise<number> => {
+      const url = `${core.url}/runtimes/${encodeURIComponent(arn)}/invocations?qualifier=DEFAULT`;
+      const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json', accept: BOTH };
+      const body = JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'ping' });
+      return (await fetch(url, { method: 'POST', headers, body })).status;
+    };
+    const stale = await access();
+    expect(await call(stale)).toBe(401);
+    const file = join(folderWith({}), 'token.txt');
+    writeFileSync(file, stale);
+    const words = [
+      '--arn',
+      arn,
+      '--token-file',
+      file,
+      '--choose',
+      'token-wrong-kind=trigger',
+      ...YES,
+      'token-wrong-kind',
+    ];
+    const written = await place.fix(...words);
+    const [fix] = fixesIn(written.out).filter(({ check }) => check === 'token-wrong-kind');
+    expect([fix?.became, fix?.notes, fix?.calls]).toEqual([
+      'made',
+      ['Only a token that is got from now on shows whether it is let in.'],
+      [
+        'iam CreateRole',
+        'lambda CreateFunction',
+        'lambda AddPermission',
+        'lambda Invoke',
+        'cognito-idp UpdateUserPool',
+      ],
+    ]);
+    expect([await call(stale), await call(await access())]).toEqual([401, 200]);
+    expect((await place.fix('--undo')).out.split('\n')).toHaveLength(5);
+    expect(await call(await access())).toBe(401);
+    const { Functions } = await lambda.send(new ListFunctionsCommand({}));
+    expect(Functions?.map(({ FunctionName }) => FunctionName)).not.toContain('agentcore-doctor-audience');
+  });
+});
+
+const BOTH = 'application/json, text/event-stream';
 
 /** A server that says yes to everything, behind the door of the runtime. */
 async function answering(): Promise<string> {

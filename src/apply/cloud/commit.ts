@@ -1,9 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { AwsCall, WritableAws } from '../../model/aws.ts';
+import type { AwsAnswer, AwsCall, WritableAws } from '../../model/aws.ts';
 import type { CloudChange, CloudResource } from '../../model/change.ts';
 import { Failure } from '../../model/failure.ts';
 import { applyChanges, inverseOf, isSame, markOf, type State } from './document.ts';
 import { type CloudItem, dropCloudEntry, keepCloudEntry, lastCloudEntry } from './journal.ts';
+import type { ResourceKind } from './kind.ts';
 import { kindOf } from './kinds.ts';
 
 /** What is to be done to one thing: the documents of both sides, and the calls that lead from one to the other. */
@@ -33,6 +34,7 @@ export interface Undone {
 /** How long AWS may take until it says what it was told. */
 const SETTLING_MS = 60_000;
 const PACE_MS = 300;
+const EARLY_MS = 2000;
 
 /** Reads a thing and works out what its changes come to; nothing is written. A `Failure` says why they cannot be made. */
 export async function planChanges(
@@ -121,7 +123,7 @@ async function write(
     );
   for (const call of calls) {
     const { sent, secret } = await completed(call, resource, secretFor);
-    const answer = await aws.change(sent);
+    const answer = await inTime(() => aws.change(sent), kind);
     if (!answer.ok)
       throw new Failure(concealed(answer.gap.because, [...(kind.secretsIn?.(after) ?? []), secret]), answer.gap.hint);
     kind.accept?.(call, answer.value);
@@ -130,6 +132,16 @@ async function write(
     await kind.settle?.(resource, aws, signal);
     while (!isSame(await kind.read(resource, aws), after)) await sleep(PACE_MS, undefined, { signal });
   });
+}
+
+/** Makes a call until what it needs is known to the service that takes it. */
+async function inTime(make: () => Promise<AwsAnswer>, kind: ResourceKind): Promise<AwsAnswer> {
+  const until = Date.now() + SETTLING_MS;
+  for (;;) {
+    const answer = await make();
+    if (answer.ok || kind.isEarly?.(answer) !== true || Date.now() > until) return answer;
+    await sleep(EARLY_MS);
+  }
 }
 
 /** A call with the secret that it takes, and the secret; empty where it takes none. */

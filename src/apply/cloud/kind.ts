@@ -1,4 +1,4 @@
-import type { AwsAnswer, AwsCall, WritableAws } from '../../model/aws.ts';
+import type { AwsAnswer, AwsCall, AwsRefusal, WritableAws } from '../../model/aws.ts';
 import type { CloudResource } from '../../model/change.ts';
 import { Failure } from '../../model/failure.ts';
 import type { Json } from '../../model/json.ts';
@@ -21,6 +21,8 @@ export interface ResourceKind {
   trial?(resource: CloudResource, before: State, after: State): readonly AwsCall[];
   /** A `Failure` where an answer says that what was called went wrong. */
   accept?(call: AwsCall, answer: Json): void;
+  /** Whether a call was refused only because what it needs was made a moment ago; it is made again then. */
+  isEarly?(refusal: AwsRefusal): boolean;
   /** Waits while the service is at work on the thing and takes no change. */
   idle?(resource: CloudResource, aws: WritableAws, signal: AbortSignal): Promise<void>;
   /** Waits until the service has settled after the calls, where it takes its time; a `Failure` where it fails. */

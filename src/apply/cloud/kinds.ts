@@ -3,6 +3,8 @@ import { Failure } from '../../model/failure.ts';
 import { agentRuntime } from './agent-runtime.ts';
 import type { ResourceKind } from './kind.ts';
 import { lambdaPermission } from './lambda-permission.ts';
+import { lambdaFunction } from './lambda-function.ts';
+import { lambdaRole } from './lambda-role.ts';
 import { rolePolicy } from './role-policy.ts';
 import { testClient } from './test-client.ts';
 import { trustPolicy } from './trust-policy.ts';
@@ -20,6 +22,8 @@ export const kinds: { readonly [type in CloudResource['type']]: ResourceKind } =
   'test-client': testClient,
   'lambda-permission': lambdaPermission,
   'user-password': userPassword,
+  'lambda-role': lambdaRole,
+  'lambda-function': lambdaFunction,
 };
 
 /** How a thing is read and written. */

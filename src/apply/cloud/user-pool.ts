@@ -90,6 +90,14 @@ function refuseImpossible(id: string, after: Json): void {
       `User pool \`${id}\` asks for a second factor and has none by SMS, which \`UpdateUserPool\` does not take.`,
       'Change it in the console of Cognito.',
     );
+  const [old, versioned] = [
+    textAt(after, 'LambdaConfig', 'PreTokenGeneration'),
+    textAt(after, 'LambdaConfig', 'PreTokenGenerationConfig', 'LambdaArn'),
+  ];
+  if (old !== undefined && versioned !== undefined && old !== versioned)
+    throw new Failure(
+      `User pool \`${id}\` calls \`${old}\` before it makes a token, and there is place for one function.`,
+    );
   for (const [one, other] of TWICE) {
     const [said, again] = [textAt(after, one), textAt(after, 'VerificationMessageTemplate', other)];
     if (said !== undefined && again !== undefined && said !== again)

@@ -2,8 +2,11 @@ import type { Fix } from '../../model/change.ts';
 import type { Finding, Unclear } from '../../model/check.ts';
 import type { Known } from '../../model/fact.ts';
 import type { Location } from '../../model/location.ts';
+import type { Pools } from '../../model/pool.ts';
+import type { TokenFacts } from '../../model/token.ts';
+import { audienceTriggerFix } from './audience-trigger.ts';
 import { authorizerFix } from './authorizer-fix.ts';
-import { judgedAuthorizers } from './authorizers.ts';
+import { type JudgedAuthorizer, judgedAuthorizers } from './authorizers.ts';
 import type { Condition, TokenCheck } from './condition.ts';
 import { judgeForm, judgeTime } from './form.ts';
 import { issuerFor } from './judge.ts';
@@ -28,12 +31,26 @@ export function* askedOfToken(check: TokenCheck, { token }: Known<'token'>): Ite
 export function* askedOfRules(
   check: TokenCheck,
   { token, manifests, runtimes }: Known<'token' | 'manifests' | 'runtimes'>,
+  pools?: Pools,
 ): Iterable<Asked> {
   for (const authorizer of judgedAuthorizers(token.against, manifests, runtimes)) {
-    const fix = authorizerFix(check, token, authorizer);
+    const fix = mending(check, token, authorizer, pools);
     for (const one of asked(check, judgeRules(token, authorizer), token.from))
       yield fix === undefined ? one : { ...one, fix };
   }
+}
+
+/** The authorizer is the first thing to change; a trigger is the last. */
+function mending(
+  check: TokenCheck,
+  token: TokenFacts,
+  authorizer: JudgedAuthorizer,
+  pools: Pools | undefined,
+): Fix | undefined {
+  const fix = authorizerFix(check, token, authorizer);
+  const trigger = check === 'token-wrong-kind' ? audienceTriggerFix(token, authorizer, pools) : undefined;
+  if (fix === undefined || trigger === undefined) return fix ?? trigger;
+  return { ...fix, name: 'authorizer', alternatives: [trigger] };
 }
 
 /** What the issuer of each authorizer says. */

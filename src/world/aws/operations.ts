@@ -66,7 +66,7 @@ export const READS: Operations = {
 
 /** Operations that change something. */
 export const WRITES: Operations = {
-  iam: ['PutRolePolicy', 'DeleteRolePolicy', 'UpdateAssumeRolePolicy'],
+  iam: ['PutRolePolicy', 'DeleteRolePolicy', 'UpdateAssumeRolePolicy', 'CreateRole', 'DeleteRole'],
   'bedrock-agentcore-control': ['CreateAgentRuntime', 'UpdateAgentRuntime', 'DeleteAgentRuntime'],
   'cognito-idp': [
     'AdminCreateUser',
@@ -80,6 +80,8 @@ export const WRITES: Operations = {
     ['AddPermission', 'lambda:AddPermission'],
     ['RemovePermission', 'lambda:RemovePermission'],
     ['Invoke', 'lambda:InvokeFunction'],
+    'CreateFunction',
+    'DeleteFunction',
   ],
   cloudformation: ['CreateChangeSet', 'ExecuteChangeSet', 'DeleteChangeSet', 'DeleteStack'],
   s3: ['PutObject', ['DeleteObjects', 's3:DeleteObjectVersion']],

@@ -4,6 +4,8 @@ import {
   AddPermissionCommand,
   RemovePermissionCommand,
   InvokeCommand,
+  CreateFunctionCommand,
+  DeleteFunctionCommand,
   LambdaClient,
 } from '@aws-sdk/client-lambda';
 
@@ -15,5 +17,7 @@ export const service = {
     AddPermission: AddPermissionCommand,
     RemovePermission: RemovePermissionCommand,
     Invoke: InvokeCommand,
+    CreateFunction: CreateFunctionCommand,
+    DeleteFunction: DeleteFunctionCommand,
   },
 };
