@@ -20,12 +20,12 @@ export function jsonWriter(fields: readonly string[]): (line: Line) => string {
     const key = id === undefined ? '' : `,"id":${JSON.stringify(id)}`;
     return `{"timestamp":"${isoBy(happened, event.time)}","ingestionTime":"${isoBy(taken, event.ingested)}",${place}${key},"message":${JSON.stringify(message)}${foundIn(line, isFirst)}}\n`;
   };
-  return (line) =>
-    line.entry
-      .map((event, index) =>
-        fields.length > 0 ? `${JSON.stringify(picked(event, fields))}\n` : documentOf(line, event, index === 0),
-      )
-      .join('');
+  return (line) => {
+    const { entry } = line;
+    if (fields.length > 0) return entry.map((event) => `${JSON.stringify(picked(event, fields))}\n`).join('');
+    if (entry.length === 1) return documentOf(line, entry[0], true);
+    return entry.map((event, index) => documentOf(line, event, index === 0)).join('');
+  };
 }
 
 function isoBy(walled: ReturnType<typeof walls>, time: number): string {

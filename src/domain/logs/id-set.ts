@@ -53,9 +53,13 @@ function placeOf(table: Float64Array, print: number): number {
 function printOf(id: string): number {
   let one = 0x811c9dc5;
   let other = 0x2545f491;
-  // Two characters at a time; behind the last one `charCodeAt` is not a number, which counts as 0 here.
-  for (let index = 0; index < id.length; index += 2) {
-    const codes = id.charCodeAt(index) | (id.charCodeAt(index + 1) << 16);
+  // Four characters at a time; behind the last one `charCodeAt` is not a number, which counts as 0 here.
+  for (let index = 0; index < id.length; index += 4) {
+    const codes =
+      id.charCodeAt(index) |
+      (id.charCodeAt(index + 1) << 8) |
+      (id.charCodeAt(index + 2) << 16) |
+      (id.charCodeAt(index + 3) << 24);
     one = Math.imul(one ^ codes, 0x01000193) ^ (one >>> 13);
     other = Math.imul(other ^ codes, 0x5bd1e995) ^ (other >>> 15);
   }

@@ -35,7 +35,9 @@ export function levelOf(line: string): Level | undefined {
 function levelFirst(line: string): Level | undefined {
   let end = 0;
   while (isCapital(line.charCodeAt(end))) end += 1;
-  return end < 4 || /\w/.test(line.charAt(end)) ? undefined : WORDS.get(line.slice(0, end));
+  // Blanks, colons and brackets come behind it.
+  const follows = line.charCodeAt(end);
+  return end < 4 || (follows !== 32 && follows !== 58 && follows !== 93) ? undefined : WORDS.get(line.slice(0, end));
 }
 
 function isCapital(code: number): boolean {

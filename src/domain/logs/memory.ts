@@ -32,9 +32,19 @@ export function memoryOf(live: boolean, kept: number): Memory {
   const spare: IdSet[] = [];
   let oldest = Number.NEGATIVE_INFINITY;
   let size = 0;
+  let latest: Stretch | undefined;
+  let at = Number.NaN;
+  // The next event is mostly of the stretch of the last one.
+  const stretchFor = (time: number): Stretch => {
+    const number = Math.floor(time / STRETCH_MS);
+    const stretch = number === at && latest !== undefined ? latest : stretchAt(stretches, number, spare);
+    latest = stretch;
+    at = number;
+    return stretch;
+  };
   return {
     admit(event) {
-      const stretch = stretchAt(stretches, Math.floor(event.time / STRETCH_MS), spare);
+      const stretch = stretchFor(event.time);
       if (event.id !== undefined) {
         if (!stretch.ids.add(event.id)) return false;
         size += 1;
@@ -46,6 +56,7 @@ export function memoryOf(live: boolean, kept: number): Memory {
       const first = Math.floor(before / STRETCH_MS);
       if (first <= oldest || size <= kept) return;
       oldest = first;
+      latest = undefined;
       for (const [number, { ids }] of stretches) {
         if (number >= first) continue;
         stretches.delete(number);

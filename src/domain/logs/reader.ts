@@ -75,15 +75,10 @@ function lineOf(entry: Entry, shown: number, { look, tally, activity, sieve }: R
   count(activity, told, time);
   const { text, level } = told;
   if (!passes({ text, raw, stream, level, marked: found !== undefined }, sieve)) return undefined;
-  return {
-    entry,
-    told,
-    level,
-    late: time < shown,
-    // Of a document its body is shown, with all escapes undone.
-    isHarmless: isHarmless && text === raw && raw.length <= SEARCHED,
-    ...(found === undefined || nth === undefined ? {} : { mark: found, nth }),
-  };
+  // Of a document its body is shown, with all escapes undone.
+  const asIs = isHarmless && text === raw && raw.length <= SEARCHED;
+  const line = { entry, told, level, late: time < shown, isHarmless: asIs };
+  return found === undefined || nth === undefined ? line : { ...line, mark: found, nth };
 }
 
 /** A span repeats what an access log says of the same request, so that it counts for none. */
