@@ -1,5 +1,6 @@
 import { checks } from '../../checks/index.ts';
 import { activity } from '../domain/logs/activity.ts';
+import { bareRequests } from '../domain/logs/bare-requests.ts';
 import { tally } from '../domain/logs/causes.ts';
 import { type Reader, readerOf } from '../domain/logs/reader.ts';
 import { awsDoor } from '../logs/aws-door.ts';
@@ -68,7 +69,7 @@ async function tail({ given, io, plan, paint, door }: Tail): Promise<number> {
   };
   const id = given.text('around');
   const { isOutside, ...around } = id === undefined ? { isOutside: nothing } : await surroundingsOf(id, base);
-  const counts = { tally: tally(), activity: activity() };
+  const counts = { tally: tally(), activity: activity(), bare: bareRequests() };
   const reader = readerOf({ ...counts, look: await looker(), sieve: plan.sieve, isOutside });
   const told: Told = { lines: 0, late: 0, groups: new Set() };
   const output = {
@@ -94,6 +95,7 @@ async function tail({ given, io, plan, paint, door }: Tail): Promise<number> {
     late: told.late,
     groups: [...told.groups],
     causes: counts.tally.ranked(),
+    bare: counts.bare.count(),
     chart: counts.activity.chart(chartColumns(paint.width)),
   };
   summarise(summary, { given, io, plan, paint });

@@ -12,6 +12,8 @@ export interface LogSummary {
   readonly late: number;
   readonly groups: readonly string[];
   readonly causes: readonly SeenCause[];
+  /** There is nothing but so many answers to `POST /mcp` of the machine itself. */
+  readonly bare: number | undefined;
   readonly chart: Chart | undefined;
 }
 
@@ -31,19 +33,28 @@ export function describeSummary(
   zone: Zone,
   paint: Paint,
 ): string {
-  const { lines, late, groups, causes, chart } = summary;
+  const { lines, late, groups, causes, bare, chart } = summary;
   const from = groups.length === 1 ? ` from \`${groups[0] ?? ''}\`` : ` from ${count(groups.length, 'log group')}`;
   const lateness = late === 0 ? '' : `, ${late} of them late`;
   const left = causes.length - MOST;
   const blocks = [
     `${count(lines, 'line')}${from}${lateness}.`,
     ...(causes.length > 0 || lines === 0 ? [] : ['No line shows a fault that is known.']),
+    ...(causes.length > 0 || bare === undefined
+      ? []
+      : [wrapped(onlyAnswers(bare), 0, paint.width).replaceAll(/\n +/g, '\n')]),
     ...causes.slice(0, MOST).map((cause, index) => drawCause(cause, index + 1, zone, paint)),
     ...(left > 0 ? [`${count(left, 'rarer cause')}: \`--format json --summary\` lists all.`] : []),
     ...(chart === undefined ? [] : [drawChart(chart, zone, paint)]),
     ...nextSteps(causes, isBuilt),
   ];
   return `${blocks.join('\n\n')}\n`;
+}
+
+/** A server that writes an access log and nothing else looks the same, so that nothing is claimed. */
+function onlyAnswers(bare: number): string {
+  const what = `${count(bare, 'answer')} to \`POST /mcp\` from the machine itself`;
+  return `It holds nothing but ${what}, as health checks are. Where calls fail all the same, they may not get as far as the server: look at the protocol of the runtime (\`agentcore-doctor explain protocol-mismatch\`) and at its authorizer.`;
 }
 
 function drawCause({ mark, count: times, first, last }: SeenCause, number: number, zone: Zone, paint: Paint): string {
@@ -111,12 +122,13 @@ function nextSteps(causes: readonly SeenCause[], isBuilt: (check: string) => boo
 }
 
 /** The same as data. */
-export function jsonSummary({ lines, late, groups, causes, chart }: LogSummary): object {
+export function jsonSummary({ lines, late, groups, causes, bare, chart }: LogSummary): object {
   return {
     summary: {
       lines,
       late,
       groups,
+      ...(bare === undefined ? {} : { onlyOwnRequests: bare }),
       causes: causes.map(({ mark, count: times, first, last }) => ({
         cause: mark.suspect.cause.id,
         ...(mark.suspect.cause.check === undefined ? {} : { check: mark.suspect.cause.check }),

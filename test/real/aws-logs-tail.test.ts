@@ -26,8 +26,9 @@ function countedIn(output: string, count: number): Counted {
   return { lost: count - times.size, repeated: [...times.values()].filter((number) => number > 1).length };
 }
 
-async function followedByAws(program: string, standIn: StandIn): Promise<string> {
-  const child = spawn(program, ['logs', 'tail', GROUP, '--follow', '--since', '5m', '--endpoint-url', standIn.url], {
+async function followedByAws(program: string, standIn: StandIn, more: readonly string[] = []): Promise<string> {
+  const argv = ['logs', 'tail', GROUP, '--follow', '--since', '5m', '--endpoint-url', standIn.url, ...more];
+  const child = spawn(program, argv, {
     env: { PATH: process.env['PATH'], ...environmentFor(standIn), AWS_DEFAULT_REGION: 'us-east-1' },
     stdio: ['ignore', 'pipe', 'ignore'],
   });
@@ -72,5 +73,38 @@ describe.skipIf(aws === undefined)('the schedule that both follow', () => {
     // It did follow: what it loses is what came late.
     expect(lost.theirs.lost).toBeLessThan(count / 2);
     expect(lost.theirs.lost).toBeGreaterThan(0);
+  }, 120_000);
+
+  it('goes on in the streams of the next day with ours; what the toolkit has people type stays in those of the day before', async () => {
+    const now = Date.now();
+    const count = 1200;
+    // Half of the streams bear the name of one day, and the rest that of the next one, whatever day it is here.
+    const events = incident({
+      group: GROUP,
+      count,
+      from: now - 20_000,
+      to: now + 20_000,
+      latest: 0,
+      perStream: 50,
+      messages: ['line # end'],
+    }).map((event, number) => ({
+      ...event,
+      stream: event.stream.replace(/^[\d/]+/, number < count / 2 ? '2026/11/25/' : '2026/11/26/'),
+    }));
+    const [one, other] = await Promise.all([played({ events }), played({ events })]);
+    const [theirs, { out }] = await Promise.all([
+      followedByAws(aws ?? '', one, ['--log-stream-name-prefix', '2026/11/25/[runtime-logs]']),
+      tailed(other, [GROUP, '--since', '5m', '--json', '--stream', '[runtime-logs]'], {
+        stop: { afterMs: SECONDS * 1000 },
+      }),
+    ]);
+    const lost = { ours: countedIn(out, count), theirs: countedIn(theirs, count) };
+    process.stderr.write(
+      `\nOf ${count} lines around midnight: logs tail: ${lost.ours.lost} lost; aws logs tail with the prefix of the day: ${lost.theirs.lost} lost\n`,
+    );
+    expect(lost.ours).toEqual({ lost: 0, repeated: 0 });
+    // It did follow the first day.
+    expect(lost.theirs.lost).toBeLessThan(count);
+    expect(lost.theirs.lost).toBeGreaterThanOrEqual(count / 2);
   }, 120_000);
 });

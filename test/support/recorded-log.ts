@@ -18,21 +18,37 @@ export const WHOLE = ['--since', '2026-11-24T23:00Z', '--until', '2026-11-25T01:
 
 /** Lines as runtimes write them, one for each sign of a fault that is known, with healthy ones between. */
 export function recordedLog(): readonly Played[] {
+  return playedFrom(linesOf('fixtures/logs/incident.tsv'));
+}
+
+/** A log for each signature that is known of AgentCore's logs, by what it is a signature of. */
+export function recordedSignatures(): readonly (readonly [name: string, events: readonly Played[]])[] {
+  const blocks = new Map<string, string[]>();
+  let block: string[] = [];
+  for (const line of linesOf('fixtures/logs/signatures.tsv')) {
+    if (line.startsWith('# ')) blocks.set(line.slice(2), (block = []));
+    else block.push(line);
+  }
+  return [...blocks].map(([name, lines]) => [name, playedFrom(lines)]);
+}
+
+function linesOf(file: string): readonly string[] {
+  return readFileSync(file, 'utf8').split('\n').filter(Boolean);
+}
+
+function playedFrom(lines: readonly string[]): readonly Played[] {
   let time = RECORDED_AT;
-  return readFileSync('fixtures/logs/incident.tsv', 'utf8')
-    .split('\n')
-    .filter(Boolean)
-    .map((line, number) => {
-      const [name = '', message = ''] = line.split('\t');
-      // A traceback is written at once; another microVM may write in between.
-      time += /^\s|^\w+Error: (?:No|Unknown)|:46230 /.test(message) ? 1 : 20_000;
-      return {
-        id: `e${String(number).padStart(3, '0')}`,
-        group: GROUP,
-        stream: STREAMS[name] ?? name,
-        time,
-        visible: time,
-        message,
-      };
-    });
+  return lines.map((line, number) => {
+    const [name = '', message = ''] = line.split('\t');
+    // A traceback is written at once; another microVM may write in between.
+    time += /^\s|^\w+Error: (?:No|Unknown)|^anyio\.|:46230 /.test(message) ? 1 : 20_000;
+    return {
+      id: `e${String(number).padStart(3, '0')}`,
+      group: GROUP,
+      stream: STREAMS[name] ?? name,
+      time,
+      visible: time,
+      message,
+    };
+  });
 }

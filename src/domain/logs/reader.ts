@@ -1,6 +1,7 @@
 import type { LogEvent } from '../../model/logs.ts';
 import type { Look, Mark } from '../symptom/log-line.ts';
 import type { Activity } from './activity.ts';
+import type { BareRequests } from './bare-requests.ts';
 import type { Tally } from './causes.ts';
 import { isAtLeast, type Level } from './level.ts';
 import { passes, type Sieve } from './sieve.ts';
@@ -25,6 +26,7 @@ export interface ReaderOptions {
   readonly look: (text: string) => Look;
   readonly tally: Tally;
   readonly activity: Activity;
+  readonly bare: BareRequests;
   readonly sieve: Sieve;
   /** What does not belong to the run at all: it is neither shown nor counted. */
   readonly isOutside: (event: LogEvent) => boolean;
@@ -66,13 +68,14 @@ export function readerOf(options: ReaderOptions): Reader {
 /** A span names no fault, and its text is made of its members. */
 const SPAN: Look = { isHarmless: false };
 
-function lineOf(entry: Entry, shown: number, { look, tally, activity, sieve }: ReaderOptions): Line | undefined {
+function lineOf(entry: Entry, shown: number, { look, tally, activity, bare, sieve }: ReaderOptions): Line | undefined {
   const [{ time, stream, message }] = entry;
   const raw = entry.length === 1 ? message : entry.map((event) => event.message).join('\n');
   const told = entry.length === 1 ? toldBy(message) : { text: raw, level: 'error' as const };
   const { mark: found, isHarmless } = told.span ? SPAN : look(raw.length > SEARCHED ? raw.slice(-SEARCHED) : raw);
   const nth = found === undefined ? undefined : tally.add(found, time);
   count(activity, told, time);
+  bare.add(told);
   const { text, level } = told;
   if (!passes({ text, raw, stream, level, marked: found !== undefined }, sieve)) return undefined;
   // Of a document its body is shown, with all escapes undone.

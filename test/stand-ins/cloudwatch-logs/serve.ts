@@ -181,6 +181,9 @@ function groupIn({ logGroupName, logGroupIdentifier }: Asked): string {
   return logGroupName ?? (logGroupIdentifier ?? '').split(':log-group:').at(-1) ?? '';
 }
 
+/** A machine that slept for longer finds its connection broken. */
+const LONGEST_PAUSE_MS = 60_000;
+
 /** Sends what has become visible since the session began, every 200 ms; ends as the service's sessions do. */
 function liveTail(stage: Stage, { logGroupIdentifiers = [] }: Named, response: ServerResponse): void {
   const { play, sessions, chance } = stage;
@@ -192,6 +195,11 @@ function liveTail(stage: Stage, { logGroupIdentifiers = [] }: Named, response: S
   let seen = began;
   const session = setInterval(() => {
     const now = Date.now();
+    if (now - seen > LONGEST_PAUSE_MS) {
+      clearInterval(session);
+      response.destroy();
+      return;
+    }
     const fresh = play.events.filter(
       ({ group, visible }) => groups.includes(group) && visible > seen && visible <= now,
     );
