@@ -1,5 +1,4 @@
 import { groupOfEndpoint } from '../domain/logs/groups.ts';
-import { isExplainedByLog, recentLogOf } from '../domain/probe/recent-log.ts';
 import { defineCollector } from '../model/fact.ts';
 import { allOf, awsOf } from './aws.ts';
 
@@ -13,7 +12,10 @@ export const recentLogs = defineCollector<'recentLogs', 'probe'>({
   permissions: ['logs:FilterLogEvents'],
   async collect({ probe }, world) {
     const { id, region, qualifier } = probe.endpoint;
-    if (id === undefined || !isExplainedByLog(probe)) return {};
+    if (id === undefined) return {};
+    // The table of symptoms comes with it, which no run loads that asks nobody.
+    const { isExplainedByLog, recentLogOf } = await import('../domain/probe/recent-log.ts');
+    if (!isExplainedByLog(probe)) return {};
     const group = groupOfEndpoint(id, qualifier);
     const from = probe.began - BEFORE_MS;
     const events = await allOf(
