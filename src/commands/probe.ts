@@ -1,3 +1,4 @@
+import { checks } from '../../checks/index.ts';
 import { endpointOf } from '../domain/probe/endpoint.ts';
 import { selectChecks } from '../engine/select.ts';
 import type { Sheet } from '../engine/collect.ts';
@@ -52,7 +53,10 @@ const probe: Command = {
 export default probe;
 
 async function probeWith(given: Given, io: Io): Promise<number> {
-  const wanted = selectChecks(probeChecks(), given.list('only'), given.list('skip'));
+  const own = new Set(probeChecks());
+  const wanted = selectChecks(checks, given.list('only'), given.list('skip')).filter((check) => own.has(check));
+  if (wanted.length === 0)
+    throw new Failure('None of these checks asks an endpoint.', 'Run `agentcore-doctor checks` for the list.');
   const look = (): Promise<SeenFacts> => lookAt(given, io);
   const seen = isSaving(given)
     ? await (await import('./saved-facts.ts')).savedFacts({ command: probe, given, io }, PROBE_FACTS, look)

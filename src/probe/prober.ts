@@ -44,19 +44,26 @@ async function probeEndpoint(options: ProberOptions): Promise<Probe> {
     ...(credentials.signer === undefined ? [] : (['sigv4'] as const)),
   ];
   const onUnsigned = (because: string): void => void withheld.push({ means: 'sigv4', because });
-  const cut = await untilCut(() =>
-    play({ endpoint, recorder, means, signsAnyway: options.signsAnyway === true, fetch: options.fetch, onUnsigned }),
-  );
-  const client = cut === undefined ? await met(options, recorder, bearer) : undefined;
-  const ended = cut ?? (options.signal?.aborted === true ? 'interrupted' : undefined);
+  let client: ClientSession | undefined;
+  const cut = await untilCut(async () => {
+    await play({
+      endpoint,
+      recorder,
+      means,
+      signsAnyway: options.signsAnyway === true,
+      fetch: options.fetch,
+      onUnsigned,
+    });
+    client = await met(options, recorder, bearer);
+  });
   return {
     endpoint,
     began,
     limitMs,
     with: means,
     exchanges: recorder.exchanges,
-    ...(client === undefined || ended !== undefined ? {} : { client }),
-    ...(ended === undefined ? {} : { cut: ended }),
+    ...(client === undefined ? {} : { client }),
+    ...(cut === undefined ? {} : { cut }),
     ...(withheld.length === 0 ? {} : { withheld }),
   };
 }
@@ -71,8 +78,8 @@ async function untilCut(run: () => Promise<void>): Promise<Probe['cut']> {
   }
 }
 
-/** So long a client is given at the least; what is left of the time is more, mostly. */
-const LEAST_MS = 1000;
+/** No limit is less than that of a timer. */
+const LEAST_MS = 1;
 
 /** The official client, once it is known that a client gets as far as its list of tools. */
 async function met(
@@ -87,8 +94,15 @@ async function met(
   onStep?.('the official client');
   const { clientSession } = await import('../rehearse/client.ts');
   const secrets = new Set<string>();
-  const fetch = clientFetch(bearer, open.by, (sent) => sent.forEach((one) => secrets.add(one)), signal);
-  const session = await clientSession(endpoint.url, tool, Math.max(LEAST_MS, recorder.leftMs()), fetch);
+  const leftMs = Math.max(LEAST_MS, recorder.leftMs());
+  const limit = AbortSignal.any([AbortSignal.timeout(leftMs), ...(signal === undefined ? [] : [signal])]);
+  const fetch = clientFetch(bearer, open.by, (sent) => sent.forEach((one) => secrets.add(one)), limit);
+  const over = new Promise<undefined>((resolve) => {
+    limit.addEventListener('abort', () => resolve(undefined), { once: true });
+  });
+  // Each of the client's requests has a limit, and all of them together have one.
+  const session = await Promise.race([clientSession(endpoint.url, tool, leftMs, fetch), over]);
+  if (session === undefined || limit.aborted) throw new Cut(signal?.aborted === true ? 'interrupted' : 'out of time');
   // A session is plain JSON.
   return blotterFor([...secrets]).json(session as unknown as Json) as unknown as ClientSession;
 }

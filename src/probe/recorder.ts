@@ -79,7 +79,7 @@ export function recorderOf({ bearer, limitMs, signal, onStep }: RecorderOptions)
       demandTime();
       onStep?.(name);
       const startedMs = Math.round(performance.now() - began);
-      const answer = blotterFor([]).answer(await fetch(url));
+      const answer = blotterFor([]).answer(await withinTime(fetch(url), Math.max(1, leftMs()), signal));
       demandGoingOn(signal);
       keep({
         name,
@@ -95,4 +95,18 @@ export function recorderOf({ bearer, limitMs, signal, onStep }: RecorderOptions)
 
 function demandGoingOn(signal: AbortSignal | undefined): void {
   if (signal?.aborted === true) throw new Cut('interrupted');
+}
+
+/** A fetch has limits of its own, which may be longer than what is left of the run. */
+function withinTime(answer: Promise<Answer>, limitMs: number, signal: AbortSignal | undefined): Promise<Answer> {
+  return new Promise((resolve, reject) => {
+    const give = (): void =>
+      resolve({ kind: 'none', because: 'timeout', detail: `no answer within ${limitMs} ms`, totalMs: limitMs });
+    const timer = setTimeout(give, limitMs);
+    signal?.addEventListener('abort', give, { once: true });
+    answer.then(resolve, reject).finally(() => {
+      clearTimeout(timer);
+      signal?.removeEventListener('abort', give);
+    });
+  });
 }

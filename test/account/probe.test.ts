@@ -7,9 +7,10 @@ import {
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { ACCOUNT, clientFor, environmentFor, REGION } from '../emulators/aws.ts';
 import { emulator } from '../emulators/emulators.ts';
-import { serverOf } from '../probe/deployed.ts';
+import { CLIENT, deployed, serverOf } from '../probe/deployed.ts';
 import { type AgentCore, openAgentCore } from '../stand-ins/agentcore/stand-in.ts';
 import { openRefusingProxy, type RefusingProxy } from '../stand-ins/refusing-proxy/proxy.ts';
+import { folderWith } from '../support/run.ts';
 import { foundBy, lookAt, manifestWith, run, SERVER, statusOf } from './look.ts';
 
 // The built program asks an endpoint, and the account behind it: its runtime, and the log of the last minutes.
@@ -67,6 +68,13 @@ async function write(group: string, lines: readonly string[]): Promise<void> {
   await logs.send(new PutLogEventsCommand({ ...place, logEvents }));
 }
 
+/** A project whose manifest names the runtime. */
+const files = (of: string) => ({
+  '.bedrock_agentcore.yaml': manifestWith({ role: DOCUMENT.roleArn, arn: of }).replaceAll(ACCOUNT, ID),
+  'server.py': SERVER,
+  'requirements.txt': 'fastmcp==3.4.4\n',
+});
+
 describe('probe', () => {
   it('goes through to the tools, with the credentials of the environment', async () => {
     const { code, out } = await run(['probe', arn, '--tool', 'next_tide'], environment);
@@ -111,6 +119,36 @@ describe('probe', () => {
     expect(code).toBe(1);
   });
 
+  it('finds the runtime that a project names', async () => {
+    const root = folderWith(files(arn));
+    const { code, out } = await run(['probe', '--project', root], environment);
+    expect([code, out]).toEqual([0, expect.stringMatching(/The official client met `tides`/)]);
+  });
+
+  it('holds a token against the authorizer that is deployed', async () => {
+    const { door, token } = await deployed('http://127.0.0.1:9/mcp');
+    const customJWTAuthorizer = { discoveryUrl: door.issuer?.discoveryUrl ?? '', allowedClients: [CLIENT] };
+    const other = core.seed({
+      name: 'with_tokens',
+      account: ID,
+      region: REGION,
+      document: {
+        ...DOCUMENT,
+        protocolConfiguration: { serverProtocol: 'MCP' },
+        authorizerConfiguration: { customJWTAuthorizer },
+      },
+    });
+    const given = { ...environment, BEARER_TOKEN: (await token('id')).text() };
+    const { code, out } = await run(['probe', other], given);
+    expect(out).toMatch(
+      /^error\[auth-refused\] The runtime does not take the token: 401 with -32001 `Claim 'client_id' value mismatch with configuration\.`\. The token is an ID token, and the authorizer lists `allowedClients`: Cognito's ID tokens carry no `client_id`\./,
+    );
+    expect(out).toMatch(
+      /see arn:aws:bedrock-agentcore:.*#\/authorizerConfiguration\/customJWTAuthorizer\/allowedClients/,
+    );
+    expect(code).toBe(1);
+  });
+
   it('calls nothing of the account but what it declares', () => {
     expect(proxy.actions()).toEqual([
       'bedrock-agentcore:GetAgentRuntime',
@@ -122,12 +160,6 @@ describe('probe', () => {
 });
 
 describe('doctor --live', () => {
-  const files = (of: string) => ({
-    '.bedrock_agentcore.yaml': manifestWith({ role: DOCUMENT.roleArn, arn: of }).replaceAll(ACCOUNT, ID),
-    'server.py': SERVER,
-    'requirements.txt': 'fastmcp==3.4.4\n',
-  });
-
   it('asks the endpoint of the project, too', async () => {
     const look = await lookAt(files(arn), environment, ['--live']);
     expect(look.report.probe?.client?.tools).toEqual([{ name: 'next_tide' }]);

@@ -1,4 +1,8 @@
+import { spawn } from 'node:child_process';
 import { createServer } from 'node:http';
+import { resolve } from 'node:path';
+import { text } from 'node:stream/consumers';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { folderWith, run } from '../support/run.ts';
 import { type Deployed, deployed, serverOf, told, urlOf } from './deployed.ts';
@@ -15,7 +19,7 @@ const trap = createServer((request, response) => {
 
 beforeAll(async () => {
   runtime = await deployed(await serverOf('fixtures/checks/ping-rejected/passes/project/server.mjs'));
-  await new Promise<void>((resolve) => void trap.listen(0, '127.0.0.1', resolve));
+  await new Promise<void>((listening) => void trap.listen(0, '127.0.0.1', listening));
   const address = trap.address();
   elsewhere.url = `http://127.0.0.1:${address !== null && typeof address === 'object' ? address.port : 0}/mcp`;
 }, 30_000);
@@ -126,5 +130,39 @@ describe('doctor --live', () => {
   it('is not to be had offline', async () => {
     const { code, err } = await run([folderWith(files), '--live', '--offline'], {});
     expect([code, err]).toEqual([2, expect.stringContaining('`--offline` asks nobody')]);
+  });
+});
+
+describe('a run', () => {
+  it('ends within its time, whatever the official client waits for', async () => {
+    runtime.layer.play(({ headers }) => (headers['user-agent'] === undefined ? undefined : { kind: 'nothing' }));
+    const began = Date.now();
+    const { probed, unclear } = await told({ endpoint: runtime.endpoint, token: await runtime.token(), limitMs: 1500 });
+    expect(Date.now() - began).toBeLessThan(4000);
+    expect(unclear).toEqual(['mcp-error-in-200: This was not asked any more, because the run was over after 1.5 s.']);
+    expect(probed.isHealthy).toBe(false);
+  });
+
+  it('that is interrupted says what is known by then, and ends with 130', async () => {
+    runtime.layer.play(({ body }) => (body.includes('tools/list') ? { kind: 'nothing' } : undefined));
+    const token = await runtime.token();
+    const child = spawn(process.execPath, [resolve('dist/bin.cjs'), 'probe', urlOf(runtime.layer.origin)], {
+      env: { PATH: process.env['PATH'], HOME: folderWith({}), BEARER_TOKEN: token.text() },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    const from = runtime.layer.came.length;
+    const ended = new Promise<number | null>((done) => void child.once('close', done));
+    const out = text(child.stdout);
+    while (!runtime.layer.came.slice(from).some(({ body }) => body.includes('tools/list'))) await sleep(20);
+    child.kill('SIGINT');
+    expect(await ended).toBe(130);
+    expect(await out).toMatch(/transport-reused-live: This was not asked any more, because the run was interrupted\./);
+    expect(await out).toMatch(/The first request \(cold, as a rule\) was answered after \d+ ms\./);
+    expect(await out).toMatch(/the run was interrupted, and this is what was known by then/);
+  });
+
+  it('asks none of the checks that are about something else', async () => {
+    const { code, err } = await run(['probe', urlOf(runtime.layer.origin), '--only', 'host-loopback'], {});
+    expect([code, err]).toEqual([2, expect.stringContaining('None of these checks asks an endpoint.')]);
   });
 });

@@ -4,7 +4,7 @@ import { authVerdict } from './auth-verdict.ts';
 import { firstVerdict } from './first-verdict.ts';
 import { runtimeVerdict } from './runtime-verdict.ts';
 import { exchangeOf, HANDSHAKES, LOOK, opened } from './seen.ts';
-import { sessionVerdict } from './session-verdict.ts';
+import { LISTS, sessionVerdict } from './session-verdict.ts';
 
 /** The checks that judge one after another how far a request comes; at most one of them has something to say. */
 export const STAGES = [
@@ -60,14 +60,15 @@ export type Verdict =
 /** What is behind the answers of an endpoint, in the order in which a request meets it. */
 export function verdictOf(probe: Probe): Verdict {
   return (
-    firstVerdict(probe) ??
-    authVerdict(probe) ??
-    handshakeVerdict(probe) ??
-    sessionVerdict(probe) ??
-    (probe.cut === undefined || exchangeOf(probe, 'tools-list') !== undefined
-      ? { kind: 'works' }
-      : { kind: 'cut', before: 'transport-reused-live' })
+    firstVerdict(probe) ?? authVerdict(probe) ?? handshakeVerdict(probe) ?? sessionVerdict(probe) ?? endVerdict(probe)
   );
+}
+
+/** Nothing is wrong with what was asked; whether all of it was. */
+function endVerdict(probe: Probe): Verdict {
+  if (probe.cut === undefined) return { kind: 'works' };
+  const isListed = LISTS.every((name) => exchangeOf(probe, name) !== undefined);
+  return { kind: 'cut', before: isListed ? 'mcp-error-in-200' : 'transport-reused-live' };
 }
 
 function handshakeVerdict(probe: Probe): Verdict | undefined {
