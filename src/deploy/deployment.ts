@@ -60,11 +60,13 @@ export async function stepsOf(
   const { runtime } = present;
   const document = outputs === undefined ? undefined : runtimeDocumentOf(wish, bundle, outputs);
   const isCurrent = runtime !== undefined && document !== undefined && (await isUpToDate(runtime, document, aws));
+  const isUnmade = runtime?.status === 'CREATE_FAILED';
+  const action = runtime === undefined || isUnmade ? 'Create' : 'Update';
   const user = userOf(wish, outputs);
   const hasUser = user !== undefined && (await canSignIn(user, aws));
   return [
     {
-      what: `${isReady ? 'compare' : 'make'} stack \`${namesOf(wish.name, wish.place).stack}\`: a role, a bucket${wish.auth.kind === 'cognito' ? ', a user pool' : ''}`,
+      what: `${isReady ? 'compare' : 'make'} stack \`${namesOf(wish.name, wish.place).stack}\`: a role, a bucket${wish.auth.kind === 'cognito' ? ', a user pool' : ''}${goingOf(wish, outputs)}`,
       calls: ['cloudformation:CreateChangeSet', 'cloudformation:ExecuteChangeSet'],
       done: false,
     },
@@ -74,8 +76,8 @@ export async function stepsOf(
       done: isCurrent,
     },
     {
-      what: `${runtime === undefined ? 'make' : 'update'} agent runtime \`${wish.name}\` (${bundle.runtime}, MCP)`,
-      calls: [`bedrock-agentcore:${runtime === undefined ? 'Create' : 'Update'}AgentRuntime`],
+      what: `${isUnmade ? 'delete what could not be made, and make' : action === 'Create' ? 'make' : 'update'} agent runtime \`${wish.name}\` (${bundle.runtime}, MCP)`,
+      calls: [...(isUnmade ? ['bedrock-agentcore:DeleteAgentRuntime'] : []), `bedrock-agentcore:${action}AgentRuntime`],
       done: isCurrent,
     },
     ...(wish.testUser === undefined
@@ -88,6 +90,16 @@ export async function stepsOf(
           },
         ]),
   ];
+}
+
+/** What goes with the stack's change: whoever is asked for a yes has to know what cannot be had back. */
+function goingOf({ auth }: DeployWish, outputs: StackOutputs | undefined): string {
+  const { userPool, programClient } = outputs ?? {};
+  if (auth.kind !== 'cognito')
+    return userPool === undefined ? '' : `; this deletes user pool \`${userPool}\` with all its users`;
+  return programClient === undefined || auth.programs
+    ? ''
+    : `; this deletes the client of programs, \`${programClient}\`, and its secret`;
 }
 
 /** Makes what is missing and changes what differs, step by step. Whatever is right is left as it is. */

@@ -54,7 +54,7 @@ const LAUNCHER = 'agentcore_start.py';
 
 /** What belongs to this machine or to the person at it, secrets above all. */
 const LEFT_BEHIND =
-  /^(?:\.git|\.env(?:\..*)?|\.venv|venv|__pycache__|\.bin|\.cache|\.pytest_cache|\.mypy_cache|\.ruff_cache|\.DS_Store|\.bedrock_agentcore(?:\..*)?)$/;
+  /^(?:\.git|\.env(?:rc|\..*)?|\.aws|\.ssh|\.netrc|\.npmrc|\.pypirc|\.yarnrc(?:\.yml)?|id_(?:rsa|ed25519|ecdsa)|\.venv|venv|__pycache__|\.bin|\.cache|\.pytest_cache|\.mypy_cache|\.ruff_cache|\.DS_Store|\.bedrock_agentcore(?:\..*)?)$/;
 
 function filesBelow(folder: string): { readonly [name: string]: Uint8Array } {
   const found: Record<string, Uint8Array> = {};

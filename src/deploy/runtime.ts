@@ -13,6 +13,8 @@ import { until, type Watch } from './watch.ts';
 export interface DeployedRuntime {
   readonly id: string;
   readonly arn: string;
+  /** `READY`, `CREATING`, `CREATE_FAILED`, … */
+  readonly status: string;
   readonly tags: { readonly [key: string]: string };
 }
 
@@ -31,7 +33,8 @@ export async function runtimeOf(name: string, aws: WritableAws): Promise<Deploye
     if (one !== undefined) {
       const arn = textAt(one, 'agentRuntimeArn') ?? '';
       const tags = found(await aws.ask(call('ListTagsForResource', { resourceArn: arn })));
-      return { id: textAt(one, 'agentRuntimeId') ?? '', arn, tags: textsIn(tags) };
+      const [id, status] = [textAt(one, 'agentRuntimeId') ?? '', textAt(one, 'status') ?? ''];
+      return { id, arn, status, tags: textsIn(tags) };
     }
     nextToken = textAt(page, 'nextToken');
   } while (nextToken !== undefined);
@@ -44,16 +47,23 @@ function textsIn(answer: Json | undefined): { readonly [key: string]: string } {
   return Object.fromEntries(Object.entries(tags).map(([key, value]) => [key, String(value)]));
 }
 
-/** Whether a runtime is already what its document says. */
+/** Whether a runtime is already what its document says. One that failed is not, whatever it says of itself. */
 export async function isUpToDate(
-  { id }: Pick<DeployedRuntime, 'id'>,
+  { id, status }: Pick<DeployedRuntime, 'id' | 'status'>,
   document: { readonly [member: string]: Json },
   aws: WritableAws,
 ): Promise<boolean> {
+  if (status.endsWith('_FAILED')) return false;
   const before = await agentRuntime.read({ type: 'agent-runtime', id, region: aws.region ?? '' }, aws);
   if (!isObject(before)) return false;
-  return Object.entries(document).every(([member, value]) => isSame(before[member] ?? EMPTY[member], value));
+  return (
+    Object.entries(document).every(([member, value]) => isSame(before[member] ?? EMPTY[member], value)) &&
+    (before[AUTHORIZER] === undefined || document[AUTHORIZER] !== undefined)
+  );
 }
+
+/** Without it, callers prove themselves by AWS credentials: to leave it out is a decision, too. */
+const AUTHORIZER = 'authorizerConfiguration';
 
 /** What AgentCore leaves out where it is empty. */
 const EMPTY: { readonly [member: string]: Json } = { environmentVariables: {} };
@@ -66,20 +76,36 @@ export async function bringRuntime(
   aws: WritableAws,
   watch: Watch,
 ): Promise<DeployedRuntime> {
-  const before = await runtimeOf(name, aws);
+  const before = await standing(name, aws, watch);
   if (before === undefined) await create(name, document, tags, aws, watch);
   const runtime = before ?? (await runtimeOf(name, aws));
   if (runtime === undefined) throw new Failure(`AgentCore made runtime \`${name}\`, and does not list it.`);
   const resource = { type: 'agent-runtime', id: runtime.id, region: aws.region ?? '' } as const;
   watch.tell(`waiting for runtime ${runtime.id}`);
-  await agentRuntime.idle?.(resource, aws, watch.signal);
   if (before !== undefined && !(await isUpToDate(runtime, document, aws))) {
     const state = await agentRuntime.read(resource, aws);
-    const after = { ...(isObject(state) ? state : {}), ...document };
+    const { [AUTHORIZER]: _, ...kept } = isObject(state) ? state : {};
+    const after = { ...kept, ...document };
     for (const update of await agentRuntime.calls(resource, state, after, aws)) await patiently(update, aws, watch);
   }
   await agentRuntime.settle?.(resource, aws, watch.signal);
   return runtime;
+}
+
+/**
+ * The runtime that an update can start from. One that is going is waited for; one that could not be made never ran, and
+ * makes room.
+ */
+async function standing(name: string, aws: WritableAws, watch: Watch): Promise<DeployedRuntime | undefined> {
+  const { now } = await until(async () => {
+    const one = await runtimeOf(name, aws);
+    if (one === undefined || !one.status.endsWith('ING')) return { now: one };
+    watch.tell(`waiting for runtime ${one.id}: ${one.status}`);
+    return undefined;
+  }, watch);
+  if (now?.status !== 'CREATE_FAILED') return now;
+  await removeRuntime(now, aws, watch);
+  return undefined;
 }
 
 async function create(

@@ -38,6 +38,13 @@ describe('a deployment', { timeout: 120_000 }, () => {
     expect(things.userPool).toBeUndefined();
   });
 
+  it('for a pool of another region asks for the tokens of that pool', async () => {
+    const things = await deployed('--name', 'abroad', '--user-pool', 'us-east-1_aB3dEfGh1', '--client-id', 'abc');
+    expect(await discoveryOf(things.runtimeId)).toBe(
+      'https://cognito-idp.us-east-1.amazonaws.com/us-east-1_aB3dEfGh1/.well-known/openid-configuration',
+    );
+  });
+
   it('for programs has a client with a secret, which nobody is told', async () => {
     const things = await deployed('--name', 'programs', '--m2m');
     expect(things.programClientId).toMatch(/^\w+$/);
@@ -52,6 +59,12 @@ describe('a deployment', { timeout: 120_000 }, () => {
   it.each([
     [['--auth', 'oidc', '--client-id', 'a'], '--discovery-url'],
     [['--user-pool', 'eu-west-1_abc'], '--client-id'],
+    [['--user-pool', 'tides', '--client-id', 'a'], 'eu-west-1_'],
+    [['--auth', 'iam', '--m2m'], '`--m2m` has no effect'],
+    [['--auth', 'iam', '--client-id', 'a'], '`--client-id` has no effect'],
+    [['--auth', 'oidc', '--user-pool', 'eu-west-1_abc'], '`--user-pool` has no effect'],
+    [['--discovery-url', 'https://a.example/'], '`--discovery-url` has no effect'],
+    [['--guardrail', 'arn:aws:bedrock:eu-west-1:111122223333:guardrail/tides1'], 'last part of its ARN'],
     [['--client-id', 'abc'], '--user-pool'],
     [['--auth', 'iam', '--test-user', 'a@b.example'], 'Leave it out'],
     [['--test-user', 'nobody'], 'e-mail address'],
@@ -70,3 +83,18 @@ describe('a deployment', { timeout: 120_000 }, () => {
     expect(plan).toMatchObject({ code: 0, out: expect.stringContaining('Nothing was written') });
   });
 });
+
+async function discoveryOf(agentRuntimeId: string): Promise<string | undefined> {
+  const { BedrockAgentCoreControlClient, GetAgentRuntimeCommand } =
+    await import('@aws-sdk/client-bedrock-agentcore-control');
+  const client = new BedrockAgentCoreControlClient({
+    endpoint: environment['AWS_ENDPOINT_URL'] ?? '',
+    region: environment['AWS_REGION'] ?? '',
+    credentials: {
+      accessKeyId: environment['AWS_ACCESS_KEY_ID'] ?? '',
+      secretAccessKey: environment['AWS_SECRET_ACCESS_KEY'] ?? '',
+    },
+  });
+  const { authorizerConfiguration } = await client.send(new GetAgentRuntimeCommand({ agentRuntimeId }));
+  return authorizerConfiguration?.customJWTAuthorizer?.discoveryUrl;
+}
