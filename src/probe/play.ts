@@ -10,7 +10,7 @@ import {
   tools,
 } from '../domain/probe/requests.ts';
 import { LISTS } from '../domain/probe/session-verdict.ts';
-import { type Sort, sortOf } from '../domain/probe/sort.ts';
+import { isAboutCaller, type Sort, sortOf } from '../domain/probe/sort.ts';
 import { isAccepted, isServed } from '../domain/rehearsal/answers.ts';
 import type { Planned } from '../domain/rehearsal/requests.ts';
 import type { Answer } from '../model/exchange.ts';
@@ -94,7 +94,9 @@ async function withCredentials(options: PlayOptions): Promise<void> {
 /** The last handshake with credentials; without any, the one as nobody, where a server itself is asked. */
 function lastTried({ recorder, endpoint }: PlayOptions): ProbeExchange | undefined {
   const own = recorder.exchanges.findLast(({ name }) => Object.values(HANDSHAKES).includes(name));
-  return own ?? (endpoint.kind === 'server' ? recorder.exchanges.find(({ name }) => name === LOOK) : undefined);
+  const look = recorder.exchanges.find(({ name }) => name === LOOK);
+  if (own !== undefined || look === undefined) return own;
+  return endpoint.kind === 'server' || !isAboutCaller(sortOf(look.answer)) ? look : undefined;
 }
 
 /** Answers after which another one of the same kind tells more. The rest is no affair of the request. */

@@ -329,3 +329,46 @@ it.each(['', CLIENT])('no secret is kept, whoever repeats it (%s)', async () => 
   for (const secret of [token.text(), ...token.text().split('.'), 'secretcookievalue'])
     expect(kept).not.toContain(secret);
 });
+
+describe('without credentials', () => {
+  it.each<[string, number, object | string, string, RegExp]>([
+    ['502', 502, '<html><h1>502 Bad Gateway</h1></html>', 'runtime-fails-to-start', /reaches no running server/],
+    ['429', 429, { message: 'Rate exceeded' }, 'throttled', /429/],
+    ['406', 406, rpc(-32_011, 'Accept Header Error'), 'accept-refused', /-32011/],
+    ['424', 424, { message: 'Runtime initialization time exceeded.' }, 'runtime-fails-to-start', /424/],
+  ])('%s is no question of credentials', async (_, status, body, check, message) => {
+    const text = typeof body === 'string' ? body : JSON.stringify(body);
+    runtime.layer.play(({ method }) => (method === 'POST' ? { kind: 'answer', status, body: text } : undefined));
+    const { failed, says } = await told({ endpoint: runtime.endpoint });
+    expect({ failed, says }).toEqual({ failed: [check], says: expect.stringMatching(message) });
+  });
+
+  it('500 cannot be told', async () => {
+    runtime.layer.play(({ method }) => (method === 'POST' ? { kind: 'answer', status: 500, body: '{}' } : undefined));
+    const { failed, unclear } = await told({ endpoint: runtime.endpoint });
+    expect([failed, unclear]).toEqual([[], [expect.stringMatching(/^runtime-fails-to-start: /)]]);
+  });
+});
+
+describe('a token that is refused without a word of why', () => {
+  it('is refused as a token where the endpoint asks for one', async () => {
+    runtime.layer.play(answers(403, { message: 'Forbidden' }));
+    const { failed, says } = await told({ endpoint: runtime.endpoint, token: await runtime.token() });
+    expect({ failed, says }).toEqual({
+      failed: ['auth-refused'],
+      says: 'The runtime does not take the token: 403 `Forbidden`.',
+    });
+  });
+
+  it('is refused as a signature where its header is taken for one', async () => {
+    runtime.layer.play(
+      answers(
+        403,
+        { message: "Authorization header requires 'Credential' parameter." },
+        { 'x-amzn-errortype': 'IncompleteSignatureException' },
+      ),
+    );
+    const { failed } = await told({ endpoint: runtime.endpoint, token: await runtime.token() });
+    expect(failed).toEqual(['auth-refused']);
+  });
+});

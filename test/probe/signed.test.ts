@@ -78,7 +78,7 @@ describe('a runtime that takes AWS credentials', () => {
     const { failed, says } = await withKeys(KEYS, () => told({ endpoint: endpoint(), token, signer }));
     expect({ failed, says }).toEqual({
       failed: ['auth-family-mismatch'],
-      says: expect.stringMatching(/a signed one goes through\.$/),
+      says: expect.stringMatching(/a signed one is let in\.$/),
     });
   });
 

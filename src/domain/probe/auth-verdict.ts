@@ -1,8 +1,9 @@
+import type { Answer } from '../../model/exchange.ts';
 import type { Probe } from '../../model/probe.ts';
-import { isAccepted } from '../rehearsal/answers.ts';
 import { describeSaid } from './said.ts';
 import { answerOf, familyOf, HANDSHAKES, LOOK, sortFor } from './seen.ts';
 import { cause, redirect } from './first-verdict.ts';
+import { isAboutCaller, sortOf } from './sort.ts';
 import type { Cause, Verdict } from './verdict.ts';
 
 const { bearer: BEARER, sigv4: SIGNED } = HANDSHAKES;
@@ -22,10 +23,10 @@ function tokenVerdict(probe: Probe): Verdict | undefined {
   const sort = sortFor(probe, BEARER);
   const said = describeSaid(answer);
   const signed = answerOf(probe, SIGNED);
-  if (sort === 'mismatch' || (sort === 'denied' && isAccepted(signed)))
+  if (sort === 'mismatch' || (sort === 'denied' && isLetIn(signed)))
     return cause(
       'auth-family-mismatch',
-      `The runtime takes AWS credentials and no bearer token: a request with the token is answered with ${said}${isAccepted(signed) ? ', a signed one goes through' : ''}.`,
+      `The runtime takes AWS credentials and no bearer token: a request with the token is answered with ${said}${isLetIn(signed) ? ', a signed one is let in' : ''}.`,
       BEARER,
       {
         related: [
@@ -36,7 +37,8 @@ function tokenVerdict(probe: Probe): Verdict | undefined {
           'Sign the requests with SigV4 (`mcp-proxy-for-aws` does it for any client), or give the runtime a JWT authorizer.',
       },
     );
-  if (sort === 'challenged' || sort === 'unread')
+  // An empty or broken header is taken for a signature, and refused as one.
+  if (sort === 'challenged' || sort === 'unread' || sort === 'iam')
     return refused(probe, BEARER, `The runtime does not take the token: ${said}.`);
   if (sort === 'denied') {
     if (familyOf(probe) === 'jwt') return refused(probe, BEARER, `The runtime does not take the token: ${said}.`);
@@ -54,7 +56,7 @@ function signatureVerdict(probe: Probe): Verdict | undefined {
   const answer = answerOf(probe, SIGNED);
   const sort = sortFor(probe, SIGNED);
   const said = describeSaid(answer);
-  if (sort === 'mismatch' || sort === 'challenged')
+  if (sort === 'mismatch' || sort === 'challenged' || (sort === 'denied' && familyOf(probe) === 'jwt'))
     return cause(
       'auth-family-mismatch',
       `The runtime takes bearer tokens and no AWS credentials: a signed request is answered with ${said}.`,
@@ -68,6 +70,11 @@ function signatureVerdict(probe: Probe): Verdict | undefined {
   if (sort === 'iam' || sort === 'denied')
     return refused(probe, SIGNED, `AWS does not let the caller in: ${said}.`, IAM_REMEDY);
   return undefined;
+}
+
+/** The door is open to it, whatever is behind. */
+function isLetIn(answer: Answer | undefined): boolean {
+  return answer?.kind === 'response' && !isAboutCaller(sortOf(answer));
 }
 
 const IAM_REMEDY =

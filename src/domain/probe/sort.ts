@@ -37,6 +37,14 @@ export type Sort =
   | 'foreign'
   | 'error';
 
+/** Answers about who calls: they say nothing of what is behind the door. */
+const ABOUT_CALLER: ReadonlySet<Sort> = new Set(['challenged', 'denied', 'mismatch', 'unread', 'iam']);
+
+/** Whether an answer is about who calls, and not about what is called. */
+export function isAboutCaller(sort: Sort): boolean {
+  return ABOUT_CALLER.has(sort);
+}
+
 /** Sorts an answer by its status, its code and its words. */
 export function sortOf(answer: Answer): Sort {
   if (answer.kind === 'none') return answer.because === 'timeout' ? 'silent' : ended(answer.because);

@@ -4,6 +4,7 @@ import { authVerdict } from './auth-verdict.ts';
 import { firstVerdict } from './first-verdict.ts';
 import { runtimeVerdict } from './runtime-verdict.ts';
 import { exchangeOf, HANDSHAKES, LOOK, opened } from './seen.ts';
+import { isAboutCaller, sortOf } from './sort.ts';
 import { LISTS, sessionVerdict } from './session-verdict.ts';
 
 /** The checks that judge one after another how far a request comes; at most one of them has something to say. */
@@ -84,7 +85,11 @@ export function triedOf(probe: Probe): ProbeExchange | undefined {
   const own = [HANDSHAKES.sigv4, HANDSHAKES.bearer]
     .map((name) => exchangeOf(probe, name))
     .find((one) => one !== undefined);
-  return own ?? (probe.endpoint.kind === 'server' ? exchangeOf(probe, LOOK) : undefined);
+  if (own !== undefined) return own;
+  const look = exchangeOf(probe, LOOK);
+  if (look === undefined || probe.endpoint.kind === 'server') return look;
+  // What is no question of credentials is an answer, whoever asks.
+  return isAboutCaller(sortOf(look.answer)) ? undefined : look;
 }
 
 /** Which of the stages were passed, without anything to say: those before the verdict. */
