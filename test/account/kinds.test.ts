@@ -1,73 +1,17 @@
-import { spawn } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { text } from 'node:stream/consumers';
-import { afterEach, describe, expect, it, vi } from 'vitest';
-import { commitChanges, planChanges, type PlannedChange, undoLastChanges } from '../../src/apply/cloud/commit.ts';
+import { afterEach, describe, expect, it } from 'vitest';
+import { commitChanges, planChanges, undoLastChanges } from '../../src/apply/cloud/commit.ts';
 import { kinds } from '../../src/apply/cloud/kinds.ts';
-import type { CloudChange, CloudResource } from '../../src/model/change.ts';
 import { Failure } from '../../src/model/failure.ts';
-import { openAws, type RealAws } from '../../src/world/aws/index.ts';
-import { environmentFor } from '../emulators/aws.ts';
-import type { Fault } from '../stand-ins/refusing-proxy/faults.ts';
-import type { RefusingProxy } from '../stand-ins/refusing-proxy/proxy.ts';
-import { killable } from '../support/killed.ts';
-import { type EveryKind, openEveryKind, SECRETS, type Snapshot } from './every-kind.ts';
+import type { RealAws } from '../../src/world/aws/index.ts';
+import { changeOf, closeAll, commit, differing, doorTo, open, PASSWORD, READS, TYPES, WRITES } from './changing.ts';
+import { type EveryKind, SECRETS } from './every-kind.ts';
 
-// What holds for every kind of thing that a fix changes: it changes that and nothing else, calls what its policy says,
-// and whatever goes wrong, the journal is enough to take it back.
+// What holds for every kind of thing that a fix changes: it changes that and nothing else, calls what its policy says, and
+// can be taken back. What goes wrong on the way is played beside the emulators' own tests.
 
-type Type = CloudResource['type'];
-
-const PASSWORD = 'Fair-Weather-2026';
-const opened: EveryKind[] = [];
-afterEach(async () => {
-  vi.unstubAllEnvs();
-  for (const one of opened.splice(0)) await one.close();
-});
-
-async function open(context: { readonly skip: (because: string) => never }, account: string): Promise<EveryKind> {
-  const place = await openEveryKind(context, account);
-  opened.push(place);
-  return place;
-}
-
-/** The SDK looks for credentials and endpoints in the environment of the process. */
-function doorTo(proxy: RefusingProxy, account: string): RealAws {
-  const environment = environmentFor(proxy, { account });
-  for (const [name, value] of Object.entries(environment)) vi.stubEnv(name, value);
-  return openAws({ environment });
-}
-
-async function commit(
-  { folder, account }: EveryKind,
-  changes: readonly CloudChange[],
-  planning: RealAws,
-  aws: RealAws = planning,
-): Promise<void> {
-  await commitChanges(await plan({ changes }, planning), { account, folder, aws, secretFor: async () => PASSWORD });
-}
-
-function changeOf({ changes }: EveryKind, type: Type): CloudChange {
-  const found = changes.find(({ resource }) => resource.type === type);
-  if (found === undefined) throw new Error(`no change of a ${type}`);
-  return found;
-}
-
-/** The types of things that differ. */
-function differing(one: Snapshot, other: Snapshot): readonly string[] {
-  return Object.entries(one).flatMap(([type, state]) =>
-    JSON.stringify(state) === JSON.stringify(other[type as Type]) ? [] : [type],
-  );
-}
-
-const TYPES = Object.keys(kinds) as readonly Type[];
-/** The actions of the README's policies. */
-const [READS = [], WRITES = []] = ['policy', 'writes'].map((name): readonly string[] => {
-  const [, json = ''] =
-    new RegExp(`<!-- ${name} -->\\s*\`\`\`json\\s*([^]*?)\`\`\``).exec(readFileSync('README.md', 'utf8')) ?? [];
-  return JSON.parse(json).Statement[0].Action;
-});
+afterEach(closeAll);
 
 describe('each kind of thing', { timeout: 120_000 }, () => {
   it('is changed, nothing else is, and it is taken back', async (context) => {
@@ -145,39 +89,6 @@ describe('a function', { timeout: 60_000 }, () => {
   });
 });
 
-describe('a call that goes wrong', { timeout: 120_000 }, () => {
-  const FAULTS: readonly (readonly [string, Fault])[] = [
-    ['is throttled', { kind: 'throttled' }],
-    ['fails', { kind: 'failed' }],
-    ['breaks off before it is heard', { kind: 'reset', when: 'before' }],
-    ['breaks off after it was carried out', { kind: 'reset', when: 'after' }],
-    ['is denied', { kind: 'denied' }],
-  ];
-
-  it.for(TYPES.flatMap((type, at) => FAULTS.map(([name, fault], nth) => [type, name, fault, at * 10 + nth] as const)))(
-    '%s %s: it is as it was or as it is meant to be, and the journal takes it back',
-    async ([type, , fault, number], context) => {
-      const place = await open(context, `3334000000${String(number).padStart(2, '0')}`);
-      const aws = doorTo(place.proxy, place.account);
-      const change = changeOf(place, type);
-      const before = await place.snapshot();
-      const on = kinds[type].writes.filter((action) => !/:(?:List|Invoke)/.test(action));
-      place.proxy.play({ on, fault });
-      await expect(commit(place, [change], aws)).rejects.toThrow(Failure);
-      const calls = place.proxy.calls.filter(({ action }) => on.includes(action));
-      // What may have been carried out is sent once.
-      expect(calls).toHaveLength(fault.kind === 'throttled' ? 4 : 1);
-      const calm = doorTo(await place.another(), place.account);
-      const now = await place.snapshot();
-      const isMade = fault.kind === 'reset' && fault.when === 'after';
-      expect(differing(before, now)).toEqual(isMade ? [type] : []);
-      await undoLastChanges(place.folder, place.account, calm);
-      expect(differing(before, await place.snapshot())).toEqual(isMade && type === 'user-password' ? [type] : []);
-      expect(readdirSync(place.folder)).toEqual([]);
-    },
-  );
-});
-
 describe('what AWS says of a call about', { timeout: 60_000 }, () => {
   it.for([
     ['agent-runtime', SECRETS[0], '333500000001'],
@@ -199,33 +110,6 @@ describe('what AWS says of a call about', { timeout: 60_000 }, () => {
   });
 });
 
-describe('a read that goes wrong once a thing is written', { timeout: 120_000 }, () => {
-  const FAULTS: readonly (readonly [string, Fault])[] = [
-    ['is throttled', { kind: 'throttled' }],
-    ['fails', { kind: 'failed' }],
-    ['is denied', { kind: 'denied' }],
-  ];
-
-  it.for(TYPES.flatMap((type, at) => FAULTS.map(([name, fault], nth) => [type, name, fault, at * 10 + nth] as const)))(
-    '%s %s: the run ends, and the journal takes it back',
-    async ([type, , fault, number], context) => {
-      const place = await open(context, `3336000000${String(number).padStart(2, '0')}`);
-      const aws = doorTo(place.proxy, place.account);
-      const before = await place.snapshot();
-      const change: RealAws['change'] = async (call) => {
-        const answer = await aws.change(call);
-        place.proxy.play({ on: READS, fault });
-        return answer;
-      };
-      await expect(commit(place, [changeOf(place, type)], aws, { ...aws, change })).rejects.toThrow(Failure);
-      expect(differing(before, await place.snapshot())).toEqual([type]);
-      const calm = doorTo(await place.another(), place.account);
-      await undoLastChanges(place.folder, place.account, calm);
-      expect(differing(before, await place.snapshot())).toEqual(type === 'user-password' ? [type] : []);
-    },
-  );
-});
-
 describe('a function whose role was made a moment ago', { timeout: 60_000 }, () => {
   it('is made as soon as Lambda knows the role', async (context) => {
     const place = await open(context, '333500000004');
@@ -237,94 +121,6 @@ describe('a function whose role was made a moment ago', { timeout: 60_000 }, () 
     expect(differing(before, await place.snapshot())).toEqual(['lambda-function']);
     const made = place.proxy.calls.filter(({ operation }) => operation === 'CreateFunction');
     expect(made.map(({ status }) => status)).toEqual([400, 400, 201]);
-  });
-});
-
-/** Each call of AWS is a step. */
-const PROGRAM = `
-import { commitChanges, undoLastChanges } from './src/apply/cloud/commit.ts';
-import { openAws } from './src/world/aws/index.ts';
-const { what, folder, account, planned, killAt } = JSON.parse(process.argv[2]);
-let left = killAt;
-const step = () => {
-  if (--left === 0) process.kill(process.pid, 'SIGKILL');
-};
-const door = openAws({ environment: process.env });
-const aws = { ...door, ask: (call) => (step(), door.ask(call)), change: (call) => (step(), door.change(call)) };
-async function main() {
-  if (what === 'undo') return undoLastChanges(folder, account, aws);
-  return commitChanges(planned, { account, folder, aws, secretFor: async () => '${PASSWORD}' });
-}
-main().catch((error) => {
-  process.stderr.write(error.message);
-  process.exitCode = 1;
-});
-`;
-
-interface Ended {
-  readonly by: NodeJS.Signals | number | null;
-  readonly said: string;
-}
-
-/** Runs a program to its end, or until it is killed before its n-th call. */
-async function runProgram(words: readonly string[], input: object, place: EveryKind): Promise<Ended> {
-  const { folder, account, environment } = place;
-  const child = spawn(process.execPath, [...words, JSON.stringify({ ...input, folder, account })], {
-    env: { PATH: process.env['PATH'], ...environment, KILL_AT: '0' },
-    stdio: ['ignore', 'ignore', 'pipe'],
-  });
-  const by = new Promise<Ended['by']>((resolve) => {
-    child.once('close', (status, signal) => resolve(signal ?? status));
-  });
-  return { said: await text(child.stderr), by: await by };
-}
-
-async function plan({ changes }: Pick<EveryKind, 'changes'>, aws: RealAws): Promise<readonly PlannedChange[]> {
-  const planned: PlannedChange[] = [];
-  for (const one of changes) planned.push(await planChanges(one.resource, [one], aws));
-  return planned;
-}
-
-describe('a run over all kinds that is killed before a call', { timeout: 600_000 }, () => {
-  const FINAL = ['user-password'];
-
-  it('is taken back whole', async (context) => {
-    const place = await open(context, '333300000006');
-    const aws = doorTo(place.proxy, place.account);
-    const words = await killable(PROGRAM);
-    const states = new Set<string>();
-    const before = await place.snapshot();
-    for (let killAt = 1; ; killAt++) {
-      const { by, said } = await runProgram(words, { what: 'commit', planned: await plan(place, aws), killAt }, place);
-      states.add(differing(before, await place.snapshot()).join(' '));
-      if (by === 0) break;
-      expect([by, said]).toEqual(['SIGKILL', '']);
-      await undoLastChanges(place.folder, place.account, aws);
-      expect(differing(before, await place.snapshot()).filter((type) => !FINAL.includes(type))).toEqual([]);
-      await place.renewUser();
-    }
-    // It was killed with nothing done, with each kind done, and with all.
-    expect(states.size).toBe(TYPES.length + 1);
-  });
-
-  it('finishes taking back what it was killed while taking back', async (context) => {
-    const place = await open(context, '333300000007');
-    const aws = doorTo(place.proxy, place.account);
-    const words = await killable(PROGRAM);
-    const states = new Set<string>();
-    const before = await place.snapshot();
-    for (let killAt = 1; ; killAt++) {
-      await commit(place, place.changes, aws);
-      const { by } = await runProgram(words, { what: 'undo', killAt }, place);
-      states.add(differing(before, await place.snapshot()).join(' '));
-      if (by === 0) break;
-      expect(by).toBe('SIGKILL');
-      await undoLastChanges(place.folder, place.account, aws);
-      expect(differing(before, await place.snapshot()).filter((type) => !FINAL.includes(type))).toEqual([]);
-      expect(readdirSync(place.folder)).toEqual([]);
-      await place.renewUser();
-    }
-    expect(states.size).toBe(TYPES.length);
   });
 });
 
