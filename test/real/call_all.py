@@ -1,7 +1,12 @@
-"""One session of the official client with the reference server: the URL in, a line of JSON out. For mcp 1 and mcp 2."""
+"""One session of the official client with the reference server: the URL in, a line of JSON out. For mcp 1 and mcp 2.
+
+A deployed server asks for a token, which is in BEARER_TOKEN then.
+"""
 
 import asyncio
+import contextlib
 import json
+import os
 import sys
 
 from mcp import ClientSession
@@ -23,8 +28,22 @@ def plain(value):
     return value.model_dump(mode="json", by_alias=True, exclude_none=True)
 
 
+@contextlib.asynccontextmanager
+async def opened(url):
+    token = os.environ.get("BEARER_TOKEN")
+    if token is None:
+        async with http_client(url) as streams:
+            yield streams
+        return
+    from mcp.shared._httpx_utils import create_mcp_http_client
+
+    async with create_mcp_http_client({"Authorization": f"Bearer {token}"}) as client:
+        async with http_client(url, http_client=client) as streams:
+            yield streams
+
+
 async def main(url):
-    async with http_client(url) as streams:
+    async with opened(url) as streams:
         async with ClientSession(streams[0], streams[1]) as session:
             begun = plain(await session.initialize())
             tools = [plain(tool)["name"] for tool in (await session.list_tools()).tools]
@@ -35,7 +54,7 @@ async def main(url):
 async def modern(url):
     from mcp import Client
 
-    async with Client(url) as client:
+    async with Client(opened(url)) as client:
         tools = [plain(tool)["name"] for tool in (await client.list_tools()).tools]
         called = {name: plain(await client.call_tool(name, given)) for name, given in CALLS.items()}
         return {"protocol": client.protocol_version, "tools": tools, "called": called}
