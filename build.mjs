@@ -39,7 +39,7 @@ get url(){return require('node:url').pathToFileURL(__filename).href}};`,
 
 /**
  * What a plain run over files has no use for: the door to AWS, the facts and checks that files cannot answer, the client of
- * the MCP SDK, the prober.
+ * the MCP SDK, the prober, the table of symptoms.
  */
 const WAYS_IN = [
   'src/world/aws/index.ts',
@@ -47,6 +47,7 @@ const WAYS_IN = [
   'checks/index.ts',
   'src/rehearse/client.ts',
   'src/commands/probing.ts',
+  'src/domain/symptom/table.ts',
 ];
 
 const out = process.argv[2] ?? 'dist';
