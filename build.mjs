@@ -1,9 +1,10 @@
 // Builds the program into dist/ (or the folder that is named): a small entry (bin.cjs), scripts with the program itself, the bytecode of the one that
 // every run loads, and the grammars of the parsers.
 import { build } from 'esbuild';
-import { copyFileSync, readFileSync, rmSync } from 'node:fs';
+import { copyFileSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join, relative, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { brotliCompressSync, constants } from 'node:zlib';
 import { buildServer } from './server/build.mjs';
 
 const { version } = JSON.parse(readFileSync('package.json', 'utf8'));
@@ -84,6 +85,13 @@ for (const path of apart) {
 }
 await buildMain(new Set(), [...shared]);
 
+/** A fifth smaller than the archive of the package would make it: the package has little room left. */
+function pack(file) {
+  const bytes = readFileSync(file);
+  const params = { [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length };
+  writeFileSync(`${file}.br`, brotliCompressSync(bytes, { params }));
+}
+
 function buildMain(asked, handedOut) {
   const entries = handedOut.map((path) => `'${path}': () => require('./${path}')`);
   const contents = `export { main } from './src/cli.ts';\nexport { languagesInUse } from './src/world/syntax.ts';\nexport const modules = { ${entries.join(', ')} };`;
@@ -129,6 +137,7 @@ function redirect(nameOf, found) {
 
 // What `deploy` ships, so that nothing is compiled on a user's machine.
 await buildServer(join(out, 'server'));
+pack(join(out, 'server/main.js'));
 
 copyFileSync('templates/mcp-server.yaml', join(out, 'mcp-server.yaml'));
 

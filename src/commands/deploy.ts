@@ -1,3 +1,4 @@
+import { brotliDecompressSync } from 'node:zlib';
 import { bundleOf } from '../deploy/bundle.ts';
 import { deploy as bring, type Deployed, type Deployment, presentOf, stepsOf, userOf } from '../deploy/deployment.ts';
 import { checkName } from '../domain/deploy/names.ts';
@@ -205,7 +206,7 @@ function template(): string {
 function referenceServer(): Deployment['bundle'] {
   const file = (name: string): Buffer => shipped(`server/${name}`, `dist/server/${name}`);
   return bundleOf(
-    { 'main.js': file('main.js'), 'package.json': file('package.json') },
+    { 'main.js': brotliDecompressSync(file('main.js.br')), 'package.json': file('package.json') },
     { runtime: 'NODE_22', entryPoint: ['main.js'] },
   );
 }
