@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { type ChildProcess, spawn } from 'node:child_process';
 import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
@@ -195,6 +196,13 @@ function sharing(value: unknown): readonly number[] {
 
 describe('the file of a saved run', () => {
   const project = 'fixtures/projects/config-less';
+
+  it.skipIf(process.platform === 'win32')('takes the place of no pipe and no device', async () => {
+    const pipe = join(folderWith({}), 'pipe');
+    execFileSync('mkfifo', [pipe]);
+    expect(await run([project, '--save', pipe])).toMatchObject({ code: 2, err: expect.stringContaining('is no file') });
+    expect(statSync(pipe).isFIFO()).toBe(true);
+  });
 
   it('is read by its owner only, and is written over', async () => {
     const folder = folderWith({});

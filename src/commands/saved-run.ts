@@ -63,8 +63,10 @@ function demandRoom(file: string): void {
   const folder = statSync(dirname(file), { throwIfNoEntry: false });
   if (folder?.isDirectory() !== true) throw new Failure(`There is no folder \`${dirname(file)}\` to save a run in.`);
   const there = statSync(file, { throwIfNoEntry: false });
-  if (there === undefined || there.size === 0) return;
-  if (there.isFile() && isOurs(file)) return;
+  if (there === undefined) return;
+  // A whole file takes the place of what is there, and the place of a device or a pipe is not to be taken.
+  if (!there.isFile()) throw new Failure(`\`${file}\` is no file.`, 'Name one.');
+  if (there.size === 0 || isOurs(file)) return;
   throw new Failure(`\`${file}\` is no saved run, and is not written over.`, 'Name another file, or remove it.');
 }
 
