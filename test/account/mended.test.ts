@@ -1,3 +1,4 @@
+import { BedrockAgentCoreControlClient, GetAgentRuntimeCommand } from '@aws-sdk/client-bedrock-agentcore-control';
 import {
   CognitoIdentityProviderClient,
   DescribeUserPoolClientCommand,
@@ -19,7 +20,8 @@ import { openAgentCore } from '../stand-ins/agentcore/stand-in.ts';
 import { openRefusingProxy, type RefusingProxy } from '../stand-ins/refusing-proxy/proxy.ts';
 import type { Upstreams } from '../stand-ins/wire/upstream.ts';
 import { folderWith } from '../support/run.ts';
-import { run, SERVER } from './look.ts';
+import { READS, WRITES } from './changing.ts';
+import { manifestWith, run, SERVER } from './look.ts';
 import { type Fashion, makePool, type Pool } from './made-pool.ts';
 
 // The built program mends what it finds in an account: before, AWS refuses what people do; then it does not. Sign-ins bear
@@ -172,6 +174,8 @@ describe('a user who gets no token', { timeout: 120_000 }, () => {
     expect(left.UserPoolClients?.map(({ ClientName }) => ClientName).toSorted()).toEqual(['machines', 'people']);
     const policy = await lambda.send(new GetPolicyCommand({ FunctionName: pool.functionArn })).catch(() => undefined);
     expect(policy?.Policy ?? '').not.toContain('agentcore-doctor');
+    const allowed = [...READS, ...WRITES, 'cognito-idp:InitiateAuth'];
+    expect(place.proxy.actions().filter((action) => !allowed.includes(action))).toEqual([]);
   });
 
   it('signs in through the client that is there, which keeps its secret and all else', async (context) => {
@@ -332,6 +336,64 @@ describe('a runtime that refuses a token', { timeout: 120_000 }, () => {
     await place.fix('--undo');
     expect(await statuses()).toEqual([401, 401]);
     for (const one of filesBelow(place.state)) expect(readFileSync(one, 'utf8')).not.toContain('hunter2');
+  });
+});
+
+describe('a runtime that differs from its files', { timeout: 120_000 }, () => {
+  it('lets in whom the files name, keeps the rest, and is taken back', async (context) => {
+    const aws = await emulator(context, 'ministack');
+    const account = '444400000007';
+    const core = await openAgentCore();
+    const proxy = await openRefusingProxy({ default: aws.url, 'bedrock-agentcore-control': core.url });
+    closed.push(core, proxy);
+    const discoveryUrl = `https://cognito-idp.${REGION}.amazonaws.com/${REGION}_Tides1234/.well-known/openid-configuration`;
+    const roleArn = `arn:aws:iam::${account}:role/AmazonBedrockAgentCoreWeather`;
+    const customJWTAuthorizer = { discoveryUrl, allowedClients: ['old'], allowedScopes: ['tides/read'] };
+    const arn = core.seed({
+      name: 'weather',
+      account,
+      document: {
+        agentRuntimeArtifact: { containerConfiguration: { containerUri: 'public.ecr.aws/tides/weather:1' } },
+        roleArn,
+        protocolConfiguration: { serverProtocol: 'MCP' },
+        metadataConfiguration: { requireMMDSV2: true },
+        authorizerConfiguration: { customJWTAuthorizer },
+        environmentVariables: { TIDE_PASSWORD: 'hunter2-of-the-tides' },
+      },
+    });
+    const manifest = manifestWith({ arn })
+      .replaceAll(ACCOUNT, account)
+      .replace(
+        '    memory:',
+        `    authorizer_configuration:
+      customJWTAuthorizer:
+        discoveryUrl: ${discoveryUrl}
+        allowedClients: [new, newer]
+        allowedScopes: [tides/read]
+    memory:`,
+      );
+    const root = folderWith({ '.bedrock_agentcore.yaml': manifest, 'server.py': SERVER });
+    const environment = { ...environmentFor(proxy, { account }), XDG_STATE_HOME: folderWith({}) };
+    const control = new BedrockAgentCoreControlClient(clientFor(core, account));
+    const agentRuntimeId = arn.split('/').at(-1);
+    const shown = async (): Promise<object> => {
+      const {
+        $metadata: _,
+        agentRuntimeVersion: __,
+        lastUpdatedAt: ___,
+        ...rest
+      } = await control.send(new GetAgentRuntimeCommand({ agentRuntimeId }));
+      return rest;
+    };
+    const before = await shown();
+    const written = await run(['fix', root, '--cloud', '--account', account, ...YES, 'runtime-drift'], environment);
+    expect(becameIn(written.out)).toMatchObject({ 'runtime-drift': 'mended' });
+    const authorizerConfiguration = {
+      customJWTAuthorizer: { ...customJWTAuthorizer, allowedClients: ['new', 'newer'] },
+    };
+    expect(await shown()).toEqual({ ...before, authorizerConfiguration });
+    await run(['fix', root, '--cloud', '--undo'], environment);
+    expect(await shown()).toEqual(before);
   });
 });
 
