@@ -90,6 +90,7 @@ function pack(file) {
   const bytes = readFileSync(file);
   const params = { [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length };
   writeFileSync(`${file}.br`, brotliCompressSync(bytes, { params }));
+  rmSync(file);
 }
 
 function buildMain(asked, handedOut) {

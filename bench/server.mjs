@@ -190,7 +190,7 @@ async function startServer() {
       () => false,
     );
     if (answered) return { child, port, startMs: performance.now() - began };
-    if (child.exitCode !== null) throw new Error('The server does not start: `npm run build` comes first.');
+    if (child.exitCode !== null) throw new Error('The server does not start: `node server/build.mjs` comes first.');
     await new Promise((resolve) => setTimeout(resolve, 5));
   }
 }
