@@ -1,5 +1,5 @@
 import { presentOf } from '../deploy/deployment.ts';
-import { logGroupsOf } from '../deploy/logs.ts';
+import { logsOf } from '../deploy/logs.ts';
 import { type Removal, removalSteps, removeDeployment } from '../deploy/removal.ts';
 import { checkName } from '../domain/deploy/names.ts';
 import type { DeployReport } from '../report/deployed.ts';
@@ -31,17 +31,28 @@ async function destroyWith(given: Given, io: Io): Promise<number> {
   const paint = await paintFor(io, given.flag('no-color'));
   const aws = await openAccount(given, io);
   const place = await placeOf(given, aws);
-  const [present, logGroups] = await Promise.all([presentOf(name, place, aws), logGroupsOf(name, aws)]);
-  const removal: Removal = { name, place, present, logGroups, removesLogs: given.flag('logs') };
+  const present = await presentOf(name, place, aws);
+  const { own, others } = await logsOf(name, present, aws);
+  const removal: Removal = { name, place, present, logGroups: own, removesLogs: given.flag('logs') };
   const steps = removalSteps(removal);
-  const remains = given.flag('logs')
-    ? []
-    : logGroups.map((group) => `Log group \`${group}\` remains; \`--logs\` deletes it.`);
+  const by = (group: string): string =>
+    `\`aws logs delete-log-group --region ${place.region} --log-group-name ${group}\` deletes it`;
+  const foreign = others.map(
+    (group) => `Log group \`${group}\` remains: nothing tells that it is of this deployment. ${by(group)}.`,
+  );
+  const kept = given.flag('logs') ? [] : own;
   const tool = { name: 'agentcore-doctor', version };
-  const plan: DeployReport = { tool, name, place, mode: 'planned', steps, notes: remains };
+  const plan: DeployReport = {
+    tool,
+    name,
+    place,
+    mode: 'planned',
+    steps,
+    notes: [...kept.map((group) => `Log group \`${group}\` remains; \`--logs\` deletes it.`), ...foreign],
+  };
   if (steps.length === 0) {
     writeDeployReport(
-      { ...plan, mode: 'removed', notes: ['There was nothing to remove.', ...remains] },
+      { ...plan, mode: 'removed', notes: ['There was nothing to remove.', ...foreign] },
       given,
       io,
       paint,
@@ -54,6 +65,7 @@ async function destroyWith(given: Given, io: Io): Promise<number> {
   }
   const watch = watchOf(io);
   await removeDeployment(removal, aws, watch).finally(watch.done);
-  writeDeployReport({ ...plan, mode: 'removed' }, given, io, paint);
+  const left = kept.map((group) => `Log group \`${group}\` remains; ${by(group)}.`);
+  writeDeployReport({ ...plan, mode: 'removed', notes: [...left, ...foreign] }, given, io, paint);
   return 0;
 }

@@ -6,7 +6,7 @@ import type { CloudResource } from '../model/change.ts';
 import type { CodeBundle, DeployPlace, DeployStep, DeployWish } from '../model/deployment-plan.ts';
 import { Failure } from '../model/failure.ts';
 import { bringCode } from './code.ts';
-import { bringRuntime, type DeployedRuntime, isUpToDate, runtimeOf } from './runtime.ts';
+import { bringRuntime, type DeployedRuntime, isTagged, isUpToDate, runtimeOf } from './runtime.ts';
 import { bringStack, type Stack, stackOf } from './stack.ts';
 import { bringUser, canSignIn } from './user.ts';
 import type { Watch } from './watch.ts';
@@ -60,6 +60,7 @@ export async function stepsOf(
   const { runtime } = present;
   const document = outputs === undefined ? undefined : runtimeDocumentOf(wish, bundle, outputs);
   const isCurrent = runtime !== undefined && document !== undefined && (await isUpToDate(runtime, document, aws));
+  const hasTags = runtime !== undefined && isTagged(runtime, tagsOf(wish));
   const isUnmade = runtime?.status === 'CREATE_FAILED';
   const action = runtime === undefined || isUnmade ? 'Create' : 'Update';
   const user = userOf(wish, outputs);
@@ -77,8 +78,12 @@ export async function stepsOf(
     },
     {
       what: `${isUnmade ? 'delete what could not be made, and make' : action === 'Create' ? 'make' : 'update'} agent runtime \`${wish.name}\` (${bundle.runtime}, MCP)`,
-      calls: [...(isUnmade ? ['bedrock-agentcore:DeleteAgentRuntime'] : []), `bedrock-agentcore:${action}AgentRuntime`],
-      done: isCurrent,
+      calls: [
+        ...(isUnmade ? ['bedrock-agentcore:DeleteAgentRuntime'] : []),
+        ...(isCurrent ? [] : [`bedrock-agentcore:${action}AgentRuntime`]),
+        ...(hasTags || action === 'Create' ? [] : ['bedrock-agentcore:TagResource']),
+      ],
+      done: isCurrent && hasTags,
     },
     ...(wish.testUser === undefined
       ? []
@@ -121,7 +126,7 @@ export async function deploy(
   watch.note(isUploaded ? 'the code is in the bucket' : 'the bucket has this code already');
   const document = runtimeDocumentOf(wish, bundle, outputs);
   const before = await runtimeOf(wish.name, aws);
-  const isCurrent = before !== undefined && (await isUpToDate(before, document, aws));
+  const isCurrent = before !== undefined && isTagged(before, tags) && (await isUpToDate(before, document, aws));
   const runtime = await bringRuntime(wish.name, document, tags, aws, watch);
   watch.note(isCurrent ? `runtime \`${runtime.id}\` has nothing to change` : `runtime \`${runtime.id}\` is ready`);
   const isUserMade = await bringTestUser(wish, outputs, passwordFor, aws, watch);

@@ -14,7 +14,7 @@ export interface Removal {
   readonly name: string;
   readonly place: DeployPlace;
   readonly present: Present;
-  /** Log groups of the runtime. */
+  /** The log groups that are known for those of this deployment. */
   readonly logGroups: readonly string[];
   readonly removesLogs: boolean;
 }
@@ -28,11 +28,11 @@ export function removalSteps({ name, place, present, logGroups, removesLogs }: R
     ...(runtime === undefined
       ? []
       : [one(`delete agent runtime \`${runtime.id}\``, 'bedrock-agentcore:DeleteAgentRuntime')]),
+    ...(removesLogs ? logGroups.map((group) => one(`delete log group \`${group}\``, 'logs:DeleteLogGroup')) : []),
     ...(bucket === undefined ? [] : [one(`empty bucket \`${bucket}\``, 's3:DeleteObjectVersion')]),
     ...(stack === undefined
       ? []
       : [one(`delete stack \`${namesOf(name, place).stack}\` with all that it made`, 'cloudformation:DeleteStack')]),
-    ...(removesLogs ? logGroups.map((group) => one(`delete log group \`${group}\``, 'logs:DeleteLogGroup')) : []),
   ];
 }
 
@@ -43,6 +43,11 @@ export async function removeDeployment(removal: Removal, aws: WritableAws, watch
     await removeRuntime(present.runtime, aws, watch);
     watch.note(`runtime \`${present.runtime.id}\` is gone`);
   }
+  // The stack tells which logs are its own, so it goes last.
+  if (removesLogs) {
+    await removeLogGroups(logGroups, aws);
+    for (const group of logGroups) watch.note(`log group \`${group}\` is gone`);
+  }
   const bucket = outputsOf(present.stack?.outputs ?? {})?.bucket;
   if (bucket !== undefined) {
     const removed = await removeCode(bucket, place, aws);
@@ -52,7 +57,4 @@ export async function removeDeployment(removal: Removal, aws: WritableAws, watch
     await removeStack(namesOf(name, place).stack, aws, watch);
     watch.note(`stack \`${namesOf(name, place).stack}\` is gone`);
   }
-  if (!removesLogs) return;
-  await removeLogGroups(logGroups, aws);
-  for (const group of logGroups) watch.note(`log group \`${group}\` is gone`);
 }

@@ -62,6 +62,11 @@ export async function isUpToDate(
   );
 }
 
+/** Whether a runtime carries tags. Those that others gave it are left as they are. */
+export function isTagged({ tags }: Pick<DeployedRuntime, 'tags'>, wanted: { readonly [key: string]: string }): boolean {
+  return Object.entries(wanted).every(([key, value]) => tags[key] === value);
+}
+
 /** Without it, callers prove themselves by AWS credentials: to leave it out is a decision, too. */
 const AUTHORIZER = 'authorizerConfiguration';
 
@@ -89,6 +94,7 @@ export async function bringRuntime(
     for (const update of await agentRuntime.calls(resource, state, after, aws)) await patiently(update, aws, watch);
   }
   await agentRuntime.settle?.(resource, aws, watch.signal);
+  if (!isTagged(runtime, tags)) await change(aws, call('TagResource', { resourceArn: runtime.arn, tags }));
   return runtime;
 }
 

@@ -1,4 +1,4 @@
-import { listAt, textAt } from '../domain/cloud/documents.ts';
+import { listAt, memberAt, textAt } from '../domain/cloud/documents.ts';
 import type { AwsCall, WritableAws } from '../model/aws.ts';
 import { Failure } from '../model/failure.ts';
 import type { Json } from '../model/json.ts';
@@ -9,6 +9,8 @@ import { until, type Watch } from './watch.ts';
 export interface Stack {
   readonly name: string;
   readonly status: string;
+  /** When it was begun, in milliseconds; absent where CloudFormation does not say. */
+  readonly since?: number;
   readonly outputs: { readonly [key: string]: string };
   readonly tags: { readonly [key: string]: string };
 }
@@ -30,9 +32,11 @@ export async function stackOf(name: string, aws: WritableAws): Promise<Stack | u
   const answer = found(await aws.ask(ask('DescribeStacks', { StackName: name })));
   const [stack] = listAt(answer, 'Stacks');
   if (stack === undefined) return undefined;
+  const since = Date.parse(String(memberAt(stack, 'CreationTime')));
   return {
     name,
     status: textAt(stack, 'StackStatus') ?? '',
+    ...(Number.isNaN(since) ? {} : { since }),
     outputs: pairsIn(listAt(stack, 'Outputs'), 'OutputKey', 'OutputValue'),
     tags: pairsIn(listAt(stack, 'Tags'), 'Key', 'Value'),
   };

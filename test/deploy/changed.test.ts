@@ -1,3 +1,11 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import {
+  BedrockAgentCoreControlClient,
+  DeleteAgentRuntimeCommand,
+  ListTagsForResourceCommand,
+  TagResourceCommand,
+} from '@aws-sdk/client-bedrock-agentcore-control';
+import { CloudWatchLogsClient, CreateLogGroupCommand, DescribeLogGroupsCommand } from '@aws-sdk/client-cloudwatch-logs';
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { JsonDeployReport } from '../../src/report/deployed.ts';
 import { run } from '../account/look.ts';
@@ -23,6 +31,21 @@ async function reported(words: readonly string[]): Promise<JsonDeployReport> {
   return JSON.parse(out);
 }
 
+function connection() {
+  return {
+    endpoint: environment['AWS_ENDPOINT_URL'] ?? '',
+    region: environment['AWS_REGION'] ?? '',
+    credentials: {
+      accessKeyId: environment['AWS_ACCESS_KEY_ID'] ?? '',
+      secretAccessKey: environment['AWS_SECRET_ACCESS_KEY'] ?? '',
+    },
+  };
+}
+
+function agentcore(): BedrockAgentCoreControlClient {
+  return new BedrockAgentCoreControlClient(connection());
+}
+
 describe('a deployment that is asked for otherwise', { timeout: 120_000 }, () => {
   it('lets AWS credentials in where tokens were asked for, and says beforehand that the pool goes', async () => {
     const { deployed } = await reported(['deploy', '--name', 'turned', ...YES]);
@@ -37,6 +60,49 @@ describe('a deployment that is asked for otherwise', { timeout: 120_000 }, () =>
     expect(turned.deployed?.proof).toMatchObject({ state: 'works' });
     const back = await reported(['deploy', '--name', 'turned', ...YES]);
     expect(back.deployed?.proof).toMatchObject({ state: 'locked' });
+  });
+});
+
+describe('what has changed besides', { timeout: 120_000 }, () => {
+  it('are the tags of the runtime, too, and those of others stay', async () => {
+    const words = ['deploy', '--name', 'tagged', '--auth', 'iam'];
+    const { deployed } = await reported([...words, '--tags', 'team=tides', ...YES]);
+    const arn = deployed?.runtimeArn ?? '';
+    await agentcore().send(new TagResourceCommand({ resourceArn: arn, tags: { cost: '42' } }));
+    const plan = await reported([...words, '--tags', 'team=moons', '--dry-run']);
+    expect(plan.steps.flatMap(({ calls, done }) => (done ? [] : calls))).toContain('bedrock-agentcore:TagResource');
+    expect((await reported([...words, '--tags', 'team=moons', ...YES])).mode).toBe('deployed');
+    const { tags } = await agentcore().send(new ListTagsForResourceCommand({ resourceArn: arn }));
+    expect(tags).toEqual({ team: 'moons', cost: '42', 'agentcore-doctor:deployment': 'tagged' });
+    expect((await reported([...words, '--tags', 'team=moons', ...YES])).mode).toBe('unchanged');
+  });
+});
+
+describe('logs', { timeout: 120_000 }, () => {
+  it('that were there before the deployment stay, and the others go when it is asked for', async () => {
+    const theirs = '/aws/bedrock-agentcore/runtimes/drained-AAAAAAAAAA-DEFAULT';
+    const logs = new CloudWatchLogsClient(connection());
+    await logs.send(new CreateLogGroupCommand({ logGroupName: theirs }));
+    // The emulator tells the time of a stack in seconds.
+    await sleep(1100);
+    const name = ['--name', 'drained'];
+    const { deployed } = await reported(['deploy', ...name, '--auth', 'iam', ...YES]);
+    const own = `/aws/bedrock-agentcore/runtimes/${deployed?.runtimeId}-DEFAULT`;
+    const groups = async (): Promise<readonly (string | undefined)[]> => {
+      const prefix = { logGroupNamePrefix: '/aws/bedrock-agentcore/runtimes/drained-' };
+      const { logGroups = [] } = await logs.send(new DescribeLogGroupsCommand(prefix));
+      return logGroups.map(({ logGroupName }) => logGroupName).toSorted();
+    };
+    expect(await groups()).toEqual([theirs, own].toSorted());
+    // As a run that was cut off leaves it: the runtime is gone, and the stack tells whose logs they are.
+    await agentcore().send(new DeleteAgentRuntimeCommand({ agentRuntimeId: deployed?.runtimeId }));
+    const removed = await reported(['destroy', ...name, '--logs', ...YES]);
+    expect(removed.steps.map(({ what }) => what)).toContain(`delete log group \`${own}\``);
+    expect(removed.notes).toEqual([expect.stringContaining(`\`${theirs}\` remains: nothing tells`)]);
+    expect(await groups()).toEqual([theirs]);
+    const again = await reported(['destroy', ...name, '--logs', ...YES]);
+    expect(again.notes[0]).toBe('There was nothing to remove.');
+    expect(await groups()).toEqual([theirs]);
   });
 });
 

@@ -60,12 +60,16 @@ function typescript({ url }: CallPoint): Snippet {
   return {
     title: 'TypeScript (`@modelcontextprotocol/sdk`)',
     lines: [
+      "import { Client } from '@modelcontextprotocol/sdk/client/index.js';",
+      "import { StreamableHTTPClientTransport } from '@modelcontextprotocol/sdk/client/streamableHttp.js';",
+      '',
       `const transport = new StreamableHTTPClientTransport(new URL('${url}'), {`,
       '  requestInit: { headers: { Authorization: `Bearer ${process.env.BEARER_TOKEN}` } },',
       '});',
       "const client = new Client({ name: 'caller', version: '1.0.0' });",
       'await client.connect(transport);',
-      'const { tools } = await client.listTools();',
+      'for (const { name } of (await client.listTools()).tools) process.stdout.write(`${name}\\n`);',
+      'await client.close();',
     ],
   };
 }
@@ -74,9 +78,21 @@ function python({ url }: CallPoint): Snippet {
   return {
     title: 'Python (`fastmcp`)',
     lines: [
-      `transport = StreamableHttpTransport("${url}", headers={"Authorization": f"Bearer {os.environ['BEARER_TOKEN']}"})`,
-      'async with Client(transport) as client:',
-      '    tools = await client.list_tools()',
+      'import asyncio',
+      'import os',
+      '',
+      'from fastmcp import Client',
+      'from fastmcp.client.transports import StreamableHttpTransport',
+      '',
+      `headers = {"Authorization": f"Bearer {os.environ['BEARER_TOKEN']}"}`,
+      '',
+      '',
+      'async def main():',
+      `    async with Client(StreamableHttpTransport("${url}", headers=headers)) as client:`,
+      '        print(await client.list_tools())',
+      '',
+      '',
+      'asyncio.run(main())',
     ],
   };
 }
@@ -85,6 +101,10 @@ function pythonWithCredentials({ arn, region }: CallPoint): Snippet {
   return {
     title: 'Python (`boto3`)',
     lines: [
+      'import json',
+      '',
+      'import boto3',
+      '',
       `client = boto3.client("bedrock-agentcore", region_name="${region}")`,
       'answer = client.invoke_agent_runtime(',
       `    agentRuntimeArn="${arn}",`,
@@ -92,6 +112,7 @@ function pythonWithCredentials({ arn, region }: CallPoint): Snippet {
       '    accept="application/json, text/event-stream",',
       '    payload=json.dumps({"jsonrpc": "2.0", "id": 1, "method": "tools/list", "params": {}}),',
       ')',
+      'print(answer["response"].read().decode())',
     ],
   };
 }

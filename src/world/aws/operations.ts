@@ -67,7 +67,7 @@ export const READS: Operations = {
 /** Operations that change something. */
 export const WRITES: Operations = {
   iam: ['PutRolePolicy', 'DeleteRolePolicy', 'UpdateAssumeRolePolicy', 'CreateRole', 'DeleteRole'],
-  'bedrock-agentcore-control': ['CreateAgentRuntime', 'UpdateAgentRuntime', 'DeleteAgentRuntime'],
+  'bedrock-agentcore-control': ['CreateAgentRuntime', 'UpdateAgentRuntime', 'DeleteAgentRuntime', 'TagResource'],
   'cognito-idp': [
     'AdminCreateUser',
     'UpdateUserPool',

@@ -8,6 +8,7 @@ import {
   UpdateAgentRuntimeCommand,
   CreateAgentRuntimeCommand,
   DeleteAgentRuntimeCommand,
+  TagResourceCommand,
   BedrockAgentCoreControlClient,
 } from '@aws-sdk/client-bedrock-agentcore-control';
 
@@ -23,5 +24,6 @@ export const service = {
     UpdateAgentRuntime: UpdateAgentRuntimeCommand,
     CreateAgentRuntime: CreateAgentRuntimeCommand,
     DeleteAgentRuntime: DeleteAgentRuntimeCommand,
+    TagResource: TagResourceCommand,
   },
 };
