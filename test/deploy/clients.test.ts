@@ -98,17 +98,8 @@ describe('what `deploy` prints', { timeout: 300_000 }, () => {
 
   it('calls the server from Python, word for word', async (context) => {
     const python = await pythonWith('fastmcp==4.2.3', context);
-    const code = [
-      'import asyncio, os',
-      'from fastmcp import Client',
-      'from fastmcp.client.transports import StreamableHttpTransport',
-      'async def main():',
-      ...snippet('Python (`fastmcp`)').map((line) => `    ${line}`),
-      '    print([tool.name for tool in tools])',
-      'asyncio.run(main())',
-    ];
-    const answer = await written(python, ['-c', code.join('\n')]);
-    expect(answer).toContain(`[${TOOLS.map((tool) => `'${tool}'`).join(', ')}]`);
+    const answer = await written(python, ['-c', snippet('Python (`fastmcp`)').join('\n')]);
+    for (const tool of TOOLS) expect(answer).toContain(`name='${tool}'`);
   });
 });
 
