@@ -4,6 +4,7 @@ import { createGenerator } from 'ts-json-schema-generator';
 import { expect, it } from 'vitest';
 import { checks } from '../checks/index.ts';
 import { kinds } from '../src/apply/cloud/kinds.ts';
+import { DEPLOYER_ACTIONS, STACK_ACTIONS } from '../src/domain/deploy/permissions.ts';
 import { linesOf } from '../src/domain/text.ts';
 import { collect } from '../src/engine/collect.ts';
 import { ignoreCheck } from '../src/engine/ignore.ts';
@@ -66,6 +67,10 @@ it('the README shows real output and lists every check', async () => {
     .replace(
       /(<!-- writes -->)[^]*?(<!-- \/writes -->)/,
       (_, open: string, close: string) => `${open}\n${writePolicy()}\n${close}`,
+    )
+    .replace(
+      /(<!-- deployer -->)[^]*?(<!-- \/deployer -->)/,
+      (_, open: string, close: string) => `${open}\n${deployerPolicy()}\n${close}`,
     );
   const held = whole.replace(
     /(<!-- truth -->)[^]*?(<!-- \/truth -->)/,
@@ -97,6 +102,11 @@ function readPolicy(): string {
 /** What changing things of an account calls beside that. */
 function writePolicy(): string {
   return policyOf(Object.values(kinds).flatMap(({ writes }) => writes));
+}
+
+/** What a deployment needs: its own calls, and those of CloudFormation on the caller's behalf. */
+function deployerPolicy(): string {
+  return policyOf([...DEPLOYER_ACTIONS, ...Object.values(STACK_ACTIONS).flat()]);
 }
 
 function policyOf(actions: readonly string[]): string {
