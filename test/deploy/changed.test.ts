@@ -106,7 +106,7 @@ describe('logs', { timeout: 120_000 }, () => {
   });
 });
 
-describe('a runtime that failed', { timeout: 120_000 }, () => {
+describe('a runtime that failed, or is on its way out', { timeout: 120_000 }, () => {
   it('to be made is made again by the next run', async () => {
     aws.agentcore.behave({ failureReason: 'The archive cannot be read.' });
     const first = await run(['deploy', '--name', 'unmade', '--auth', 'iam', ...YES], environment);
@@ -114,5 +114,31 @@ describe('a runtime that failed', { timeout: 120_000 }, () => {
     aws.agentcore.behave({ failureReason: undefined });
     const { deployed } = await reported(['deploy', '--name', 'unmade', '--auth', 'iam', ...YES]);
     expect(deployed?.proof.state).toBe('works');
+  });
+
+  it('to be updated is updated again by the next run', async () => {
+    const words = ['deploy', '--name', 'stuck', '--auth', 'iam', ...YES];
+    const { deployed } = await reported(words);
+    aws.agentcore.behave({ failureReason: 'No capacity.' });
+    const failed = await run([...words, '--guardrail', 'tides1'], environment);
+    expect(failed).toMatchObject({ code: 2, err: expect.stringContaining('No capacity.') });
+    aws.agentcore.behave({ failureReason: undefined });
+    const again = await reported([...words, '--guardrail', 'tides1']);
+    expect({ mode: again.mode, id: again.deployed?.runtimeId }).toEqual({
+      mode: 'deployed',
+      id: deployed?.runtimeId,
+    });
+    expect(again.deployed?.proof.state).toBe('works');
+  });
+
+  it('is waited for when it is being deleted, and made anew', async () => {
+    const words = ['deploy', '--name', 'going', '--auth', 'iam', ...YES];
+    const { deployed } = await reported(words);
+    aws.agentcore.behave({ settleMs: 3000 });
+    await agentcore().send(new DeleteAgentRuntimeCommand({ agentRuntimeId: deployed?.runtimeId }));
+    aws.agentcore.behave({ settleMs: 0 });
+    const again = await reported(words);
+    expect(again.deployed?.runtimeId).not.toBe(deployed?.runtimeId);
+    expect(again.deployed?.proof.state).toBe('works');
   });
 });
