@@ -36,6 +36,9 @@ const NODE_PROJECT = {
     dependencies: { '@modelcontextprotocol/sdk': '1.29.0' },
   }),
   '.env': 'API_KEY=of-nobody-s-business',
+  '.envrc': 'export API_KEY=of-nobody-s-business',
+  '.netrc': 'machine a.example login me password of-nobody-s-business',
+  '.aws/credentials': '[default]',
   'server.js': `import { createServer } from 'node:http';
 import { McpServer } from '@modelcontextprotocol/sdk/server/mcp.js';
 import { StreamableHTTPServerTransport } from '@modelcontextprotocol/sdk/server/streamableHttp.js';
@@ -73,7 +76,7 @@ describe('a project', { timeout: 300_000 }, () => {
     expect(deployed?.proof).toMatchObject({ state: 'works', tools: ['high_water'] });
     const files = filesIn(await archiveOf(deployed?.bucket ?? ''));
     expect(files).toContain('server.js');
-    expect(files).not.toContain('.env');
+    for (const name of ['.env', '.envrc', '.netrc', '.aws']) expect(files).not.toContain(name);
   });
 
   it('for Python has packages for ARM in it', async () => {
