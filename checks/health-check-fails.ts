@@ -14,10 +14,11 @@ export default defineCheck({
   ],
   fix: 'none',
   needs: ['probe'],
-  also: ['runtimes', 'recentLogs'],
+  also: ['runtimes', 'recentLogs', 'roles', 'caller'],
 
-  *subjects({ probe, runtimes, recentLogs }) {
-    for (const asked of askedOfProbe('health-check-fails', probe)) yield { asked, beside: { runtimes, recentLogs } };
+  *subjects({ probe, runtimes, recentLogs, roles, caller }) {
+    for (const asked of askedOfProbe('health-check-fails', probe))
+      yield { asked, beside: { runtimes, recentLogs, roles, caller } };
   },
 
   judge: ({ asked, beside }: { readonly asked: AskedOfProbe; readonly beside: Beside }) =>

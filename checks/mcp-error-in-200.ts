@@ -11,10 +11,11 @@ export default defineCheck({
   references: ['https://docs.aws.amazon.com/bedrock-agentcore/latest/devguide/runtime-mcp-protocol-contract.html'],
   fix: 'none',
   needs: ['probe'],
-  also: ['runtimes', 'recentLogs'],
+  also: ['runtimes', 'recentLogs', 'roles', 'caller'],
 
-  *subjects({ probe, runtimes, recentLogs }) {
-    for (const asked of askedOfProbe('mcp-error-in-200', probe)) yield { asked, beside: { runtimes, recentLogs } };
+  *subjects({ probe, runtimes, recentLogs, roles, caller }) {
+    for (const asked of askedOfProbe('mcp-error-in-200', probe))
+      yield { asked, beside: { runtimes, recentLogs, roles, caller } };
   },
 
   judge: ({ asked, beside }: { readonly asked: AskedOfProbe; readonly beside: Beside }) =>

@@ -14,11 +14,11 @@ export default defineCheck({
   ],
   fix: 'none',
   needs: ['probe'],
-  also: ['runtimes', 'recentLogs'],
+  also: ['runtimes', 'recentLogs', 'roles', 'caller'],
 
-  *subjects({ probe, runtimes, recentLogs }) {
+  *subjects({ probe, runtimes, recentLogs, roles, caller }) {
     for (const asked of askedOfProbe('runtime-fails-to-start', probe))
-      yield { asked, beside: { runtimes, recentLogs } };
+      yield { asked, beside: { runtimes, recentLogs, roles, caller } };
   },
 
   judge: ({ asked, beside }: { readonly asked: AskedOfProbe; readonly beside: Beside }) =>

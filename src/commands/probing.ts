@@ -84,7 +84,16 @@ export function probeIn({ probe }: Sheet): Probe {
 }
 
 /** The facts that explain what an endpoint answers. */
-export const PROBE_FACTS: readonly FactName[] = ['probe', 'token', 'manifests', 'runtimes', 'issuers', 'recentLogs'];
+export const PROBE_FACTS: readonly FactName[] = [
+  'probe',
+  'token',
+  'manifests',
+  'caller',
+  'runtimes',
+  'roles',
+  'issuers',
+  'recentLogs',
+];
 
 /** Asks a deployed endpoint, and then whoever knows why it answers so. */
 export async function seeEndpoint(call: ProbeCall): Promise<Sheet> {
@@ -129,11 +138,16 @@ async function accountOf({ endpoint, aws }: ProbeCall, first: Sheet, world: Worl
   // The files name runtimes of their own; asked about is the one that was called.
   const { targets: _, ...rest } = first;
   const { runtimes, recentLogs } = await collect(['runtimes', 'recentLogs'], collectors, world, { ...rest, caller });
-  return {
+  const seen = {
     ...first,
     ...(runtimes === undefined ? {} : { runtimes }),
     ...(recentLogs === undefined ? {} : { recentLogs }),
   };
+  const { isExplainedByLog } = await import('../domain/probe/recent-log.ts');
+  if (!isExplainedByLog(probeIn(first))) return seen;
+  // What keeps a server from starting may be what its role lacks.
+  const { roles } = await collect(['roles'], collectors, world, { ...rest, ...seen, caller });
+  return { ...seen, caller, ...(roles === undefined ? {} : { roles }) };
 }
 
 /** What the token says, and its issuer where the endpoint asks for tokens. */

@@ -100,6 +100,17 @@ describe('probe', () => {
     expect(code).toBe(1);
   });
 
+  it('names the role that is gone, where nothing else says why the server does not start', async () => {
+    const document = { ...DOCUMENT, protocolConfiguration: { serverProtocol: 'MCP' } };
+    const other = core.seed({ name: 'roleless', account: ID, region: REGION, document });
+    core.fail('roleless', 'gateway');
+    const { code, out } = await run(['probe', other], environment);
+    expect(out).toMatch(
+      /^error\[runtime-fails-to-start\] .* Its role `AmazonBedrockAgentCoreWeather` does not exist\./,
+    );
+    expect(code).toBe(1);
+  });
+
   it('names the line of the log that says why the server does not start, and no secret of it', async () => {
     core.fail('weather', 'initialization');
     await write(`/aws/bedrock-agentcore/runtimes/${arn.split('/')[1]}-DEFAULT`, [
@@ -153,6 +164,9 @@ describe('probe', () => {
     expect(proxy.actions()).toEqual([
       'bedrock-agentcore:GetAgentRuntime',
       'bedrock-agentcore:ListAgentRuntimeEndpoints',
+      'iam:GetRole',
+      'iam:ListAttachedRolePolicies',
+      'iam:ListRolePolicies',
       'logs:FilterLogEvents',
       'sts:GetCallerIdentity',
     ]);

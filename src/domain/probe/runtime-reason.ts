@@ -4,6 +4,7 @@ import type { LoggedCause, RecentLogs } from '../../model/recent-log.ts';
 import { memberAt } from '../cloud/documents.ts';
 import { listing } from '../words.ts';
 import type { Added } from './asking.ts';
+import { type BesideRole, roleReason } from './role-reason.ts';
 
 /** The runtime behind an endpoint, where the account was asked about it. */
 export function runtimeOf(endpoint: Endpoint, runtimes: Runtimes | undefined): NamedRuntime | undefined {
@@ -43,13 +44,13 @@ export function familyInAccount(
   return { family: authorizer === undefined ? 'iam' : 'jwt', arn: state.value.arn };
 }
 
-export interface Beside {
-  readonly runtimes: Runtimes | undefined;
+export interface Beside extends BesideRole {
   readonly recentLogs: RecentLogs | undefined;
 }
 
-/** What log and account say of a runtime that fails: the line that names the fault before all else. */
-export function failureReason(endpoint: Endpoint, { runtimes, recentLogs }: Beside): Added {
+/** What log and account say of a runtime that fails: the line that names the fault before all else, its role at last. */
+export function failureReason(endpoint: Endpoint, beside: Beside): Added {
+  const { runtimes, recentLogs } = beside;
   const logged = loggedReason(recentLogs);
   if (logged.cause?.isFault === true) return logged.added;
   const state = runtimeOf(endpoint, runtimes)?.state;
@@ -66,7 +67,8 @@ export function failureReason(endpoint: Endpoint, { runtimes, recentLogs }: Besi
       remedy: 'Deploy it with `serverProtocol` `MCP`.',
       related: [{ kind: 'resource', arn, pointer: '/protocolConfiguration/serverProtocol' }],
     };
-  return logged.added;
+  const role = roleReason(endpoint, beside);
+  return role.because === undefined ? logged.added : role;
 }
 
 function loggedReason(logs: RecentLogs | undefined): { readonly cause?: LoggedCause; readonly added: Added } {
