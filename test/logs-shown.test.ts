@@ -89,8 +89,10 @@ const hasTmux = spawnSync('tmux', ['-V']).status === 0;
 async function shownIn(width: number, ground: string, ...how: readonly string[]): Promise<string> {
   const standIn = await played({ events: recordedLog() });
   const folder = mkdtempSync(join(tmpdir(), 'agentcore-doctor-tmux-'));
+  // Whoever runs the tests may want no colours; the terminal here is a person's.
+  const { NO_COLOR: _, ...env } = process.env;
   const tmux = (...argv: readonly string[]): string =>
-    spawnSync('tmux', ['-S', join(folder, 'socket'), '-f', '/dev/null', ...argv], { encoding: 'utf8' }).stdout;
+    spawnSync('tmux', ['-S', join(folder, 'socket'), '-f', '/dev/null', ...argv], { encoding: 'utf8', env }).stdout;
   try {
     const variables = Object.entries({ ...environmentFor(standIn), LC_ALL: 'C.UTF-8' }).map(
       ([name, value]) => `${name}=${value}`,
