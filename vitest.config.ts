@@ -8,6 +8,8 @@ export default defineConfig({
     testTimeout: 60_000,
     // So does the build.
     hookTimeout: 60_000,
+    // Many files wait for servers and clocks more than they work: two at a time, even on two cores.
+    maxWorkers: Math.max(2, availableParallelism() - 1),
     // Of the concurrent suites, which start servers: as many at once as are worth their while.
     maxConcurrency: Math.max(3, availableParallelism()),
     // Nobody's own AWS account is looked at.
