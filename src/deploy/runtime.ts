@@ -6,7 +6,7 @@ import { listAt, textAt } from '../domain/cloud/documents.ts';
 import type { AwsAnswer, AwsCall, WritableAws } from '../model/aws.ts';
 import { Failure } from '../model/failure.ts';
 import type { Json } from '../model/json.ts';
-import { change, found, remove } from './answers.ts';
+import { change, found, refused, remove } from './answers.ts';
 import { until, type Watch } from './watch.ts';
 
 /** An agent runtime as far as a deployment looks at it. */
@@ -135,8 +135,7 @@ async function patiently(asked: AwsCall, aws: WritableAws, watch: Watch): Promis
   for (const pause of PAUSES_MS) {
     const answer: AwsAnswer = await aws.change(asked);
     if (answer.ok) return;
-    if (!SPREADING.test(answer.message))
-      throw new Failure(`${asked.operation} is refused (\`${answer.code}\`): ${answer.message}`, answer.gap.hint);
+    if (!SPREADING.test(answer.message)) throw refused(asked, answer);
     watch.tell('waiting for the role to spread');
     await sleep(pause * (0.75 + Math.random() / 2), undefined, { signal: watch.signal });
   }

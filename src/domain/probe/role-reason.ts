@@ -1,6 +1,5 @@
-import type { Caller, Runtimes } from '../../model/cloud.ts';
+import type { Caller, NamedRuntime, Runtimes } from '../../model/cloud.ts';
 import type { Finding, Unclear } from '../../model/check.ts';
-import type { Endpoint } from '../../model/probe.ts';
 import type { Roles } from '../../model/role.ts';
 import { roleNameOf } from '../cloud/arns.ts';
 import { placeOfRole, roleLacks } from '../cloud/role-may.ts';
@@ -16,12 +15,9 @@ export interface BesideRole {
 }
 
 /** What of its role keeps a runtime from starting, or from saying why it does not. */
-export function roleReason(endpoint: Endpoint, { runtimes, roles, caller }: BesideRole): Added {
+export function roleReason(runtime: NamedRuntime, { runtimes, roles, caller }: BesideRole): Added {
   if (runtimes === undefined || roles === undefined || caller === undefined) return {};
-  const runtime = runtimes.runtimes.find(
-    ({ state }) => state.kind === 'there' && (state.value.arn === endpoint.arn || endpoint.arn === undefined),
-  );
-  if (runtime?.state.kind !== 'there') return {};
+  if (runtime.state.kind !== 'there') return {};
   const { roleArn } = runtime.state.value;
   const role = roles.roles.find(({ named }) => roleNameOf(named.value) === roleNameOf(roleArn));
   if (role?.state.kind === 'missing')

@@ -53,8 +53,9 @@ export function failureReason(endpoint: Endpoint, beside: Beside): Added {
   const { runtimes, recentLogs } = beside;
   const logged = loggedReason(recentLogs);
   if (logged.cause?.isFault === true) return logged.added;
-  const state = runtimeOf(endpoint, runtimes)?.state;
-  if (state?.kind !== 'there') return logged.added;
+  const runtime = runtimeOf(endpoint, runtimes);
+  if (runtime?.state.kind !== 'there') return logged.added;
+  const { state } = runtime;
   const { arn, status, failureReason: reason, protocol } = state.value;
   if (status !== 'READY')
     return {
@@ -67,7 +68,7 @@ export function failureReason(endpoint: Endpoint, beside: Beside): Added {
       remedy: 'Deploy it with `serverProtocol` `MCP`.',
       related: [{ kind: 'resource', arn, pointer: '/protocolConfiguration/serverProtocol' }],
     };
-  const role = roleReason(endpoint, beside);
+  const role = roleReason(runtime, beside);
   return role.because === undefined ? logged.added : role;
 }
 
