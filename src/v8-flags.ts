@@ -15,6 +15,9 @@ const FLAGS: readonly (readonly [flag: string, last: number])[] = [
   // Optimising starts at twice the usual time: what it makes seldom runs long enough to pay for it. 6 ms of CPU time,
   // and a fifth of what a run over a thousand agents takes.
   ['--interrupt-budget=132000', 11],
+  // What it optimises takes in few of the functions that it calls: each of them is translated again, and a run is over
+  // before that pays. A tenth of what a run over a thousand agents takes.
+  ['--max-inlined-bytecode-size-cumulative=100', NEWEST],
   // The young objects get room at once: what is alive at the start stays alive, and is moved a few times for nothing.
   ['--semi-space-growth-factor=8', NEWEST],
   // What ran at the start is to be there at the end, when the bytecode is kept.

@@ -67,7 +67,7 @@ async function read(
   const problem = strict.ok ? {} : { problem: await problemOf(path, file.text, strict.problem) };
   const parsed = strict.ok ? strict : await parse(path, file.text, true);
   if (!parsed.ok) return { path, kind, ...problem, agents: [], targets: [] };
-  const found = [...secretsIn(parsed.tree)];
+  const found = secretsIn(parsed.tree);
   const tree = blotted(parsed.tree, new Set(found.map(({ scalar }) => scalar)));
   const result = understand(path, kind, tree, targets);
   if (result !== undefined) {

@@ -1,4 +1,4 @@
-import { readFileSync, readdirSync, realpathSync, statSync, type Dirent } from 'node:fs';
+import { closeSync, fstatSync, openSync, readdirSync, readSync, realpathSync, statSync, type Dirent } from 'node:fs';
 import { join, relative } from 'node:path';
 import type { FileText } from '../model/world.ts';
 import { type IgnoreRules, rulesAbove, rulesOf } from './ignore-rules.ts';
@@ -69,18 +69,31 @@ function isFile(root: string, path: string, entry: Dirent): boolean {
 
 /** The text of a file, decoded; or why it cannot be had, as the end of "… : ". */
 export function readText(file: string): FileText {
+  let opened: number | undefined;
   try {
-    const { size } = statSync(file);
+    opened = openSync(file, 'r');
+    const { size } = fstatSync(opened);
     if (size > LARGEST) {
       return {
         ok: false,
         because: `it has ${Math.round(size / 1048576)} MB; nothing above ${LARGEST / 1048576} MB is read`,
       };
     }
-    return decode(readFileSync(file));
+    return decode(bytesOf(opened, size));
   } catch (error) {
     return { ok: false, because: reasonOf(error) };
+  } finally {
+    if (opened !== undefined) closeSync(opened);
   }
+}
+
+/** The size is known already, for which Node's own way asks again: a project has thousands of files. */
+function bytesOf(opened: number, size: number): Buffer {
+  const bytes = Buffer.allocUnsafe(size);
+  let filled = 0;
+  for (let read = -1; read !== 0 && filled < size; filled += read)
+    read = readSync(opened, bytes, filled, size - filled, null);
+  return bytes.subarray(0, filled);
 }
 
 function decode(bytes: Buffer): FileText {

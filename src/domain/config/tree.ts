@@ -1,9 +1,15 @@
 import type { Located } from '../../model/location.ts';
-import type { Entry, ListTree, MapTree, ScalarTree, Tree } from '../../model/tree.ts';
+import type { Entry, MapTree, ScalarTree, Tree } from '../../model/tree.ts';
 
 /** The entry of a map under a key. Of several with the same key it is the last, as in PyYAML and `JSON.parse`. */
 export function entryOf(tree: Tree | undefined, key: string): Entry | undefined {
-  return tree?.kind === 'map' ? tree.entries.findLast((entry) => entry.key === key) : undefined;
+  if (tree?.kind !== 'map') return undefined;
+  const { entries } = tree;
+  for (let index = entries.length - 1; index >= 0; index--) {
+    const entry = entries[index];
+    if (entry?.key === key) return entry;
+  }
+  return undefined;
 }
 
 /** What lies at the end of a path of keys and list positions. */
@@ -49,9 +55,16 @@ export function isFilled(tree: Tree | undefined): tree is Tree {
 }
 
 /** Every part of a document: the tree itself, then all below it in the order of the text. */
-export function* partsOf(tree: Tree): Iterable<Tree> {
-  yield tree;
-  for (const child of childrenOf(tree)) yield* partsOf(child);
+export function partsOf(tree: Tree): readonly Tree[] {
+  const found: Tree[] = [];
+  gather(tree, found);
+  return found;
+}
+
+function gather(tree: Tree, found: Tree[]): void {
+  found.push(tree);
+  if (tree.kind === 'map') for (const { value } of tree.entries) gather(value, found);
+  else if (tree.kind === 'list') for (const item of tree.items) gather(item, found);
 }
 
 /** Every scalar of a document, with the keys that lead to it (list positions as numbers). */
@@ -73,13 +86,9 @@ export function* allEntriesOf(tree: Tree): Iterable<{ readonly entry: Entry; rea
 
 /** The entries of a map that no reader sees, because the same key stands again further down. */
 export function overriddenEntries(map: MapTree): readonly { readonly entry: Entry; readonly by: Entry }[] {
+  if (map.entries.every((entry) => entryOf(map, entry.key) === entry)) return [];
   return map.entries.flatMap((entry) => {
     const last = entryOf(map, entry.key);
     return last === undefined || last === entry ? [] : [{ entry, by: last }];
   });
-}
-
-function childrenOf(tree: MapTree | ListTree | ScalarTree): readonly Tree[] {
-  if (tree.kind === 'map') return tree.entries.map(({ value }) => value);
-  return tree.kind === 'list' ? tree.items : [];
 }

@@ -80,7 +80,7 @@ function keyFor({ entry, map }: StrayProtocol, tree: Tree, path: readonly string
 function straysOf({ tree, kind, protocol }: AgentConfig): readonly StrayProtocol[] {
   if (protocol !== undefined) return [];
   const [shape, reader] = kind === 'cli' ? [CLI_RUNTIME, 'zod' as const] : [TOOLKIT_AGENT, 'pydantic' as const];
-  return [...misfitsOf(tree, shape, reader)].flatMap((misfit) => {
+  return misfitsOf(tree, shape, reader).flatMap((misfit) => {
     const found = misfit.kind === 'unknown' ? protocolIn(misfit.entry) : undefined;
     const map = valueAt(tree, ...misfit.path);
     return misfit.kind === 'unknown' && found !== undefined && map?.kind === 'map'

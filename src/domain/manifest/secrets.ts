@@ -23,11 +23,18 @@ const NAMED: readonly (readonly [RegExp, RegExp, string])[] = [
   [/(api_?key|secret_?key|auth_?token)$/i, /^(?=.*\d)(?=.*[A-Za-z])\S{20,}$/, 'an API key'],
 ];
 
+/** How the names above end: most keys end otherwise. */
+const ENDINGS = /(?:key|token|secret|password|passwd|passphrase)$/i;
+/** Nothing shorter is a secret under any name, and nothing shorter one by its form alone. */
+const SHORTEST = 6;
+const SHORTEST_FORM = 20;
+
 /** What kind of secret a value is, if any. A name of a secret, a reference to one and a placeholder are none. */
 export function secretKind(key: string, value: string): string | undefined {
-  if (/EXAMPLE/.test(value) || isInterpolated(value)) return undefined;
-  const known = FORMS.find(([form]) => form.test(value));
+  if (value.length < SHORTEST || /EXAMPLE/.test(value) || isInterpolated(value)) return undefined;
+  const known = value.length < SHORTEST_FORM ? undefined : FORMS.find(([form]) => form.test(value));
   if (known !== undefined) return known[1];
+  if (!ENDINGS.test(key)) return undefined;
   const folded = key.replaceAll(/[-.\s]/g, '_');
   const named = NAMED.find(([name, form]) => name.test(folded) && form.test(value));
   return named === undefined || placeholderIn(value) !== undefined || isReference(value) ? undefined : named[2];
@@ -49,18 +56,28 @@ export interface SecretSite {
 }
 
 /** Every secret of a document. A list of `{ name, value }` counts like a map. */
-export function* secretsIn(tree: Tree, key: string | undefined = undefined): Iterable<SecretSite> {
+export function secretsIn(tree: Tree): readonly SecretSite[] {
+  const found: SecretSite[] = [];
+  gather(tree, undefined, found);
+  return found;
+}
+
+function gather(tree: Tree, key: string | undefined, found: SecretSite[]): void {
   if (tree.kind === 'scalar') {
     const what = secretKind(key ?? '', tree.text);
-    if (what !== undefined) yield { what, name: key, scalar: tree };
+    if (what !== undefined) found.push({ what, name: key, scalar: tree });
   } else if (tree.kind === 'list') {
-    for (const item of tree.items) yield* secretsIn(item, key);
+    for (const item of tree.items) gather(item, key, found);
   } else {
-    const variable = textOf(valueAt(tree, 'name')) ?? textOf(valueAt(tree, 'Name'));
     for (const entry of tree.entries) {
-      yield* secretsIn(entry.value, /^value$/i.test(entry.key) && variable !== undefined ? variable : entry.key);
+      const variable = /^value$/i.test(entry.key) ? variableOf(tree) : undefined;
+      gather(entry.value, variable ?? entry.key, found);
     }
   }
+}
+
+function variableOf(tree: Tree): string | undefined {
+  return textOf(valueAt(tree, 'name')) ?? textOf(valueAt(tree, 'Name'));
 }
 
 /** The document with the text of its secrets blotted out; places stay. */

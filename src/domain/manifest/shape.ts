@@ -1,6 +1,6 @@
 import type { Place } from '../../model/location.ts';
-import type { Entry, ScalarTree, Tree } from '../../model/tree.ts';
-import { entryOf, isPresent } from '../config/tree.ts';
+import type { Entry, MapTree, ScalarTree, Tree } from '../../model/tree.ts';
+import { isPresent } from '../config/tree.ts';
 import { listing } from '../words.ts';
 
 /** What a document may look like, as the tool that reads it says. */
@@ -68,66 +68,112 @@ export type Misfit =
 export type Path = readonly (string | number)[];
 
 /** Every point in which a document differs from its shape, in the order of the shape. */
-export function* misfitsOf(tree: Tree, shape: Shape, reader: Reader, path: Path = []): Iterable<Misfit> {
-  const wrong = (wants: string, { words = [], growing = false, pattern }: Partial<TextShape> = {}): Misfit => ({
+export function misfitsOf(tree: Tree, shape: Shape, reader: Reader): readonly Misfit[] {
+  const walk: Walk = { reader, path: [], found: [] };
+  compare(tree, shape, walk);
+  return walk.found;
+}
+
+interface Walk {
+  readonly reader: Reader;
+  /** Where the comparison stands. */
+  readonly path: (string | number)[];
+  readonly found: Misfit[];
+}
+
+function compare(tree: Tree, shape: Shape, walk: Walk): void {
+  switch (shape.kind) {
+    case 'anything':
+      return;
+    case 'any map':
+      if (tree.kind !== 'map') wrong(tree, 'a map', walk);
+      return;
+    case 'map':
+      if (tree.kind === 'map') compareMap(tree, shape, walk);
+      else wrong(tree, 'a map', walk);
+      return;
+    case 'dictionary':
+      if (tree.kind !== 'map') wrong(tree, 'a map', walk);
+      else for (const { key, value } of tree.entries) below(key, value, shape.of, walk);
+      return;
+    case 'list':
+      if (tree.kind !== 'list') wrong(tree, 'a list', walk);
+      else if (shape.filled === true && tree.items.length === 0) wrong(tree, 'a list that holds something', walk);
+      else for (const [index, item] of tree.items.entries()) below(index, item, shape.of, walk);
+      return;
+    case 'text': {
+      const wants = wishOfText(tree, shape);
+      if (wants !== undefined) wrong(tree, wants, walk, shape);
+      return;
+    }
+    case 'number': {
+      const wants = wishOfNumber(tree, shape, walk.reader);
+      if (wants !== undefined) wrong(tree, wants, walk);
+      return;
+    }
+    case 'flag':
+      if (!isFlag(tree, walk.reader)) wrong(tree, '`true` or `false`', walk);
+  }
+}
+
+function below(step: string | number, tree: Tree, shape: Shape, walk: Walk): void {
+  walk.path.push(step);
+  compare(tree, shape, walk);
+  walk.path.pop();
+}
+
+function wrong(
+  tree: Tree,
+  wants: string,
+  { path, found }: Walk,
+  { words = [], growing = false, pattern }: Partial<TextShape> = {},
+): void {
+  found.push({
     takes: (text) => (words.length === 0 || words.includes(text)) && (pattern === undefined || pattern.test(text)),
     kind: 'wrong',
     wants,
     words,
     tree,
-    path,
+    path: [...path],
     growing,
   });
-  switch (shape.kind) {
-    case 'anything':
-      return;
-    case 'any map':
-      if (tree.kind !== 'map') yield wrong('a map');
-      return;
-    case 'map':
-      if (tree.kind === 'map') yield* misfitsOfMap(tree, shape, reader, path);
-      else yield wrong('a map');
-      return;
-    case 'dictionary':
-      if (tree.kind !== 'map') yield wrong('a map');
-      else for (const { key, value } of tree.entries) yield* misfitsOf(value, shape.of, reader, [...path, key]);
-      return;
-    case 'list':
-      if (tree.kind !== 'list') yield wrong('a list');
-      else if (shape.filled === true && tree.items.length === 0) yield wrong('a list that holds something');
-      else for (const [index, item] of tree.items.entries()) yield* misfitsOf(item, shape.of, reader, [...path, index]);
-      return;
-    case 'text': {
-      const wants = wishOfText(tree, shape);
-      if (wants !== undefined) yield wrong(wants, shape);
-      return;
-    }
-    case 'number': {
-      const wants = wishOfNumber(tree, shape, reader);
-      if (wants !== undefined) yield wrong(wants);
-      return;
-    }
-    case 'flag':
-      if (!isFlag(tree, reader)) yield wrong('`true` or `false`');
-  }
 }
 
-function* misfitsOfMap(
-  tree: Tree & { readonly kind: 'map' },
-  shape: MapShape,
-  reader: Reader,
-  path: Path,
-): Iterable<Misfit> {
-  for (const [key, field] of Object.entries(shape.keys)) {
-    const entry = entryOf(tree, key);
-    if (entry === undefined || (field.nullable === true && !isPresent(entry.value))) {
-      if (entry === undefined && field.required === true) yield { kind: 'missing', key, at: tree.at, path };
-    } else yield* misfitsOf(entry.value, field.shape, reader, [...path, key]);
-  }
+function compareMap(tree: MapTree, shape: MapShape, walk: Walk): void {
+  const { fields, positions } = fieldsOf(shape);
+  const present: (Entry | undefined)[] = fields.map(() => undefined);
+  const unknown: Entry[] = [];
+  // Of several entries with one key the last one counts.
   for (const entry of tree.entries) {
-    if (!Object.hasOwn(shape.keys, entry.key)) yield { kind: 'unknown', entry, shape, path };
+    const position = positions.get(entry.key);
+    if (position === undefined) unknown.push(entry);
+    else present[position] = entry;
   }
+  for (const [position, [key, field]] of fields.entries()) {
+    const entry = present[position];
+    if (entry === undefined) {
+      if (field.required === true) walk.found.push({ kind: 'missing', key, at: tree.at, path: [...walk.path] });
+    } else if (field.nullable !== true || isPresent(entry.value)) below(key, entry.value, field.shape, walk);
+  }
+  for (const entry of unknown) walk.found.push({ kind: 'unknown', entry, shape, path: [...walk.path] });
 }
+
+interface Fields {
+  readonly fields: readonly (readonly [key: string, field: Field])[];
+  readonly positions: ReadonlyMap<string, number>;
+}
+
+function fieldsOf(shape: MapShape): Fields {
+  const known = fieldsBefore.get(shape);
+  if (known !== undefined) return known;
+  const fields = Object.entries(shape.keys);
+  const made: Fields = { fields, positions: new Map(fields.map(([key], position) => [key, position])) };
+  fieldsBefore.set(shape, made);
+  return made;
+}
+
+/** A shape has many more fields than a document fills, and a project may have many documents. */
+const fieldsBefore = new WeakMap<MapShape, Fields>();
 
 function wishOfText(tree: Tree, { words, anyCase, pattern, says }: TextShape): string | undefined {
   if (tree.kind !== 'scalar' || tree.type !== 'string') return 'a text';

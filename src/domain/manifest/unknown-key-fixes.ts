@@ -66,7 +66,7 @@ function moved({ entry, map, agent, levels, places, reader }: UnknownKey): Fix |
 }
 
 function fits(value: Tree, field: Field | undefined, reader: Reader): boolean {
-  return field !== undefined && [...misfitsOf(value, field.shape, reader)].length === 0;
+  return field !== undefined && misfitsOf(value, field.shape, reader).length === 0;
 }
 
 function fieldAt(shape: Shape, [key, ...rest]: readonly string[]): Field | undefined {

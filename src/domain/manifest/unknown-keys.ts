@@ -99,13 +99,12 @@ function rightProtocol({ kind }: AgentConfig, protocol: string): string {
 }
 
 function holds(tree: Tree, entry: Entry): boolean {
-  for (const part of partsOf(tree)) if (part.kind === 'map' && part.entries.includes(entry)) return true;
-  return false;
+  return partsOf(tree).some((part) => part.kind === 'map' && part.entries.includes(entry));
 }
 
 function repeated({ tree }: ManifestFile, tool: string): readonly UnknownKey[] {
   if (tree === undefined) return [];
-  return [...partsOf(tree)].flatMap((part) =>
+  return partsOf(tree).flatMap((part) =>
     part.kind === 'map'
       ? overriddenEntries(part).map(({ entry, by }) => ({
           entry,

@@ -1,5 +1,15 @@
 import type { Node } from 'web-tree-sitter';
-import { DEEPEST, type Expression, expressionOf, parts, placeOf, type Source, writtenAt } from './python-source.ts';
+import {
+  DEEPEST,
+  type Expression,
+  expressionOf,
+  parts,
+  placeAround,
+  placeOf,
+  type Source,
+  textAt,
+  writtenAt,
+} from './python-source.ts';
 import { importsOf, parameterOf } from './python-signatures.ts';
 import type { ClassDefinition, FunctionDefinition, PythonImport, Statement } from './python-statements.ts';
 
@@ -100,8 +110,10 @@ function assignments(node: Node, source: Source): readonly Statement[] {
 function assign(target: Node, value: Expression, source: Source): readonly Statement[] {
   const { type } = target;
   const names = type === 'pattern_list' || type === 'tuple_pattern' ? parts(target, source) : undefined;
-  if (names === undefined)
-    return [{ kind: 'assign', target: expressionOf(target, source), value, at: placeOf(target, source) }];
+  if (names === undefined) {
+    const written = expressionOf(target, source);
+    return [{ kind: 'assign', target: written, value, at: placeAround(type, written, target, source) }];
+  }
   const values = value.kind === 'list' && value.items.length === names.length ? value.items : [];
   return names.map((name, index) => {
     const item = values[index];
@@ -264,13 +276,18 @@ function decoratorsOf(node: Node, { source }: Reading): readonly Expression[] {
 function functionOf(node: Node, decorators: readonly Expression[], reading: Reading): FunctionDefinition {
   const { source } = reading;
   const name = node.childForFieldName('name');
-  const text = source.text.slice(node.startIndex, node.endIndex);
-  const head = { kind: 'function', name: name?.text ?? '', at: placeOf(name ?? node, source), decorators } as const;
+  const text = textAt(node, source);
+  const head = {
+    kind: 'function',
+    name: name === null ? '' : textAt(name, source),
+    at: placeOf(name ?? node, source),
+    decorators,
+  } as const;
   const matter = reading.wantsFunction(head.name, text);
   const wants = matter !== 'nothing';
   // Most functions mention nothing of it anywhere, and each question to the parser costs.
   const body = STARTS_MANAGER.test(text) ? node.childForFieldName('body') : null;
-  const runsLifespan = body !== null && STARTS_MANAGER.test(source.text.slice(body.startIndex, body.endIndex));
+  const runsLifespan = body !== null && STARTS_MANAGER.test(textAt(body, source));
   const async = /^async\b/.test(text);
   if (!wants) return { ...head, parameters: [], runsLifespan, mayStart: false, async };
   const list = node.childForFieldName('parameters');
@@ -291,7 +308,7 @@ function classOf(node: Node, decorators: readonly Expression[], reading: Reading
   const bases = node.childForFieldName('superclasses');
   return {
     kind: 'class',
-    name: name?.text ?? '',
+    name: name === null ? '' : textAt(name, source),
     at: placeOf(name ?? node, source),
     bases:
       bases === null

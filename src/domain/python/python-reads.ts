@@ -12,6 +12,7 @@ export function readsOf(statements: readonly Statement[], root: Node, source: So
   if (names.size === 0) return {};
   const found = new Map([...names].map((name) => [name, [] as Place[]]));
   for (const { 0: name, index } of source.text.matchAll(new RegExp(`\\b(?:${[...names].join('|')})\\b`, 'g'))) {
+    if (isBinding(source.text, index)) continue;
     const end = index + name.length;
     const node = root.descendantForIndex(index, end);
     if (node?.type !== 'identifier' || node.startIndex !== index || node.endIndex !== end || !isRead(node)) continue;
@@ -19,6 +20,16 @@ export function readsOf(statements: readonly Statement[], root: Node, source: So
   }
   return Object.fromEntries(found);
 }
+
+/** A cheap look before the parser is asked: names of attributes, and those on a line that imports, are not read. */
+function isBinding(text: string, index: number): boolean {
+  if (text[index - 1] === '.') return true;
+  const end = text.indexOf('\n', index);
+  return IMPORT.test(text.slice(text.lastIndexOf('\n', index) + 1, end === -1 ? undefined : end));
+}
+
+/** The whole line imports, and does nothing else. */
+const IMPORT = /^[ \t]*(?:import[ \t]|from[ \t][\w. \t]+[ \t]import\b)[^;{]*$/;
 
 function boundBy(statement: Statement): readonly string[] {
   switch (statement.kind) {

@@ -1,5 +1,5 @@
 import type { Node } from 'web-tree-sitter';
-import { type Expression, expressionOf, parts, placeOf, type Source } from './python-source.ts';
+import { type Expression, expressionOf, parts, placeOf, type Source, textAt } from './python-source.ts';
 import type { Reading } from './python-read.ts';
 import type { Parameter, PythonImport, Statement } from './python-statements.ts';
 
@@ -34,31 +34,21 @@ function notesOf(type: Node, source: Source): readonly Expression[] {
 /** The names that an import statement brings in. */
 export function importsOf(node: Node, { source }: Reading, when: PythonImport['when']): readonly Statement[] {
   const from = node.childForFieldName('module_name');
-  const dots = from === null ? '' : (/^[.\s]*/.exec(from.text)?.[0].replaceAll(/\s/g, '') ?? '');
-  const module =
-    from === null
-      ? undefined
-      : from.text.slice(from.text.length - from.text.replace(/^[.\s]+/, '').length).replaceAll(/\s/g, '');
-  if (parts(node, source).some(({ type }) => type === 'wildcard_import')) {
-    return [
-      {
-        kind: 'import',
-        import: { module: module ?? '', level: dots.length, name: '*', at: placeOf(node, source), when },
-      },
-    ];
-  }
+  const written = from === null ? undefined : textAt(from, source).replaceAll(/\s/g, '');
+  const module = written?.replace(/^\.+/, '');
+  const level = (written ?? '').length - (module ?? '').length;
+  const at = placeOf(node, source);
+  if (textAt(node, source).includes('*') && parts(node, source).some(({ type }) => type === 'wildcard_import'))
+    return [{ kind: 'import', import: { module: module ?? '', level, name: '*', at, when } }];
   return node.childrenForFieldName('name').flatMap((child): readonly Statement[] => {
     if (child === null) return [];
-    const name =
-      (child.type === 'aliased_import' ? child.childForFieldName('name')?.text : child.text)?.replaceAll(/\s/g, '') ??
-      '';
-    const alias = child.type === 'aliased_import' ? child.childForFieldName('alias')?.text : undefined;
-    const base = module === undefined ? { module: name, level: 0 } : { module, level: dots.length, name };
+    const isAliased = child.type === 'aliased_import';
+    const named = isAliased ? child.childForFieldName('name') : child;
+    const name = named === null ? '' : textAt(named, source).replaceAll(/\s/g, '');
+    const alias = isAliased ? child.childForFieldName('alias') : null;
+    const base = module === undefined ? { module: name, level: 0 } : { module, level, name };
     return [
-      {
-        kind: 'import',
-        import: { ...base, ...(alias === undefined ? {} : { alias }), at: placeOf(node, source), when },
-      },
+      { kind: 'import', import: { ...base, ...(alias === null ? {} : { alias: textAt(alias, source) }), at, when } },
     ];
   });
 }

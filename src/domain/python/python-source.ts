@@ -74,33 +74,54 @@ export function placeOf(node: Node, { lines }: Source): Place {
   return lines.at(node.startIndex, node.endIndex);
 }
 
-/** What is written at a node, on one line and not too long; and its place. */
-export function writtenAt(node: Node, { text, lines }: Source): { readonly text: string; readonly at: Place } {
-  const { startIndex, endIndex } = node;
-  const whole = text.slice(startIndex, endIndex).replaceAll(/\s+/g, ' ');
-  return {
-    text: whole.length > LONGEST ? `${whole.slice(0, LONGEST - 1)}…` : whole,
-    at: lines.at(startIndex, endIndex),
-  };
+/** What is written at a node. */
+export function textAt(node: Node, { text }: Source): string {
+  return text.slice(node.startIndex, node.endIndex);
 }
+
+/** What is written at a node, on one line and not too long; and its place. */
+export function writtenAt(node: Node, source: Source): Written {
+  const { startIndex, endIndex } = node;
+  return onOneLine(source.text.slice(startIndex, endIndex), source.lines.at(startIndex, endIndex));
+}
+
+interface Written {
+  readonly text: string;
+  readonly at: Place;
+}
+
+function onOneLine(whole: string, at: Place): Written {
+  const text = /\s/.test(whole) ? whole.replaceAll(/\s+/g, ' ') : whole;
+  return { text: text.length > LONGEST ? `${text.slice(0, LONGEST - 1)}…` : text, at };
+}
+
+/** The place of a node that an expression was made of: that of the expression, unless brackets were left out. */
+export function placeAround(type: string, { at }: Expression, node: Node, source: Source): Place {
+  return BARED.has(type) ? placeOf(node, source) : at;
+}
+
+const BARED = new Set(['parenthesized_expression', 'await']);
 
 /** Turns an expression into data. What cannot matter, or cannot be understood, becomes `other`. */
 export function expressionOf(node: Node, source: Source): Expression {
   const { inner, type } = bare(node, source);
+  // Each question to the parser costs, and the text of a node answers most of them.
+  const { startIndex, endIndex } = inner;
+  const whole = source.text.slice(startIndex, endIndex);
   source.nesting.depth += 1;
   const shape: Shape =
     source.nesting.depth > DEEPEST
       ? { kind: 'other', because: 'it is nested too deeply' }
-      : shapeOf(inner, type, source);
+      : shapeOf(inner, type, source, whole);
   source.nesting.depth -= 1;
-  return { ...shape, ...writtenAt(inner, source) };
+  return { ...shape, ...onOneLine(whole, source.lines.at(startIndex, endIndex)) };
 }
 
 /** Without brackets, `await`, and comments. */
 function bare(node: Node, source: Source): { readonly inner: Node; readonly type: string } {
   let inner = node;
   let { type } = node;
-  while (type === 'parenthesized_expression' || type === 'await') {
+  while (BARED.has(type)) {
     const next = parts(inner, source)[0];
     if (next === undefined) break;
     inner = next;
@@ -109,20 +130,21 @@ function bare(node: Node, source: Source): { readonly inner: Node; readonly type
   return { inner, type };
 }
 
-function shapeOf(node: Node, type: string, source: Source): Shape {
+function shapeOf(node: Node, type: string, source: Source, whole: string): Shape {
   if (!source.isWhole && (node.isError || node.isMissing)) return { kind: 'other', because: 'it has a syntax error' };
   const read = READERS[type];
-  return read === undefined ? { kind: 'other', because: 'it is computed' } : read(node, source);
+  return read === undefined ? { kind: 'other', because: 'it is computed' } : read(node, source, whole);
 }
 
-const READERS: { readonly [type: string]: (node: Node, source: Source) => Shape } = {
-  identifier: (node) => ({ kind: 'name', name: node.text }),
+/** `whole`: what is written at the node. */
+const READERS: { readonly [type: string]: (node: Node, source: Source, whole: string) => Shape } = {
+  identifier: (_node, _source, name) => ({ kind: 'name', name }),
   true: () => ({ kind: 'literal', value: true }),
   false: () => ({ kind: 'literal', value: false }),
   none: () => ({ kind: 'literal', value: null }),
   integer: numberOf,
   float: numberOf,
-  string: (node, source) => simpleString(node, source) ?? stringOf([node], source),
+  string: (node, source, whole) => simpleString(whole) ?? stringOf([node], source),
   concatenated_string: (node, source) =>
     stringOf(
       parts(node, source).filter(({ type }) => type === 'string'),
@@ -131,7 +153,7 @@ const READERS: { readonly [type: string]: (node: Node, source: Source) => Shape 
   attribute: (node, source) => ({
     kind: 'attribute',
     of: field(node, 'object', source),
-    name: node.childForFieldName('attribute')?.text ?? '',
+    name: nameIn(node, 'attribute', source),
   }),
   subscript: (node, source) => ({
     kind: 'subscript',
@@ -159,7 +181,7 @@ const READERS: { readonly [type: string]: (node: Node, source: Source) => Shape 
   set: listOf,
   named_expression: (node, source) => ({
     kind: 'walrus',
-    name: node.childForFieldName('name')?.text ?? '',
+    name: nameIn(node, 'name', source),
     value: field(node, 'value', source),
   }),
 };
@@ -170,8 +192,14 @@ function field(node: Node, name: string, source: Source): Expression {
   return { kind: 'other', because: 'it has a syntax error', ...writtenAt(node, source) };
 }
 
-function numberOf(node: Node): Shape {
-  const value = Number(node.text.replaceAll('_', ''));
+/** The text of the child that names something. */
+function nameIn(node: Node, name: string, source: Source): string {
+  const child = node.childForFieldName(name);
+  return child === null ? '' : textAt(child, source);
+}
+
+function numberOf(_node: Node, _source: Source, whole: string): Shape {
+  const value = Number(whole.replaceAll('_', ''));
   return Number.isNaN(value) ? { kind: 'other', because: 'it is computed' } : { kind: 'literal', value };
 }
 
@@ -184,8 +212,8 @@ function negativeOf(node: Node, source: Source): Shape {
 }
 
 /** A string in which nothing stands for anything else, as most are: its text says it all. */
-function simpleString({ startIndex, endIndex }: Node, { text }: Source): Shape | undefined {
-  const found = /^[fru]?(?:"([^"\\{}\n]*)"|'([^'\\{}\n]*)')$/i.exec(text.slice(startIndex, endIndex));
+function simpleString(whole: string): Shape | undefined {
+  const found = /^[fru]?(?:"([^"\\{}\n]*)"|'([^'\\{}\n]*)')$/i.exec(whole);
   return found === null ? undefined : { kind: 'literal', value: found[1] ?? found[2] ?? '' };
 }
 
@@ -273,14 +301,15 @@ function callOf(node: Node, source: Source): Shape {
 }
 
 function argumentOf(node: Node, source: Source): Argued {
-  const at = placeOf(node, source);
   const { type } = node;
   if (type === 'keyword_argument')
-    return { name: node.childForFieldName('name')?.text ?? '', value: field(node, 'value', source), at };
+    return { name: nameIn(node, 'name', source), value: field(node, 'value', source), at: placeOf(node, source) };
   const splat = type === 'dictionary_splat' ? 'dict' : type === 'list_splat' ? 'list' : undefined;
   const inner = splat === undefined ? undefined : parts(node, source)[0];
-  if (splat === undefined || inner === undefined) return { value: expressionOf(node, source), at };
-  return { splat, value: expressionOf(inner, source), at };
+  if (splat !== undefined && inner !== undefined)
+    return { splat, value: expressionOf(inner, source), at: placeOf(node, source) };
+  const value = expressionOf(node, source);
+  return { value, at: placeAround(type, value, node, source) };
 }
 
 /** The children that mean something. */
