@@ -28,9 +28,8 @@ export function isBelow(path: string, folder: string): boolean {
 }
 
 /** The folder itself, then its parents, up to the root. */
-export function* ancestorsOf(folder: string): Iterable<string> {
-  for (let current = folder; ; current = folderOf(current)) {
-    yield current;
-    if (current === '') return;
-  }
+export function ancestorsOf(folder: string): readonly string[] {
+  const found = [folder];
+  for (let current = folder; current !== ''; found.push(current)) current = folderOf(current);
+  return found;
 }

@@ -6,6 +6,8 @@ import { plainType } from './yaml-scalars.ts';
 export type PlaceOn = (from: number, to: number) => Place;
 
 const QUOTED = /^(?:'[^']*'|"[^"\\]*")$/;
+/** What most values are: plain wherever it stands. */
+const WORD = /^[\w/.][\w/.-]*$/;
 /** Plain text that stays plain to the end of its line. */
 const PLAIN = /^[\w/.$~(<](?:[^:#]|:(?=[^ ])|(?<! )#)*$/;
 /** A tag of CloudFormation, such as `!Ref`, and the blanks behind it. */
@@ -32,9 +34,11 @@ export function inlineOf(content: string, start: number, at: PlaceOn): Tree | un
 
 function scalarOf(text: string, at: Place, plain: RegExp, tag: { readonly tag?: string }): Tree | undefined {
   const common = { kind: 'scalar', at, ...tag } as const;
+  const type = tag.tag === undefined ? plainType(text) : 'string';
+  if (WORD.test(text)) return { ...common, text, type, quoted: false };
   if (QUOTED.test(text)) return { ...common, text: text.slice(1, -1), type: 'string', quoted: true };
   if (!plain.test(text)) return undefined;
-  return { ...common, text, type: tag.tag === undefined ? plainType(text) : 'string', quoted: false };
+  return { ...common, text, type, quoted: false };
 }
 
 /** How far a list or a map on one line is read. */

@@ -43,14 +43,26 @@ export function readPlainYaml(path: string, text: string): Tree | undefined {
 }
 
 function linesOf(raw: readonly string[]): Line[] {
-  const all = raw.map((line, index) => ({ line, content: line.trim(), number: index + 1 }));
-  const written = all.filter(({ content }) => content !== '');
-  return written.flatMap(({ line, content, number }, index) => {
-    if (content.startsWith('#')) return [];
-    const indent = line.length - line.trimStart().length;
-    const isCommented = written[index + 1]?.content.startsWith('#') === true;
-    return [{ number, indent, content, trailed: isCommented || indent + content.length < line.length }];
-  });
+  const lines: Line[] = [];
+  let isCommented = false;
+  // From the end, because a comment belongs to what stands above it.
+  for (let index = raw.length - 1; index >= 0; index--) {
+    const line = raw[index] ?? '';
+    const content = line.trim();
+    if (content === '') continue;
+    const isComment = content.startsWith('#');
+    if (!isComment) {
+      const indent = line.length - line.trimStart().length;
+      lines.push({
+        number: index + 1,
+        indent,
+        content,
+        trailed: isCommented || indent + content.length < line.length,
+      });
+    }
+    isCommented = isComment;
+  }
+  return lines.toReversed();
 }
 
 function blockOf(reader: Reader, indent: number, depth: number): Tree | undefined {
@@ -144,5 +156,5 @@ function placeOf({ path }: Reader, { number: line }: Pick<Line, 'number'>, from:
 }
 
 function spanning(first: Place, last: Place): Place {
-  return { ...first, range: { start: first.range.start, end: last.range.end } };
+  return { kind: 'file', path: first.path, range: { start: first.range.start, end: last.range.end } };
 }

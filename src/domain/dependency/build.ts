@@ -117,7 +117,7 @@ function findNamed(index: FileIndex, name: string, context: string, folder: stri
   const parts = name.split('/').filter((part) => part !== '' && part !== '.');
   const shorter = parts.map((_, from) => parts.slice(from).join('/'));
   const places = [
-    ...[...ancestorsOf(context)].map((base) => joinPath(base, parts.join('/'))),
+    ...ancestorsOf(context).map((base) => joinPath(base, parts.join('/'))),
     ...[context, folder].flatMap((base) => shorter.map((end) => joinPath(base, end))),
   ];
   return places.map((path) => (path === undefined ? undefined : index.at(path))).find((file) => file !== undefined);

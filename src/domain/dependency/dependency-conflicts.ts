@@ -57,6 +57,16 @@ function apartIn(wanted: readonly Requirement[]): Conflict | undefined {
 
 /** What every allowed release of the one asks of the other, when no allowed release of that fulfils it. */
 function needsAgainst(one: Requirement, other: Requirement): Needs | undefined {
+  const key = JSON.stringify([one, other].map(({ name, specifier, extras }) => [name, specifier, extras]));
+  const known = needsBefore.get(key) ?? { needs: findNeeds(one, other) };
+  needsBefore.set(key, known);
+  return known.needs;
+}
+
+/** The agents of one project mostly ask for the same packages. */
+const needsBefore = new Map<string, { readonly needs: Needs | undefined }>();
+
+function findNeeds(one: Requirement, other: Requirement): Needs | undefined {
   const [wish] = wishesOf([one]);
   const [against] = wishesOf([{ ...other, constraint: false }]);
   if (

@@ -1,9 +1,8 @@
 import type { ImportSite, Server } from '../../model/server.ts';
 import { specifierFor } from './new-requirement.ts';
-import { chooseTogether } from './co-installed.ts';
 import { type Asked, distributionsOf, installedWith } from './python-packages.ts';
 import { ancestorsOf, folderOf } from '../paths.ts';
-import { canonical, wantedIn, wishesOf } from './resolve-version.ts';
+import { canonical, chosenOf, wantedIn } from './resolve-version.ts';
 import type { ServerBuild } from './server-build.ts';
 
 /** An import that nothing in the build provides. */
@@ -48,7 +47,7 @@ function isCertain({ at }: ImportSite): boolean {
 /** A module of the project that has the name of a package. */
 function isOwn({ module, at }: ImportSite, files: readonly string[]): boolean {
   const top = module.split('.')[0] ?? module;
-  return [...ancestorsOf(folderOf(at.path))].some((folder) => {
+  return ancestorsOf(folderOf(at.path)).some((folder) => {
     const path = folder === '' ? top : `${folder}/${top}`;
     return files.some((file) => file === `${path}.py` || file.startsWith(`${path}/`));
   });
@@ -67,11 +66,15 @@ function describe(
 }
 
 function installedByPython({ build, scope }: ServerBuild): ReadonlySet<string> | undefined {
-  const wanted = wantedIn(build, 'pypi').filter(({ constraint }) => constraint !== true);
+  const all = wantedIn(build, 'pypi');
+  // Mostly the very list of which it is known already what is chosen.
+  const wanted = all.some(({ constraint }) => constraint === true)
+    ? all.filter(({ constraint }) => constraint !== true)
+    : all;
   if (wanted.some(({ elsewhere }) => elsewhere !== undefined)) return undefined;
   const locked = build.locks.flatMap(({ names = [] }) => names);
   if (build.locks.length > 0 && locked.length === 0) return undefined;
-  const choices = chooseTogether(wishesOf(wanted)) ?? [];
+  const choices = chosenOf(wanted) ?? [];
   const asked = wanted.map(({ name, extras = [] }): Asked => {
     const version = choices.find((choice) => choice.name === canonical(name))?.version;
     return { name: canonical(name), extras, ...(version === undefined ? {} : { version }) };

@@ -147,6 +147,16 @@ export function distributionsOf(module: string): readonly string[] | undefined {
  * version, wherever it comes from.
  */
 export function installedWith(asked: readonly Asked[], mcp?: string): ReadonlySet<string> | undefined {
+  const key = JSON.stringify([asked, mcp]);
+  const known = installedBefore.get(key) ?? { installed: findInstalled(asked, mcp) };
+  installedBefore.set(key, known);
+  return known.installed;
+}
+
+/** The agents of one project mostly ask for the same packages. */
+const installedBefore = new Map<string, { readonly installed: ReadonlySet<string> | undefined }>();
+
+function findInstalled(asked: readonly Asked[], mcp: string | undefined): ReadonlySet<string> | undefined {
   const installed = new Set<string>();
   for (const { name, extras, version } of asked) {
     const brings = Object.hasOwn(BRINGS, name) ? BRINGS[name] : undefined;

@@ -44,10 +44,17 @@ export function canonical(name: string): string {
 
 /** What a plain build asks for; a bundler takes npm packages from the development dependencies, too. */
 export function wantedIn(build: Build, ecosystem: Ecosystem): readonly Requirement[] {
-  return build.requirements.filter(
+  const known = wantedBefore.get(build);
+  if (known !== undefined) return known;
+  const wanted = build.requirements.filter(
     ({ development, marker }) => (!development || ecosystem === 'npm') && !isForOtherSystems(marker),
   );
+  wantedBefore.set(build, wanted);
+  return wanted;
 }
+
+/** Every package and several checks ask for it; a build belongs to one ecosystem. */
+const wantedBefore = new WeakMap<Build, readonly Requirement[]>();
 
 /** AgentCore runs Linux. */
 function isForOtherSystems(marker: string | undefined): boolean {
@@ -115,7 +122,7 @@ function newest(
   const odd = own.find(({ specifier }) => !isSpecifier(ecosystem, specifier));
   if (odd !== undefined)
     return { kind: 'unknown', because: `\`${odd.specifier}\` is not a range of versions`, at: odd.at };
-  const choices = (ecosystem === 'pypi' ? chooseTogether(wishesOf(wanted)) : undefined) ?? [];
+  const choices = (ecosystem === 'pypi' ? chosenOf(wanted) : undefined) ?? [];
   const specifiers = own.map(({ specifier }) => specifier).filter((specifier) => specifier !== '');
   const alone = newestAllowed(ecosystem, name, specifiers);
   const version = choices.find((choice) => choice.name === name)?.version ?? (namesIt(own) ? alone : undefined);
@@ -142,6 +149,18 @@ function unresolved(own: readonly Requirement[], name: string): ResolvedVersion 
   if (named === undefined) return { kind: 'unknown', because: `no file of the build names \`${name}\`` };
   return { kind: 'unknown', because: `no known release of \`${name}\` fits ${sourceOf(named)}`, at: named.at };
 }
+
+/** What is chosen where all of this is wanted. */
+export function chosenOf(wanted: readonly Requirement[]): readonly Choice[] | undefined {
+  const known = chosenBefore.get(wanted);
+  if (known !== undefined) return known.choices;
+  const choices = chooseTogether(wishesOf(wanted));
+  chosenBefore.set(wanted, { choices });
+  return choices;
+}
+
+/** Every package of a build is asked for, and what goes with it. */
+const chosenBefore = new WeakMap<readonly Requirement[], { readonly choices: readonly Choice[] | undefined }>();
 
 /** One wish for each package: what all files together ask of it. */
 export function wishesOf(wanted: readonly Requirement[]): readonly Wish[] {

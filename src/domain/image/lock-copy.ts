@@ -15,7 +15,7 @@ export function lockCopy(
   const { written, at, mountedBeside } = manifest?.copy ?? {};
   if (manifest === undefined || written === undefined || at === undefined) return undefined;
   const path = joinPath(folderOf(manifest.path), lock) ?? lock;
-  const exists = [...ancestorsOf(folderOf(dockerfile))].some(
+  const exists = ancestorsOf(folderOf(dockerfile)).some(
     (context) => has(files, context, manifest.path) && has(files, context, path),
   );
   if (!exists) return undefined;

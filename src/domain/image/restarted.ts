@@ -34,7 +34,7 @@ export function restarted(
 
 /** What a file may be called where a command starts another one, by its path or as a module: beside that, or in full. */
 function namesOf({ path: dockerfile }: Dockerfile, path: string, { kind, target }: Started): readonly string[] {
-  const contexts = [...ancestorsOf(folderOf(dockerfile))].filter((folder) => isBelow(path, folder));
+  const contexts = ancestorsOf(folderOf(dockerfile)).filter((folder) => isBelow(path, folder));
   const below = contexts.map((folder) => (folder === '' ? path : path.slice(folder.length + 1)));
   if (kind !== 'python-module' && kind !== 'uvicorn' && kind !== 'gunicorn')
     return [target.replace(/[^/]*$/, baseOf(path)), ...below];

@@ -65,7 +65,7 @@ function settingOf(text: string, name: string): string | undefined {
 
 /** The same name beside it, or in `src` in place of the built folder. */
 function byHabit(path: string): readonly string[] {
-  const moved = [...ancestorsOf(folderOf(path))]
+  const moved = ancestorsOf(folderOf(path))
     .filter((folder) => BUILT.test(baseOf(folder)))
     .flatMap((folder) => {
       const inside = path.slice(folder.length + 1);

@@ -129,10 +129,12 @@ export function filesOf(
   path: string,
   exists: (path: string) => boolean,
 ): readonly string[] {
+  // A module's name holds neither `.` nor `..`, so that joining is all there is to do.
+  const relative = module.replaceAll('.', '/');
+  const within = name === undefined || name === '*' ? undefined : below(relative, name.replaceAll('.', '/'));
   for (const base of searchFolders(path, level)) {
-    const whole = fileOf(base, module, exists);
-    const inner =
-      name === undefined || name === '*' ? undefined : fileOf(base, module === '' ? name : `${module}.${name}`, exists);
+    const whole = fileOf(base, relative, exists);
+    const inner = within === undefined ? undefined : fileOf(base, within, exists);
     const both = [inner, whole].filter((found) => found !== undefined);
     if (both.length > 0) return both;
   }
@@ -141,14 +143,16 @@ export function filesOf(
 
 /** Python looks where the program was started: the script's folder or one above it. A relative import knows its folder. */
 function searchFolders(path: string, level: number): readonly string[] {
-  const folders = [...ancestorsOf(folderOf(path))];
+  const folders = ancestorsOf(folderOf(path));
   return level === 0 ? folders : folders.slice(level - 1, level);
 }
 
-function fileOf(folder: string, module: string, exists: (path: string) => boolean): string | undefined {
-  const relative = module.replaceAll('.', '/');
-  // A module's name holds neither `.` nor `..`, so that joining is all there is to do.
-  const stem = folder === '' || relative === '' ? `${folder}${relative}` : `${folder}/${relative}`;
+function below(folder: string, relative: string): string {
+  return folder === '' || relative === '' ? `${folder}${relative}` : `${folder}/${relative}`;
+}
+
+function fileOf(folder: string, relative: string, exists: (path: string) => boolean): string | undefined {
+  const stem = below(folder, relative);
   const inside = stem === '' ? '__init__.py' : `${stem}/__init__.py`;
   if (exists(inside)) return inside;
   return relative !== '' && exists(`${stem}.py`) ? `${stem}.py` : undefined;
