@@ -1,7 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { idSet } from '../src/domain/logs/id-set.ts';
-import { glanceFor, PHRASE, UNSAFE } from '../src/domain/symptom/glance.ts';
+import { ERROR, PHRASE, REQUEST, UNSAFE } from '../src/domain/logs/seen.ts';
+import { glanceFor } from '../src/domain/symptom/glance.ts';
+import { toldBy } from '../src/domain/logs/telemetry.ts';
+import { assembler } from '../src/domain/logs/traceback.ts';
 import { lookerOf } from '../src/domain/symptom/log-line.ts';
 import { phrasesOf } from '../src/domain/symptom/match.ts';
 import { HOLE, searchFor } from '../src/domain/symptom/phrases.ts';
@@ -191,11 +194,37 @@ describe('a glance', () => {
       expect(glance(text) & PHRASE, text).toBe(PHRASE);
     for (const text of ['\u001B[31m', 'a\u0007', 'a\rb', 'tide’s', 'a Secret', 'a se-cret'.replace('-', '')])
       expect(glance(text) & UNSAFE, text).toBe(UNSAFE);
-    expect(glance('INFO:     127.0.0.1:46224 - "POST /mcp HTTP/1.1" 200 OK')).toBe(0);
+    expect(glance('INFO:     127.0.0.1:46224 - "POST /mcp HTTP/1.1" 200 OK')).toBe(REQUEST);
+    expect(glance('INFO:     Started server process [1]')).toBe(0);
+  });
+
+  it('misses no error, no traceback and no request', () => {
+    const words = fc.constantFrom(
+      'ValueError: ',
+      'Exception',
+      'Traceback (most recent call last):',
+      'POST /mcp 200 3 ms',
+      '"DELETE /mcp HTTP/1.1" 405',
+      'WARN',
+      ' ERROR ',
+      'Err',
+      'HTTP',
+      '/',
+    );
+    const text = fc
+      .array(fc.oneof(words, fc.string({ maxLength: 8 })), { maxLength: 6 })
+      .map((pieces) => pieces.join(''));
+    const property = fc.property(text, (line) => {
+      const seen = glance(line);
+      expect(toldBy(line, seen)).toEqual(toldBy(line));
+      const event = { group: 'g', stream: 's', time: 0, ingested: 0, message: line };
+      expect((seen & ERROR) !== 0 || assembler().take(event).length === 1).toBe(true);
+    });
+    expect(fc.check(property, { numRuns: 5000 })).toMatchObject({ failed: false, numRuns: 5000 });
   });
 
   it('takes nothing for harmless that is shown otherwise', () => {
-    const look = lookerOf(symptoms);
+    const looker = lookerOf(symptoms);
     const words = fc.constantFrom(
       'token=',
       'Bearer ',
@@ -211,7 +240,7 @@ describe('a glance', () => {
     const text = fc
       .array(fc.oneof(words, fc.string({ maxLength: 12 })), { maxLength: 8 })
       .map((pieces) => pieces.join(''));
-    const property = fc.property(text, (line) => !look(line).isHarmless || safeText(line) === line);
+    const property = fc.property(text, (line) => (looker.glance(line) & UNSAFE) !== 0 || safeText(line) === line);
     expect(fc.check(property, { numRuns: 3000 })).toMatchObject({ failed: false, numRuns: 3000 });
   });
 });

@@ -10,6 +10,7 @@ import { follow, type FollowEnd, type FollowOptions } from '../logs/follow.ts';
 import { withHeadStart } from '../logs/head-start.ts';
 import { liveTail } from '../logs/live.ts';
 import { type LogDoor, LogRefusal } from '../logs/port.ts';
+import type { Looker } from '../domain/symptom/log-line.ts';
 import { Failure } from '../model/failure.ts';
 import type { LogNotice } from '../model/logs.ts';
 import type { Paint } from '../model/report.ts';
@@ -70,7 +71,7 @@ async function tail({ given, io, plan, paint, door }: Tail): Promise<number> {
   const id = given.text('around');
   const { isOutside, ...around } = id === undefined ? { isOutside: nothing } : await surroundingsOf(id, base);
   const counts = { tally: tally(), activity: activity(), bare: bareRequests() };
-  const reader = readerOf({ ...counts, look: await looker(), sieve: plan.sieve, isOutside });
+  const reader = readerOf({ ...counts, looker: await looker(), sieve: plan.sieve, isOutside });
   const told: Told = { lines: 0, late: 0, groups: new Set() };
   const output = {
     reader,
@@ -105,7 +106,7 @@ async function tail({ given, io, plan, paint, door }: Tail): Promise<number> {
 const nothing = (): boolean => false;
 
 /** The table is loaded here, so that nothing else waits for it. */
-async function looker(): Promise<Parameters<typeof readerOf>[0]['look']> {
+async function looker(): Promise<Looker> {
   const { lookerOf } = await import('../domain/symptom/log-line.ts');
   const { symptoms } = await import('../domain/symptom/table.ts');
   return lookerOf(symptoms);

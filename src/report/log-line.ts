@@ -28,20 +28,21 @@ const WIDE = 100;
 
 /** Draws one line after the other for a person; remembers which day it is. */
 export function lineDrawer(style: LineStyle): (line: Line) => string {
-  const { paint, timestamps } = style;
+  const { paint, timestamps, groups } = style;
   let day = '';
   const stamp = stamper(style);
-  const tagOf = remembered((stream) => tagged(streamTag(stream).padEnd(TAG_LENGTH), stream, paint));
-  const placeOf = remembered((group) => tagged(`${groupTag(group)} `, group, paint));
+  const tagOf = remembered((stream) => tagged(streamTag(stream).padEnd(TAG_LENGTH), ' ', stream, paint));
+  const placeOf = remembered((group) => tagged(`${groupTag(group)} `, '', group, paint));
   return (line) => {
     const [{ time, stream, group }] = line.entry;
     const { date, label } = stamp(time);
-    const turned = timestamps === 'time' && date !== day ? paint.faint(`-- ${date} --\n`) : '';
-    day = date;
     const tag = tagOf(stream);
-    const place = style.groups() ? placeOf(group) : NOWHERE;
-    const lead = `${paint.faint(label)}${place.painted}${tag.painted} `;
-    return `${turned}${lead}${drawn(line, label.length + place.width + tag.width + 1, style)}`;
+    const place = groups() ? placeOf(group) : NOWHERE;
+    const lead = paint.faint(label) + place.painted + tag.painted;
+    const whole = lead + drawn(line, label.length + place.width + tag.width, style);
+    if (timestamps !== 'time' || date === day) return whole;
+    day = date;
+    return `${paint.faint(`-- ${date} --\n`)}${whole}`;
   };
 }
 
@@ -53,8 +54,8 @@ interface Tag {
 
 const NOWHERE: Tag = { painted: '', width: 0 };
 
-function tagged(text: string, whose: string, paint: Paint): Tag {
-  return { painted: paint.tint(hashOf(whose), text), width: text.length };
+function tagged(text: string, behind: string, whose: string, paint: Paint): Tag {
+  return { painted: paint.tint(hashOf(whose), text) + behind, width: text.length + behind.length };
 }
 
 /** The time as it is shown. */

@@ -18,17 +18,21 @@ const WORDS: ReadonlyMap<string, Level> = new Map(
 /** Where a logger writes its level: first, or behind a time and a name in brackets. */
 const AT_THE_HEAD =
   /^[\s[]{0,40}(?:\d[\d\-/:.,TZ+ ]{5,40}\]?\s{0,4}(?:\[[^\]]{0,40}\]\s?)?[[(]?)?(TRACE|DEBUG|INFO|NOTICE|WARN(?:ING)?|ERROR|SEVERE|CRITICAL|FATAL|PANIC)\b/i;
+/** What such a head begins with: most lines that have none begin with something else. */
+const MAY_LEAD = Uint8Array.from({ length: 128 }, (_, code) =>
+  /[\s[(\dTDINWESCFP]/i.test(String.fromCharCode(code)) ? 1 : 0,
+);
 /** `ValueError: …`, `Traceback (most recent call last):`, `Error: …`. */
 const OF_AN_ERROR =
   /^(?:Traceback \(most recent|(?:Uncaught )?(?:[a-z_][\w.]{0,80}\.)?[A-Z]\w{0,60}(?:Error|Exception)\b ?[:([]|Error: )/;
 
-/** The level that a line itself tells; nothing where it tells none. */
-export function levelOf(line: string): Level | undefined {
+/** The level that a line itself tells; nothing where it tells none. `mayBeError`: the name of an error may be in it. */
+export function levelOf(line: string, mayBeError = true): Level | undefined {
   const first = levelFirst(line);
   if (first !== undefined) return first;
-  const head = AT_THE_HEAD.exec(line);
+  const head = MAY_LEAD[line.charCodeAt(0)] === 1 ? AT_THE_HEAD.exec(line) : null;
   if (head !== null) return levelNamed(head[1] ?? '');
-  return OF_AN_ERROR.test(line) ? 'error' : undefined;
+  return mayBeError && OF_AN_ERROR.test(line) ? 'error' : undefined;
 }
 
 /** Most lines begin with it, in capitals: no pattern is needed for those. */

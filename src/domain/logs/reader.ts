@@ -1,9 +1,10 @@
 import type { LogEvent } from '../../model/logs.ts';
-import type { Look, Mark } from '../symptom/log-line.ts';
+import type { Looker, Mark } from '../symptom/log-line.ts';
 import type { Activity } from './activity.ts';
 import type { BareRequests } from './bare-requests.ts';
 import type { Tally } from './causes.ts';
 import { isAtLeast, type Level } from './level.ts';
+import { ERROR, UNSAFE } from './seen.ts';
 import { passes, type Sieve } from './sieve.ts';
 import { type Told, toldBy } from './telemetry.ts';
 import { assembler, type Entry } from './traceback.ts';
@@ -23,7 +24,7 @@ export interface Line {
 }
 
 export interface ReaderOptions {
-  readonly look: (text: string) => Look;
+  readonly looker: Looker;
   readonly tally: Tally;
   readonly activity: Activity;
   readonly bare: BareRequests;
@@ -44,9 +45,12 @@ const SEARCHED = 32_768;
 
 /** A reader at the beginning of a log. */
 export function readerOf(options: ReaderOptions): Reader {
-  const { take, pause } = assembler();
-  const understood = (entries: readonly Entry[], shown: number): readonly Line[] =>
-    entries.flatMap((entry) => lineOf(entry, shown, options) ?? []);
+  const { take, isWaiting, pause } = assembler();
+  const { glance } = options.looker;
+  const understood = (entry: Entry, shown: number): Line | undefined => {
+    const raw = entry.length === 1 ? entry[0].message : entry.map(({ message }) => message).join('\n');
+    return lineOf({ entry, raw, seen: glance(raw), shown }, options);
+  };
   let newest = Number.NEGATIVE_INFINITY;
   return {
     take(events, shown) {
@@ -54,33 +58,43 @@ export function readerOf(options: ReaderOptions): Reader {
       const lines: Line[] = [];
       for (const event of events) {
         if (options.isOutside(event)) continue;
-        for (const entry of take(event)) {
-          const line = lineOf(entry, shown, options);
+        const { message: raw } = event;
+        const seen = glance(raw);
+        if ((seen & ERROR) === 0 && !isWaiting()) {
+          const line = lineOf({ entry: [event], raw, seen, shown }, options);
           if (line !== undefined) lines.push(line);
-        }
+        } else lines.push(...take(event).flatMap((entry) => understood(entry, shown) ?? []));
       }
       return lines;
     },
-    pause: (all) => understood(pause(all), newest),
+    pause: (all) => pause(all).flatMap((entry) => understood(entry, newest) ?? []),
   };
 }
 
-/** A span names no fault, and its text is made of its members. */
-const SPAN: Look = { isHarmless: false };
+interface Reading {
+  readonly entry: Entry;
+  /** All of its text, and what a glance at that tells. */
+  readonly raw: string;
+  readonly seen: number;
+  readonly shown: number;
+}
 
-function lineOf(entry: Entry, shown: number, { look, tally, activity, bare, sieve }: ReaderOptions): Line | undefined {
-  const [{ time, stream, message }] = entry;
-  const raw = entry.length === 1 ? message : entry.map((event) => event.message).join('\n');
-  const told = entry.length === 1 ? toldBy(message) : { text: raw, level: 'error' as const };
-  const { mark: found, isHarmless } = told.span ? SPAN : look(raw.length > SEARCHED ? raw.slice(-SEARCHED) : raw);
+function lineOf(
+  { entry, raw, seen, shown }: Reading,
+  { looker, tally, activity, bare, sieve }: ReaderOptions,
+): Line | undefined {
+  const [{ time, stream }] = entry;
+  const told = entry.length === 1 ? toldBy(raw, seen) : { text: raw, level: 'error' as const };
+  // A span names no fault, and its text is made of its members.
+  const found = told.span ? undefined : looker.markOf(raw.length > SEARCHED ? raw.slice(-SEARCHED) : raw, seen);
   const nth = found === undefined ? undefined : tally.add(found, time);
   count(activity, told, time);
   bare.add(told);
   const { text, level } = told;
   if (!passes({ text, raw, stream, level, marked: found !== undefined }, sieve)) return undefined;
   // Of a document its body is shown, with all escapes undone.
-  const asIs = isHarmless && text === raw && raw.length <= SEARCHED;
-  const line = { entry, told, level, late: time < shown, isHarmless: asIs };
+  const isHarmless = (seen & UNSAFE) === 0 && text === raw;
+  const line = { entry, told, level, late: time < shown, isHarmless };
   return found === undefined || nth === undefined ? line : { ...line, mark: found, nth };
 }
 

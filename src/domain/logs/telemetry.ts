@@ -1,5 +1,6 @@
 import { type Access, accessIn } from './access.ts';
 import { graver, type Level, levelNamed, levelOf, levelOfSeverity, levelOfStatus } from './level.ts';
+import { ERROR, REQUEST } from './seen.ts';
 
 /** What is in a message, as far as a person wants to see it. */
 export interface Told {
@@ -15,12 +16,15 @@ export interface Told {
   readonly span?: true;
 }
 
-/** Reads a message: a line of text, a record or span of OpenTelemetry, or the JSON of a logger. */
-export function toldBy(message: string): Told {
+/**
+ * Reads a message: a line of text, a record or span of OpenTelemetry, or the JSON of a logger. `seen`: what a glance at it
+ * has told, so that nothing is looked for that is not there.
+ */
+export function toldBy(message: string, seen = ERROR | REQUEST): Told {
   const document = message.startsWith('{') ? parsed(message) : undefined;
   if (document !== undefined) return toldByDocument(message, document);
-  const access = accessIn(message);
-  const level = levelOf(message);
+  const access = (seen & REQUEST) === 0 ? undefined : accessIn(message);
+  const level = levelOf(message, (seen & ERROR) !== 0);
   const tellsLevel = level !== undefined;
   if (access === undefined) return { text: message, level, tellsLevel };
   return { text: message, level: graver(level, levelOfStatus(access.status)), tellsLevel, access };

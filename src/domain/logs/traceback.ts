@@ -7,6 +7,8 @@ export type Entry = readonly [LogEvent, ...LogEvent[]];
 export interface Assembler {
   /** Takes the next event in order; gives what is complete with it. */
   take(event: LogEvent): readonly Entry[];
+  /** Whether anything waits for more of it; if not, an event that names no error is complete by itself. */
+  isWaiting(): boolean;
   /** A reading is over: gives what has been waiting since the one before. `all`: everything that waits. */
   pause(all: boolean): readonly Entry[];
 }
@@ -25,8 +27,8 @@ const LONGEST = 500;
 export function assembler(): Assembler {
   const open = new Map<string, Block>();
   return {
+    isWaiting: () => open.size > 0,
     take(event) {
-      if (open.size === 0 && kindBegunBy(event.message) === undefined) return [[event]];
       const key = `${event.group}\n${event.stream}`;
       const over = stale(open, event.time);
       const block = open.get(key);
@@ -74,11 +76,8 @@ const PYTHON_NAMES = /^[A-Za-z_][\w.]{0,200}(?:: |:?$)/;
 const NODE_GOES_ON = /^\s+(?:at |\[|\w+: )|^\s*[}\]],?\s*$/;
 
 function kindBegunBy(message: string): Block['kind'] | undefined {
-  // The one word or the other is in all of these.
-  const hasError = message.includes('Error') || message.includes('Exception');
-  if (!hasError && !message.includes('Traceback')) return undefined;
   if (PYTHON_BEGINS.test(message)) return 'python';
-  return hasError && NODE_BEGINS.test(message) && !message.includes('\n') ? 'node' : undefined;
+  return NODE_BEGINS.test(message) && !message.includes('\n') ? 'node' : undefined;
 }
 
 function goesOn(block: Block, message: string): boolean {

@@ -44,7 +44,9 @@ export function walls(zone: Zone): (time: number) => Wall & { readonly clock: st
       date = wall.date;
       clock = wall.time.slice(0, 8);
     }
-    const millis = time - now * 1000;
-    return { date, clock, time: `${clock}.${millis < 100 ? (millis < 10 ? '00' : '0') : ''}${millis}` };
+    return { date, clock, time: clock + (FRACTIONS[time - now * 1000] ?? '') };
   };
 }
+
+/** All the thousandths of a second. */
+const FRACTIONS: readonly string[] = Array.from({ length: 1000 }, (_, millis) => `.${String(millis).padStart(3, '0')}`);

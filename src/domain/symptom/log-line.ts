@@ -1,5 +1,6 @@
+import { PHRASE, REQUEST } from '../logs/seen.ts';
 import { matchOf, phrasesOf, telling } from './match.ts';
-import { glanceFor, PHRASE, UNSAFE } from './glance.ts';
+import { glanceFor } from './glance.ts';
 import { SECRET_WORDS } from './masked.ts';
 import { accessOf } from './numbers.ts';
 import { searchFor } from './phrases.ts';
@@ -25,18 +26,19 @@ interface Asked {
   readonly row: Row;
 }
 
-/** What is seen in one line of a log. */
-export interface Look {
-  readonly mark?: Mark;
-  /** It can be shown as it is: no secret has its form, and a terminal shows each of its characters. */
-  readonly isHarmless: boolean;
+/** Looks at the lines of a log. A line without anything in it that counts costs one glance. */
+export interface Looker {
+  /** What may be in a line, as the bits of `seen.ts`. */
+  readonly glance: (line: string) => number;
+  /** What it tells, by a glance at it, or at more than it. */
+  readonly markOf: (line: string, seen: number) => Mark | undefined;
 }
 
 /**
  * Prepares a table for the lines of a log. A line by itself is asked for messages and for entries of an access log, not
- * for bare numbers, and only for what a server that is well does not write. A line without any of it costs one glance.
+ * for bare numbers, and only for what a server that is well does not write.
  */
-export function lookerOf(symptoms: readonly Symptom[]): (line: string) => Look {
+export function lookerOf(symptoms: readonly Symptom[]): Looker {
   const rows = symptoms.flatMap(rowOf);
   const asked = rows.flatMap((row): readonly Asked[] =>
     row.patterns.flatMap((pattern) => phrasesOf(pattern).map((phrase) => ({ phrase, row }))),
@@ -59,24 +61,20 @@ export function lookerOf(symptoms: readonly Symptom[]): (line: string) => Look {
     const candidates = new Set([...found.map(({ row }) => row), ...answered]);
     const offsets = new Map(found.map(({ phrase }) => [phrase, 0]));
     const signs = { phrases: offsets, numbers: { statuses: NOTHING, fromServer: NOTHING, codes: NOTHING, access } };
-    return markOf([...candidates].flatMap(({ symptom, patterns }) => matchOf(symptom, patterns, signs)));
+    return likeliest([...candidates].flatMap(({ symptom, patterns }) => matchOf(symptom, patterns, signs)));
   };
-  return (line) => {
-    const seen = glance(line);
-    const healthy = (seen & UNSAFE) === 0 ? HARMLESS : UNSURE;
-    const mark = (seen & PHRASE) !== 0 || mayAnswer(line) ? marked(line) : undefined;
-    return mark === undefined ? healthy : { mark, isHarmless: healthy.isHarmless };
+  return {
+    glance,
+    markOf: (line, seen) =>
+      (seen & PHRASE) !== 0 || ((seen & REQUEST) !== 0 && mayAnswer(line)) ? marked(line) : undefined,
   };
 }
 
 /** The same, for who only asks for the mark. */
 export function lineMarkerOf(symptoms: readonly Symptom[]): (line: string) => Mark | undefined {
-  const look = lookerOf(symptoms);
-  return (line) => look(line).mark;
+  const { glance, markOf } = lookerOf(symptoms);
+  return (line) => markOf(line, glance(line));
 }
-
-const HARMLESS: Look = { isHarmless: true };
-const UNSURE: Look = { isHarmless: false };
 
 /** Whether a line may hold an entry of an access log that the rows look for; most entries tell of an answer that is well. */
 function accessGlance(rows: readonly Row[]): (line: string) => boolean {
@@ -118,7 +116,7 @@ function rowOf(symptom: Symptom): readonly Row[] {
   return patterns.length === 0 ? [] : [{ symptom, patterns }];
 }
 
-function markOf(found: Parameters<typeof telling>[0]): Mark | undefined {
+function likeliest(found: Parameters<typeof telling>[0]): Mark | undefined {
   const symptom = telling(found)[0]?.symptom;
   const suspect = symptom?.suspects[0];
   if (symptom === undefined || suspect === undefined) return undefined;
