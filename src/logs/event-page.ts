@@ -57,7 +57,10 @@ function* parsed(
 
 function eventReader(): (group: string, events: readonly WireEvent[]) => readonly LogEvent[] {
   // One text for all events of a stream makes each look-up by it a comparison of addresses.
-  const shared = remembered((name) => name);
+  const known = remembered((name) => name);
+  let last = '';
+  // Mostly it is that of the event before.
+  const shared = (name: string): string => (name === last ? last : (last = known(name)));
   return (group, events) =>
     events.map(({ eventId, logStreamName = '', timestamp = 0, ingestionTime = 0, message = '' }) => ({
       id: eventId ?? `${logStreamName} ${timestamp} ${ingestionTime} ${message}`,

@@ -21,10 +21,8 @@ export function glanceFor(phrases: readonly string[], words: readonly string[]):
     let state = 0;
     let seen = 0;
     for (let index = 0; index < line.length; index++) {
-      const code = line.charCodeAt(index);
-      const kind = code < 128 ? (KIND[code] ?? UNREADABLE) : UNREADABLE;
-      state = next[(state << SHIFT) | kind] ?? 0;
-      if (state >= firstEnd) seen |= bits[state] ?? 0;
+      state = next[state + (KIND[line.charCodeAt(index)] ?? 0)] ?? 0;
+      if (state >= firstEnd) seen |= bits[state >> SHIFT] ?? 0;
     }
     return seen;
   };
@@ -36,10 +34,10 @@ const WIDTH = 1 << SHIFT;
 const ESCAPE = KINDS;
 /** And what no terminal shows, or not as it is. */
 const UNREADABLE = KINDS + 1;
-const KIND = Uint8Array.from({ length: 128 }, (_, code) => {
-  if ((code < 32 && code !== 9 && code !== 10) || code === 127) return UNREADABLE;
-  return code === 92 || code === 38 ? ESCAPE : kindOf(code);
-});
+/** Of each character there is, so that none has to be compared first. */
+const KIND = new Uint8Array(65_536).fill(UNREADABLE);
+for (let code = 0; code < 127; code++)
+  if (code >= 32 || code === 9 || code === 10) KIND[code] = code === 92 || code === 38 ? ESCAPE : kindOf(code);
 
 /** What stands at the end of a sentence says more than what it begins with; but not if it is a word or two. */
 function tellingPart(phrase: string): string {
@@ -57,10 +55,14 @@ interface Word {
 }
 
 interface Glance {
-  /** For each state and kind of character the state that follows; characters that do not count lead nowhere. */
-  readonly next: Uint16Array;
-  /** From this state on a word is complete; and which bits those stand for. */
+  /**
+   * For each state and kind of character the state that follows; characters that do not count lead nowhere. A state is
+   * told by where its row begins.
+   */
+  readonly next: Uint32Array;
+  /** From this state on a word is complete. */
   readonly firstEnd: number;
+  /** What the words stand for that are complete, by the number of the row. */
   readonly bits: Uint8Array;
 }
 
@@ -72,12 +74,13 @@ function automatonOf(words: readonly Word[]): Glance {
   const sorted = [...inside, ...order.filter((state) => bits[state] !== 0)];
   const place = new Uint16Array(bits.length);
   for (const [number, state] of sorted.entries()) place[state] = number;
-  const next = new Uint16Array(sorted.length * WIDTH);
+  const next = new Uint32Array(sorted.length * WIDTH);
   for (const [number, state] of sorted.entries()) {
-    next[number * WIDTH] = number;
-    for (let kind = 1; kind < WIDTH; kind++) next[number * WIDTH + kind] = place[edges[state * WIDTH + kind] ?? 0] ?? 0;
+    next[number * WIDTH] = number * WIDTH;
+    for (let kind = 1; kind < WIDTH; kind++)
+      next[number * WIDTH + kind] = (place[edges[state * WIDTH + kind] ?? 0] ?? 0) * WIDTH;
   }
-  return { next, firstEnd: inside.length, bits: Uint8Array.from(sorted, (state) => bits[state] ?? 0) };
+  return { next, firstEnd: inside.length * WIDTH, bits: Uint8Array.from(sorted, (state) => bits[state] ?? 0) };
 }
 
 /** Gives every state the edges and the bits of its longest suffix; the states breadth first. */
