@@ -1,12 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { checks } from '../checks/index.ts';
-import { causesFor, diagnose } from '../src/domain/symptom/diagnose.ts';
+import { diagnose } from '../src/domain/symptom/diagnose.ts';
 import { masked } from '../src/domain/symptom/masked.ts';
 import type { Paint } from '../src/model/report.ts';
 import { describeDiagnosis } from '../src/report/diagnosis.ts';
 import { jsonExplanationOf, type JsonExplanation } from '../src/report/diagnosis-json.ts';
-import { plannedChecks } from './support/planned-checks.ts';
 import { run } from './support/run.ts';
 
 const same = (text: string): string => text;
@@ -97,14 +95,6 @@ describe('explain answers', () => {
     const there = new Set(JSON.parse(out).checks.map(({ id }: { id: string }) => id));
     for (const number of ['401', '403', '404', '424', '500', '-32010'])
       for (const { check, built } of (await asked([number])).causes) expect(built).toBe(there.has(check));
-  });
-
-  const coming = plannedChecks.find((id) => causesFor(id).length > 0 && !checks.some((check) => check.id === id));
-
-  it.skipIf(coming === undefined)('about a check that is to come', async () => {
-    const { code, out } = await run(['explain', coming ?? '']);
-    expect(out).toContain(`The check \`${coming}\` is not built in this version`);
-    expect(code).toBe(0);
   });
 
   it('null where no check looks for the cause', async () => {

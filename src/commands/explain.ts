@@ -1,6 +1,4 @@
 import { checks } from '../../checks/index.ts';
-import type { Diagnosis } from '../domain/symptom/diagnose.ts';
-import type { Cause } from '../domain/symptom/symptom.ts';
 import { nearest } from '../domain/words.ts';
 import { ignoreCheck } from '../engine/ignore.ts';
 import { unknownCheck } from '../engine/select.ts';
@@ -71,11 +69,9 @@ async function explainCheck(check: (typeof all)[number], given: Given, io: Io): 
 
 /** The table is loaded here, so that nothing else waits for it. */
 async function explainText(text: string, given: Given, io: Io): Promise<number> {
-  const { causesFor, diagnose } = await import('../domain/symptom/diagnose.ts');
+  const { diagnose } = await import('../domain/symptom/diagnose.ts');
   const isBuilt = (check: string): boolean => names.includes(check);
-  const asked = diagnose(text);
-  const diagnosis =
-    asked.causes.length > 0 ? asked : { ...asked, ...plannedCheck(text.trim(), causesFor(text.trim())) };
+  const diagnosis = diagnose(text);
   const { causes } = diagnosis;
   if (causes.length === 0 && isName(text)) throw unknownCheck(text.trim(), names);
   const paint = await paintFor(io, given.flag('no-color'));
@@ -91,15 +87,6 @@ async function explainText(text: string, given: Given, io: Io): Promise<number> 
     );
   }
   return causes.length > 0 ? 0 : 1;
-}
-
-/** A check that is to come, by what the table knows about it. */
-function plannedCheck(name: string, known: readonly Cause[]): Pick<Diagnosis, 'seen' | 'causes'> {
-  const title = `The check \`${name}\` is not built in this version; this is what it is to find`;
-  return {
-    seen: known.length === 0 ? [] : [{ id: name, title, line: undefined }],
-    causes: known.map((cause) => ({ cause, confidence: 'high' })),
-  };
 }
 
 /** Looks like the name of a check, and is none: rather a slip of the pen than a message. */

@@ -4,7 +4,7 @@ import { basename, dirname, join, relative, sep } from 'node:path';
 import { Failure } from '../model/failure.ts';
 import type { StartPlan } from '../model/rehearsal.ts';
 import { keptFolder } from './kept-folder.ts';
-import { runProgram } from './programs.ts';
+import { endOf, runProgram } from './programs.ts';
 
 export interface NodeWish {
   readonly root: string;
@@ -82,6 +82,6 @@ async function fill(folder: string, project: string, wish: NodeWish): Promise<vo
   async function npm(words: readonly string[], failure: string): Promise<void> {
     const { code, output } = await runProgram('npm', words, { folder, environment, signal });
     if (code === 0) return;
-    throw new Failure(`${failure}:\n  ${output.trim().split('\n').slice(-12).join('\n  ')}`);
+    throw new Failure(`${failure}:\n  ${endOf(output)}`);
   }
 }

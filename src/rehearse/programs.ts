@@ -36,3 +36,10 @@ export function runProgram(
     child.on('close', (code) => resolve({ code, output }));
   });
 }
+
+const LAST_LINES = 12;
+
+/** How what an installer wrote ends, indented to stand below a sentence: that is where it says what went wrong. */
+export function endOf(output: string): string {
+  return output.trim().split('\n').slice(-LAST_LINES).join('\n  ');
+}

@@ -4,7 +4,7 @@ import { basename, dirname, join } from 'node:path';
 import { Failure } from '../model/failure.ts';
 import type { StartPlan } from '../model/rehearsal.ts';
 import { keptFolder } from './kept-folder.ts';
-import { runProgram } from './programs.ts';
+import { endOf, runProgram } from './programs.ts';
 
 /** What an environment is made from. */
 export interface PythonWish {
@@ -60,12 +60,12 @@ async function fill(folder: string, wish: PythonWish): Promise<void> {
   demand(installed, 'The dependencies of the project cannot be installed');
 }
 
-const LAST_LINES = 12;
-
 function demand({ code, output }: { readonly code: number | null; readonly output: string }, what: string): void {
   if (code === 0) return;
-  const end = output.trim().split('\n').slice(-LAST_LINES).join('\n  ');
-  throw new Failure(`${what}:\n  ${end}`, 'Name an interpreter that has them with `--python … --no-install`.');
+  throw new Failure(
+    `${what}:\n  ${endOf(output)}`,
+    'Name an interpreter that has them with `--python … --no-install`.',
+  );
 }
 
 /** The words for the installer: files with `-r`, projects by their folder, packages by name. */

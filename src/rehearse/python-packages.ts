@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Failure } from '../model/failure.ts';
 import { keptFolder } from './kept-folder.ts';
-import { runProgram } from './programs.ts';
+import { endOf, runProgram } from './programs.ts';
 import { type PythonWish, wantedOf } from './python-environment.ts';
 
 /** The Python of AgentCore for which packages are taken: the newest that most packages have wheels for. */
@@ -30,10 +30,7 @@ export async function pythonPackages(wish: Omit<PythonWish, 'python'>): Promise<
       const { code, output } = uv
         ? await runProgram('uv', [...UV, '--target', unfinished, ...wanted], { signal, folder: root })
         : await runProgram('python3', [...PIP, '--target', unfinished, ...wanted], { signal, folder: root });
-      if (code !== 0)
-        throw new Failure(
-          `The packages of the project cannot be had for ARM64:\n  ${output.trim().split('\n').slice(-12).join('\n  ')}`,
-        );
+      if (code !== 0) throw new Failure(`The packages of the project cannot be had for ARM64:\n  ${endOf(output)}`);
     } finally {
       rmSync(scratch, { recursive: true, force: true });
     }

@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
+import { cognitoDiscovery } from '../../src/domain/deploy/runtime.ts';
 import type { JsonDeployReport } from '../../src/report/deployed.ts';
 import { run } from '../account/look.ts';
 import { ACCOUNT } from '../emulators/aws.ts';
@@ -42,6 +43,16 @@ describe('a deployment', { timeout: 120_000 }, () => {
     const things = await deployed('--name', 'abroad', '--user-pool', 'us-east-1_aB3dEfGh1', '--client-id', 'abc');
     expect(await discoveryOf(things.runtimeId)).toBe(
       'https://cognito-idp.us-east-1.amazonaws.com/us-east-1_aB3dEfGh1/.well-known/openid-configuration',
+    );
+  });
+
+  it.each([
+    ['us-gov-west-1', 'amazonaws.com'],
+    ['cn-north-1', 'amazonaws.com.cn'],
+    ['eusc-de-east-1', 'amazonaws.eu'],
+  ])('in %s finds a pool at a host of that partition', (region, suffix) => {
+    expect(cognitoDiscovery(region, `${region}_aB3dEfGh1`)).toBe(
+      `https://cognito-idp.${region}.${suffix}/${region}_aB3dEfGh1/.well-known/openid-configuration`,
     );
   });
 

@@ -1,3 +1,4 @@
+import { hostSuffixOf } from '../probe/partitions.ts';
 import type { CodeBundle, DeployAuth, DeployPlace, DeployWish } from '../../model/deployment-plan.ts';
 import type { Json } from '../../model/json.ts';
 import type { StackOutputs } from './stack.ts';
@@ -46,8 +47,7 @@ function authorizerOf(auth: DeployAuth, place: DeployPlace, outputs: StackOutput
 
 /** https://docs.aws.amazon.com/cognito/latest/developerguide/federation-endpoints.html (verified 2026-11-26) */
 export function cognitoDiscovery(region: string, pool: string): string {
-  const suffix = region.startsWith('cn-') ? 'amazonaws.com.cn' : 'amazonaws.com';
-  return `https://cognito-idp.${region}.${suffix}/${pool}/.well-known/openid-configuration`;
+  return `https://cognito-idp.${region}.${hostSuffixOf(region) ?? 'amazonaws.com'}/${pool}/.well-known/openid-configuration`;
 }
 
 function environmentOf({ guardrail, model, environment }: DeployWish): { readonly [name: string]: string } {

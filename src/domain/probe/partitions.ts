@@ -22,9 +22,14 @@ export function partitionOf(region: string): string | undefined {
   return PARTITIONS.find(({ regions }) => regions.test(region))?.id;
 }
 
+/** What the hosts of a region end in; nothing for what is no region. */
+export function hostSuffixOf(region: string): string | undefined {
+  return PARTITIONS.find(({ regions }) => regions.test(region))?.suffixes[0];
+}
+
 /** The host of the data plane in a region; nothing for what is no region. */
 export function dataPlaneHost(region: string): string | undefined {
-  const suffix = PARTITIONS.find(({ regions }) => regions.test(region))?.suffixes[0];
+  const suffix = hostSuffixOf(region);
   return suffix === undefined ? undefined : `bedrock-agentcore.${region}.${suffix}`;
 }
 

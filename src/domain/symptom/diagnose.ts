@@ -51,12 +51,6 @@ function nearTo(plain: string): readonly string[] {
   return findNear(plain).map(({ title }) => title);
 }
 
-/** What is known about a check that this version may not have. */
-export function causesFor(check: string): readonly Cause[] {
-  const all = symptoms.flatMap(({ suspects }) => suspects.map(({ cause }) => cause));
-  return [...new Set(all)].filter((cause) => cause.check === check);
-}
-
 const LONGEST_LINE = 160;
 /** So much of a line is read for secrets before it is cut, so that the cut cannot hide where one begins. */
 const CONTEXT = 20_000;
