@@ -1,6 +1,6 @@
 import type { Node } from 'web-tree-sitter';
 import type { Place } from '../../model/location.ts';
-import { placeOf, type Source } from './python-source.ts';
+import type { Source } from './python-source.ts';
 import type { Statement } from './python-statements.ts';
 
 /** Where a module reads the names that it binds outside of functions: its constants, and what it imports. */
@@ -15,10 +15,15 @@ export function readsOf(statements: readonly Statement[], root: Node, source: So
     if (isBinding(source.text, index)) continue;
     const end = index + name.length;
     const node = root.descendantForIndex(index, end);
-    if (node?.type !== 'identifier' || node.startIndex !== index || node.endIndex !== end || !isRead(node)) continue;
-    found.get(name)?.push(placeOf(node, source));
+    if (node?.startIndex !== index || node.type !== 'identifier' || goesOn(source.text, end) || !isRead(node)) continue;
+    found.get(name)?.push(source.lines.at(index, end));
   }
   return Object.fromEntries(found);
+}
+
+/** Letters beyond ASCII, at which a pattern sees the end of a word and Python does not. */
+function goesOn(text: string, end: number): boolean {
+  return text.charCodeAt(end) > 127;
 }
 
 /** A cheap look before the parser is asked: names of attributes, and those on a line that imports, are not read. */
@@ -54,16 +59,16 @@ function boundBy(statement: Statement): readonly string[] {
 function isRead(node: Node): boolean {
   const { parent } = node;
   if (parent === null) return false;
-  const isField = (name: string): boolean => parent.childForFieldName(name)?.id === node.id;
+  // What is named or assigned to comes first, and so does what has an attribute: that asks nothing of the parser.
+  const isFirst = node.startIndex === parent.startIndex;
   switch (parent.type) {
     case 'keyword_argument':
     case 'default_parameter':
     case 'typed_default_parameter':
-      return !isField('name');
-    case 'attribute':
-      return !isField('attribute');
     case 'assignment':
-      return !isField('left');
+      return !isFirst;
+    case 'attribute':
+      return isFirst;
     case 'parameters':
     case 'lambda_parameters':
     case 'dotted_name':
