@@ -16,7 +16,7 @@ const FLAGS: readonly (readonly [flag: string, last: number])[] = [
   // and a fifth of what a run over a thousand agents takes.
   ['--interrupt-budget=132000', 11],
   // What it optimises takes in few of the functions that it calls: each of them is translated again, and a run is over
-  // before that pays. A tenth of what a run over a thousand agents takes.
+  // before that pays. 8 % of the CPU time of a run over a thousand agents.
   ['--max-inlined-bytecode-size-cumulative=100', NEWEST],
   // The young objects get room at once: what is alive at the start stays alive, and is moved a few times for nothing.
   ['--semi-space-growth-factor=8', NEWEST],
