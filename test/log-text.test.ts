@@ -96,6 +96,17 @@ describe('a level', () => {
 });
 
 describe('a message', () => {
+  it.each([
+    'WARN late',
+    'warning: late',
+    '[warn] late',
+    '\t[WARN] late',
+    '\u00A0warn late',
+    '2026-11-25 18:49:31 warn late',
+  ])('tells its level at its head: %j', (line) => {
+    expect(toldBy(line).level).toBe('warn');
+  });
+
   it('of an access log tells the request and is as grave as the answer', () => {
     expect(accessIn('INFO:     127.0.0.1:4 - "POST /mcp HTTP/1.1" 404 Not Found')).toEqual({
       method: 'POST',

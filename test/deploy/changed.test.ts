@@ -9,7 +9,7 @@ import { CloudWatchLogsClient, CreateLogGroupCommand, DescribeLogGroupsCommand }
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { JsonDeployReport } from '../../src/report/deployed.ts';
 import { run } from '../account/look.ts';
-import { ACCOUNT } from '../emulators/aws.ts';
+import { ACCOUNT, clientFor } from '../emulators/aws.ts';
 import { type WholeAws, wholeAws } from '../stand-ins/aws.ts';
 import { folderWith } from '../support/run.ts';
 
@@ -31,19 +31,8 @@ async function reported(words: readonly string[]): Promise<JsonDeployReport> {
   return JSON.parse(out);
 }
 
-function connection() {
-  return {
-    endpoint: environment['AWS_ENDPOINT_URL'] ?? '',
-    region: environment['AWS_REGION'] ?? '',
-    credentials: {
-      accessKeyId: environment['AWS_ACCESS_KEY_ID'] ?? '',
-      secretAccessKey: environment['AWS_SECRET_ACCESS_KEY'] ?? '',
-    },
-  };
-}
-
 function agentcore(): BedrockAgentCoreControlClient {
-  return new BedrockAgentCoreControlClient(connection());
+  return new BedrockAgentCoreControlClient(clientFor(aws));
 }
 
 describe('a deployment that is asked for otherwise', { timeout: 120_000 }, () => {
@@ -81,7 +70,7 @@ describe('what has changed besides', { timeout: 120_000 }, () => {
 describe('logs', { timeout: 120_000 }, () => {
   it('that were there before the deployment stay, and the others go when it is asked for', async () => {
     const theirs = '/aws/bedrock-agentcore/runtimes/drained-AAAAAAAAAA-DEFAULT';
-    const logs = new CloudWatchLogsClient(connection());
+    const logs = new CloudWatchLogsClient(clientFor(aws));
     await logs.send(new CreateLogGroupCommand({ logGroupName: theirs }));
     // The emulator tells the time of a stack in seconds.
     await sleep(1100);

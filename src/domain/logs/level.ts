@@ -18,7 +18,7 @@ const WORDS: ReadonlyMap<string, Level> = new Map(
 /** Where a logger writes its level: first, or behind a time and a name in brackets. */
 const AT_THE_HEAD =
   /^[\s[]{0,40}(?:\d[\d\-/:.,TZ+ ]{5,40}\]?\s{0,4}(?:\[[^\]]{0,40}\]\s?)?[[(]?)?(TRACE|DEBUG|INFO|NOTICE|WARN(?:ING)?|ERROR|SEVERE|CRITICAL|FATAL|PANIC)\b/i;
-/** What such a head begins with: most lines that have none begin with something else. */
+/** What such a head begins with, of ASCII: most lines that have none begin with something else. */
 const MAY_LEAD = Uint8Array.from({ length: 128 }, (_, code) =>
   /[\s[(\dTDINWESCFP]/i.test(String.fromCharCode(code)) ? 1 : 0,
 );
@@ -30,7 +30,7 @@ const OF_AN_ERROR =
 export function levelOf(line: string, mayBeError = true): Level | undefined {
   const first = levelFirst(line);
   if (first !== undefined) return first;
-  const head = MAY_LEAD[line.charCodeAt(0)] === 1 ? AT_THE_HEAD.exec(line) : null;
+  const head = MAY_LEAD[line.charCodeAt(0)] === 0 ? null : AT_THE_HEAD.exec(line);
   if (head !== null) return levelNamed(head[1] ?? '');
   return mayBeError && OF_AN_ERROR.test(line) ? 'error' : undefined;
 }
