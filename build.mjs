@@ -57,7 +57,7 @@ rmSync(out, { recursive: true, force: true });
 // CommonJS, because Node starts it 8 ms sooner than a module.
 await build({
   ...common,
-  entryPoints: { bin: 'src/bin.ts', load: 'src/load.ts' },
+  entryPoints: { bin: 'src/bin.ts', 'asking-thread': 'src/asking-thread.ts', load: 'src/load.ts' },
   outdir: out,
   outExtension: { '.js': '.cjs' },
 });

@@ -1,6 +1,8 @@
 #!/usr/bin/env node
+import { join } from 'node:path';
 import { loadProgram } from './load.ts';
 import { isTerminal, openOutput } from './output.ts';
+import type { ThreadLine } from './model/thread.ts';
 import { version } from './version.ts';
 
 const argv = process.argv.slice(2);
@@ -20,6 +22,7 @@ if (argv.length === 1 && (argv[0] === '--version' || argv[0] === '-v')) {
     width: out.width,
     ...(isTyped && err.isTerminal ? { ask, askSecret } : {}),
     interruption,
+    startAsking,
     ...(isTyped ? {} : { piped: readPiped }),
     environment: process.env,
   };
@@ -63,6 +66,25 @@ async function askSecret(question: string): Promise<string> {
   process.stderr.write(question);
   const nowhere = new Writable({ write: (_chunk, _encoding, done) => done() });
   return ask('', nowhere).finally(() => process.stderr.write('\n'));
+}
+
+/** Starts the thread that asks AWS; it ends by itself when it is told to. */
+function startAsking(): ThreadLine {
+  const { Worker } = process.getBuiltinModule('node:worker_threads');
+  const worker = new Worker(join(import.meta.dirname, 'asking-thread.cjs'), {
+    // It reads and forgets: with more room for that it is no faster.
+    resourceLimits: { maxYoungGenerationSizeMb: 12 },
+  });
+  // It may break down before anybody listens.
+  const lost = new Promise<Error>((resolve) => worker.once('error', resolve));
+  return {
+    // oxlint-disable-next-line unicorn/require-post-message-target-origin -- windows have one, workers have none
+    say: (message) => worker.postMessage(message),
+    hear(heard, broken) {
+      worker.on('message', heard);
+      if (broken !== undefined) void lost.then(broken);
+    },
+  };
 }
 
 let wasInterrupted = false;

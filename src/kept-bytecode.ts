@@ -109,12 +109,13 @@ function tidy(folder: string): void {
 /** Bytecode comes first, because V8 copies what is not aligned; then what it covers, how long that is, and a checksum of it all. */
 function pack({ bytecode, covers }: Kept): Buffer {
   const words = Buffer.from(covers.join(' '));
-  const length = Buffer.alloc(4);
-  length.writeUInt32LE(words.length);
-  const content = Buffer.concat([bytecode, words, length]);
-  const sum = Buffer.alloc(4);
-  sum.writeUInt32LE(checksum(content));
-  return Buffer.concat([content, sum]);
+  const ends = Buffer.alloc(8);
+  ends.writeUInt32LE(words.length);
+  // One copy is enough: it is megabytes.
+  const file = Buffer.concat([bytecode, words, ends]);
+  const end = file.length - 4;
+  file.writeUInt32LE(checksum(file.subarray(0, end)), end);
+  return file;
 }
 
 function unpack(file: Buffer): Kept | undefined {

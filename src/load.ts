@@ -11,8 +11,10 @@ import type { languagesInUse } from './world/syntax.ts';
 interface Exports {
   readonly main: typeof main;
   readonly languagesInUse: typeof languagesInUse;
-  readonly modules: { readonly [path: string]: () => unknown };
+  readonly modules: Modules;
 }
+
+type Modules = { readonly [path: string]: () => unknown };
 
 /** The program, ready to run. */
 export interface Program {
@@ -28,17 +30,45 @@ const BESIDE = import.meta.dirname;
  * Loads the bundled program with the bytecode that an earlier run or the build kept. Compiling takes half of a run's
  * time, and Node 20 keeps no bytecode of its own.
  */
-export function loadProgram(environment: { readonly [name: string]: string | undefined }): Program {
-  const own = (): string => join(cacheFolder(environment), 'bytecode');
-  const { program, loaded } = run((name) => readOwn(own(), name) ?? readKept(BESIDE, name));
-  return {
-    main: program.main,
-    keep: () => {
-      const covers = covered(program, loaded);
-      const poor = loaded.filter(({ kept }) => !covers.every((word) => kept?.covers.includes(word)));
-      if (poor.length > 0 && canKeep(own())) for (const each of poor) keep(own(), each, covers);
-    },
-  };
+export function loadProgram(environment: Environment): Program {
+  // Before anything is compiled, or asked for by what it was compiled with.
+  setFlags();
+  const own = ownFolder(environment);
+  const { program, loaded } = run(finderIn(own));
+  return { main: program.main, keep: () => keepPoor(own(), loaded, covered(program, loaded)) };
+}
+
+/**
+ * One script of the bundle without the main one, for a thread of its own; `modules`: those of the main script that it
+ * uses, too, as they are named there.
+ */
+export function loadApart(name: string, modules: Modules, environment: Environment): Apart {
+  const own = ownFolder(environment);
+  const { load, loaded } = loader(finderIn(own), () => modules);
+  return { exports: load(name), keep: () => keepPoor(own(), loaded, namesOf(loaded)) };
+}
+
+/** A script by itself; `keep` as that of the program. */
+export interface Apart {
+  readonly exports: unknown;
+  readonly keep: () => void;
+}
+
+type Environment = { readonly [name: string]: string | undefined };
+type Find = (keptAs: string) => Kept | undefined;
+
+function ownFolder(environment: Environment): () => string {
+  return () => join(cacheFolder(environment), 'bytecode');
+}
+
+function finderIn(own: () => string): Find {
+  return (keptAs) => readOwn(own(), keptAs) ?? readKept(BESIDE, keptAs);
+}
+
+/** Keeps what was loaded without the bytecode of all that this run did. */
+function keepPoor(folder: string, loaded: readonly Loaded[], covers: readonly string[]): void {
+  const poor = loaded.filter((one) => !covers.every((word) => one.covers?.includes(word)));
+  if (poor.length > 0 && canKeep(folder)) for (const each of poor) keep(folder, each, covers);
 }
 
 /**
@@ -46,13 +76,11 @@ export function loadProgram(environment: { readonly [name: string]: string | und
  * @public build.mjs calls it in dist/
  */
 export async function keepBytecode(use: (program: Pick<Program, 'main'>) => Promise<void>): Promise<void> {
+  setFlags();
   const { program, loaded } = run(() => undefined);
   await use(program);
   for (const each of loaded) keep(BESIDE, each, covered(program, loaded));
 }
-
-// Before anything is compiled, or asked for by what it was compiled with.
-setFlags();
 
 const MAIN = 'main.script';
 
@@ -62,12 +90,23 @@ interface Loaded {
   /** Of its bytecode. */
   readonly keptAs: string;
   readonly script: Script;
-  /** The bytecode with which it was loaded. */
-  readonly kept: Kept | undefined;
+  /** What the bytecode covers with which it was loaded. */
+  readonly covers: readonly string[] | undefined;
 }
 
 /** Runs the main script, and the others when it asks for them. */
-function run(find: (name: string) => Kept | undefined): { program: Exports; loaded: readonly Loaded[] } {
+function run(find: Find): { program: Exports; loaded: readonly Loaded[] } {
+  const { load, loaded } = loader(find, () => program.modules);
+  // The entry of the main script exports just this.
+  const program = load(MAIN) as Exports;
+  return { program, loaded };
+}
+
+/** Loads scripts, and those that they ask for; `modules` gives those of the main script. */
+function loader(
+  find: Find,
+  modules: () => Modules,
+): { readonly load: (name: string) => unknown; readonly loaded: readonly Loaded[] } {
   const loaded: Loaded[] = [];
   const scripts = new Map<string, unknown>();
   const load = (name: string): unknown => {
@@ -77,17 +116,15 @@ function run(find: (name: string) => Kept | undefined): { program: Exports; load
   };
   /** Modules of the main script (`main:src/cli.ts`), other scripts (`./fix.script`), and Node's own. */
   function requireFrom(id: string): unknown {
-    if (id.startsWith('main:')) return program.modules[id.slice('main:'.length)]?.();
+    if (id.startsWith('main:')) return modules()[id.slice('main:'.length)]?.();
     if (!id.endsWith('.script')) return process.getBuiltinModule(id);
     if (!scripts.has(id)) scripts.set(id, load(id.slice('./'.length)));
     return scripts.get(id);
   }
-  // The entry of the main script exports just this.
-  const program = load(MAIN) as Exports;
-  return { program, loaded };
+  return { load, loaded };
 }
 
-function compile(name: string, find: (keptAs: string) => Kept | undefined): Loaded {
+function compile(name: string, find: Find): Loaded {
   const filename = join(BESIDE, name);
   const source = readFileSync(filename);
   const keptAs = keptName(name, source);
@@ -96,7 +133,7 @@ function compile(name: string, find: (keptAs: string) => Kept | undefined): Load
     filename,
     ...(kept === undefined ? {} : { cachedData: kept.bytecode }),
   });
-  return { name, keptAs, script, kept: script.cachedDataRejected === true ? undefined : kept };
+  return { name, keptAs, script, covers: script.cachedDataRejected === true ? undefined : kept?.covers };
 }
 
 /** A script is one function expression with the parameters of a CommonJS module. */
@@ -108,10 +145,14 @@ function exportsOf({ script, name }: Loaded, require: (id: string) => unknown): 
 
 /** What this run did, in words: each script and each parser calls functions of the others that nothing else calls. */
 function covered({ languagesInUse }: Exports, loaded: readonly Loaded[]): readonly string[] {
-  return [...loaded.map(({ name }) => name), ...languagesInUse()];
+  return [...namesOf(loaded), ...languagesInUse()];
 }
 
-function keep(folder: string, { keptAs, script, kept }: Loaded, covers: readonly string[]): void {
-  const all = [...new Set([...(kept?.covers ?? []), ...covers])];
+function namesOf(loaded: readonly Loaded[]): readonly string[] {
+  return loaded.map(({ name }) => name);
+}
+
+function keep(folder: string, { keptAs, script, covers: before = [] }: Loaded, covers: readonly string[]): void {
+  const all = [...new Set([...before, ...covers])];
   writeKept(folder, keptAs, { bytecode: script.createCachedData(), covers: all });
 }

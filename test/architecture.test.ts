@@ -137,7 +137,8 @@ describe('the sources', () => {
 
   it('start other programs in the rehearsal only, and speak to others through one door', () => {
     const doors: readonly (readonly [RegExp, RegExp])[] = [
-      [/^node:(?:child_process|cluster|worker_threads)$/, /^src\/rehearse\//],
+      [/^node:(?:child_process|cluster)$/, /^src\/rehearse\//],
+      [/^node:worker_threads$/, /^src\/rehearse\/|^src\/asking-thread\.ts$/],
       [
         /^node:(?:net|http|https|http2|tls|dgram)$/,
         /^src\/world\/(?:http|aws\/certificates)\.ts$|^src\/rehearse\/door\/|^server\/src\/main\.ts$/,

@@ -2,22 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { diagnose } from '../src/domain/symptom/diagnose.ts';
 import { masked } from '../src/domain/symptom/masked.ts';
-import type { Paint } from '../src/model/report.ts';
-import { describeDiagnosis } from '../src/report/diagnosis.ts';
-import { jsonExplanationOf, type JsonExplanation } from '../src/report/diagnosis-json.ts';
+import type { JsonExplanation } from '../src/report/diagnosis-json.ts';
 import { run } from './support/run.ts';
-
-const same = (text: string): string => text;
-const PLAIN: Paint = {
-  severity: (_severity, text) => text,
-  strong: same,
-  faint: same,
-  place: same,
-  added: same,
-  removed: same,
-  tint: (_number, text) => text,
-  width: undefined,
-};
 
 async function asked(argv: readonly string[], piped?: string): Promise<JsonExplanation> {
   const { out } = await run(['explain', ...argv, '--format', 'json'], {}, piped);
@@ -62,7 +48,7 @@ describe('explain takes', () => {
   it('a check, with the members that it had before and the common form', async () => {
     const page = await asked(['host-loopback']);
     expect(page).toMatchObject({ schemaVersion: 1, id: 'host-loopback', severity: 'error', query: 'host-loopback' });
-    expect(page.causes).toMatchObject([{ check: 'host-loopback', confidence: 'high', built: true }]);
+    expect(page.causes).toMatchObject([{ check: 'host-loopback', confidence: 'high' }]);
   });
 });
 
@@ -80,21 +66,6 @@ describe('explain answers', () => {
         confidence: expect.stringMatching(/^(high|medium|low)$/),
         references: expect.arrayContaining([expect.stringMatching(/^https:/)]),
       });
-  });
-
-  it('without promising checks that are not there', () => {
-    const diagnosis = diagnose('Token has expired');
-    const shown = (built: boolean): string => describeDiagnosis(diagnosis, () => built, PLAIN);
-    expect(shown(true)).toContain('`token-expired` looks for it.');
-    expect(shown(false)).toContain('`token-expired` is to look for it; it is not built in this version.');
-    expect(jsonExplanationOf(diagnosis, () => false).causes[0]).toMatchObject({ check: 'token-expired', built: false });
-  });
-
-  it('with whether each check is there whether it is there', async () => {
-    const { out } = await run(['checks', '--format', 'json']);
-    const there = new Set(JSON.parse(out).checks.map(({ id }: { id: string }) => id));
-    for (const number of ['401', '403', '404', '424', '500', '-32010'])
-      for (const { check, built } of (await asked([number])).causes) expect(built).toBe(there.has(check));
   });
 
   it('null where no check looks for the cause', async () => {

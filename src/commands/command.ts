@@ -1,3 +1,5 @@
+import type { ThreadLine } from '../model/thread.ts';
+
 /** What a command may do to the outside: two streams, and what it may know about them. */
 export interface Io {
   readonly out: (text: string) => void;
@@ -17,6 +19,8 @@ export interface Io {
   readonly interruption?: (() => AbortSignal) | undefined;
   /** Reads what is piped in to its end, or until it is longer than `most`; absent where the input is a terminal. */
   readonly piped?: ((most: number) => Promise<string>) | undefined;
+  /** Starts a thread that asks AWS (`serveAws`) beside this one; absent where all is done in one. */
+  readonly startAsking?: (() => ThreadLine) | undefined;
   readonly environment: { readonly [name: string]: string | undefined };
 }
 

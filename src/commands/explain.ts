@@ -70,19 +70,18 @@ async function explainCheck(check: (typeof all)[number], given: Given, io: Io): 
 /** The table is loaded here, so that nothing else waits for it. */
 async function explainText(text: string, given: Given, io: Io): Promise<number> {
   const { diagnose } = await import('../domain/symptom/diagnose.ts');
-  const isBuilt = (check: string): boolean => names.includes(check);
   const diagnosis = diagnose(text);
   const { causes } = diagnosis;
   if (causes.length === 0 && isName(text)) throw unknownCheck(text.trim(), names);
   const paint = await paintFor(io, given.flag('no-color'));
   if (given.text('format') === 'json') {
     const { jsonExplanationOf } = await import('../report/diagnosis-json.ts');
-    io.out(`${JSON.stringify(jsonExplanationOf(diagnosis, isBuilt), undefined, 2)}\n`);
+    io.out(`${JSON.stringify(jsonExplanationOf(diagnosis), undefined, 2)}\n`);
   } else {
     const { describeDiagnosis, describeNoMatch } = await import('../report/diagnosis.ts');
     io.out(
       causes.length > 0
-        ? describeDiagnosis(diagnosis, isBuilt, paint)
+        ? describeDiagnosis(diagnosis, paint)
         : describeNoMatch(diagnosis, nearest(text.trim().slice(0, 60), names), paint),
     );
   }

@@ -63,8 +63,10 @@ const logsTail: Command = {
     ['$0 logs tail weather --around 1f0c2a9e', 'the lines of one failed call'],
   ],
   async run(given: Given, io: Io): Promise<number> {
+    // Its thread starts while the rest is loaded. Live Tail brings a line at a time, for which no thread is needed.
+    const asking = given.flag('live') ? undefined : io.startAsking?.();
     const { tailLogs } = await import('./tailing.ts');
-    return tailLogs(given, io);
+    return tailLogs(given, io, asking);
   },
 };
 

@@ -6,7 +6,6 @@ import { UTC, type Zone } from '../domain/logs/zone.ts';
 import { configsOf } from '../domain/manifest/agent-config.ts';
 import { listing } from '../domain/words.ts';
 import { collect } from '../engine/collect.ts';
-import { collectors } from '../facts/index.ts';
 import { Failure } from '../model/failure.ts';
 import type { AgentConfig } from '../model/manifest.ts';
 import { openWorld } from '../world/index.ts';
@@ -122,7 +121,9 @@ async function targetOf(
   return { target, region: target.region ?? config?.region?.value };
 }
 
+/** Only where a name has to be looked up are the readers of manifests loaded. */
 async function agentsHere(): Promise<readonly AgentConfig[]> {
+  const { collectors } = await import('../facts/index.ts');
   const { manifests } = await collect(['manifests'], collectors, openWorld({ root: '.', agent: undefined }));
   return manifests?.ok === true ? configsOf(manifests.value).filter((config) => nameOf(config) !== '') : [];
 }

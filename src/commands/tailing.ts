@@ -1,4 +1,3 @@
-import { checks } from '../../checks/index.ts';
 import { activity } from '../domain/logs/activity.ts';
 import { bareRequests } from '../domain/logs/bare-requests.ts';
 import { tally } from '../domain/logs/causes.ts';
@@ -6,53 +5,80 @@ import { type Reader, readerOf } from '../domain/logs/reader.ts';
 import { awsDoor } from '../logs/aws-door.ts';
 import { systemClock } from '../logs/clock.ts';
 import { type Finder, finderOf, sureGroup } from '../logs/find.ts';
-import { follow, type FollowEnd, type FollowOptions } from '../logs/follow.ts';
+import type { Glance } from '../domain/symptom/glance.ts';
+import { follow, type FollowEnd, type FollowOptions, type Sink } from '../logs/follow.ts';
 import { withHeadStart } from '../logs/head-start.ts';
 import { liveTail } from '../logs/live.ts';
-import { type LogDoor, LogRefusal } from '../logs/port.ts';
+import { type LiveDoor, type LogDoor, LogRefusal } from '../logs/port.ts';
+import { dismiss, distantDoor } from '../logs/thread/distant.ts';
 import type { Looker } from '../domain/symptom/log-line.ts';
 import { Failure } from '../model/failure.ts';
 import type { LogNotice } from '../model/logs.ts';
+import type { ThreadLine } from '../model/thread.ts';
 import type { Paint } from '../model/report.ts';
 import { jsonWriter } from '../report/log-json.ts';
 import { lineDrawer } from '../report/log-line.ts';
 import { describeNotice } from '../report/log-notice.ts';
 import { chartColumns, describeSummary, jsonSummary, type LogSummary } from '../report/log-summary.ts';
 import { surroundingsOf } from './around.ts';
+import { holdRoom } from '../v8-flags.ts';
 import type { Given, Io } from './command.ts';
 import { paintFor } from './paint.ts';
 import { outputSink, type Told } from './tail-output.ts';
 import { type TailPlan, tailPlanOf } from './tail-plan.ts';
 
-/** Runs `logs tail`. The exit code: 1 where `--diagnose` finds a cause, 3 where nothing could be read. */
-export async function tailLogs(given: Given, io: Io): Promise<number> {
-  const plan = await tailPlanOf(given, io, Date.now());
-  const paint = await paintFor(io, given.flag('no-color'));
-  const { openLogCalls } = await import('../world/aws/index.ts');
-  const calls = openLogCalls({
-    profile: given.text('profile'),
-    region: plan.region,
-    environment: io.environment,
-  });
+/**
+ * Runs `logs tail`. The exit code: 1 where `--diagnose` finds a cause, 3 where nothing could be read. `asking`: another
+ * thread, which asks AWS and reads what it answers while this one shows what came before; it is dismissed at the end.
+ */
+export async function tailLogs(given: Given, io: Io, asking?: ThreadLine): Promise<number> {
+  let opened: Opened | undefined;
   try {
-    return await tail({ given, io, plan, paint, door: awsDoor(calls) });
+    const plan = await tailPlanOf(given, io, Date.now());
+    const paint = await paintFor(io, given.flag('no-color'));
+    opened = await openDoor(given, io, plan, asking);
+    return await tail({ given, io, plan, paint, ...opened });
   } catch (error) {
     if (error instanceof LogRefusal) return refusedWith(error, io);
     throw error;
   } finally {
-    calls.close();
+    opened?.close?.();
+    if (asking !== undefined) dismiss(asking);
   }
 }
 
-interface Tail {
+interface Opened {
+  readonly door: LogDoor;
+  /** Present where Live Tail is wanted. */
+  readonly live?: LiveDoor;
+  /** Present where another thread asks. */
+  readonly prepare?: (glance: Glance) => void;
+  readonly close?: () => void;
+}
+
+async function openDoor(
+  given: Given,
+  io: Io,
+  { region, json }: TailPlan,
+  asking: ThreadLine | undefined,
+): Promise<Opened> {
+  const options = { profile: given.text('profile'), region, environment: { ...io.environment } };
+  if (asking !== undefined)
+    return distantDoor(asking, { ...options, withIds: json || given.list('fields').length > 0 });
+  const { openLogCalls } = await import('../world/aws/index.ts');
+  const calls = openLogCalls(options);
+  const door = awsDoor(calls);
+  return { door, ...(given.flag('live') ? { live: door } : {}), close: calls.close };
+}
+
+interface Tail extends Omit<Opened, 'close'> {
   readonly given: Given;
   readonly io: Io;
   readonly plan: TailPlan;
   readonly paint: Paint;
-  readonly door: LogDoor;
 }
 
-async function tail({ given, io, plan, paint, door }: Tail): Promise<number> {
+async function tail({ given, io, plan, paint, door, live, prepare }: Tail): Promise<number> {
   const over = new AbortController();
   io.interruption?.().addEventListener('abort', () => over.abort(), { once: true });
   const tell = teller(plan, io, paint);
@@ -71,7 +97,9 @@ async function tail({ given, io, plan, paint, door }: Tail): Promise<number> {
   const id = given.text('around');
   const { isOutside, ...around } = id === undefined ? { isOutside: nothing } : await surroundingsOf(id, base);
   const counts = { tally: tally(), activity: activity(), bare: bareRequests() };
-  const reader = readerOf({ ...counts, looker: await looker(), sieve: plan.sieve, isOutside });
+  const looker = await loadLooker();
+  prepare?.(looker.prepared);
+  const reader = readerOf({ ...counts, looker, sieve: plan.sieve, isOutside });
   const told: Told = { lines: 0, late: 0, groups: new Set() };
   const output = {
     reader,
@@ -82,14 +110,16 @@ async function tail({ given, io, plan, paint, door }: Tail): Promise<number> {
     following: plan.following,
     abandon: () => over.abort(),
   };
-  const end = await follow({
-    ...base,
-    ...around,
-    following: plan.following,
-    sink: outputSink(output, told),
-    ...patternIn(given),
-    ...(given.flag('live') && plan.following ? { beside: besideWith(given, base, finder) } : {}),
-  });
+  const end = await inLittleRoom(outputSink(output, told), (sink) =>
+    follow({
+      ...base,
+      ...around,
+      following: plan.following,
+      sink,
+      ...patternIn(given),
+      ...(live !== undefined && plan.following ? { beside: besideWith(given, live, base, finder) } : {}),
+    }),
+  );
   flush(reader, output);
   const summary: LogSummary = {
     lines: told.lines,
@@ -105,8 +135,24 @@ async function tail({ given, io, plan, paint, door }: Tail): Promise<number> {
 
 const nothing = (): boolean => false;
 
+/** From the first events on, by which all is loaded, the heap does not grow for what is forgotten at once. */
+async function inLittleRoom<T>(sink: Sink, run: (sink: Sink) => Promise<T>): Promise<T> {
+  let leave: (() => void) | undefined;
+  try {
+    return await run({
+      ...sink,
+      take(events, shown) {
+        leave ??= holdRoom();
+        return sink.take(events, shown);
+      },
+    });
+  } finally {
+    leave?.();
+  }
+}
+
 /** The table is loaded here, so that nothing else waits for it. */
-async function looker(): Promise<Looker> {
+async function loadLooker(): Promise<Looker> {
   const { lookerOf } = await import('../domain/symptom/log-line.ts');
   const { symptoms } = await import('../domain/symptom/table.ts');
   return lookerOf(symptoms);
@@ -145,7 +191,8 @@ function patternIn(given: Given): { readonly pattern?: string } {
 
 function besideWith(
   given: Given,
-  { door, clock, tell }: Pick<FollowOptions, 'door' | 'clock' | 'tell'>,
+  door: LiveDoor,
+  { clock, tell }: Pick<FollowOptions, 'clock' | 'tell'>,
   { arnsOf }: Finder,
 ): NonNullable<FollowOptions['beside']> {
   return (beside) => liveTail({ door, clock, tell, arnsOf, ...patternIn(given) }, beside);
@@ -194,11 +241,7 @@ function summarise(
     return;
   }
   if (!isAsked && !(plan.following && io.isTerminal.out)) return;
-  io.out(`${given.flag('diagnose') ? '' : '\n'}${describeSummary(summary, isBuilt, plan.zone, paint)}`);
-}
-
-function isBuilt(name: string): boolean {
-  return checks.some(({ id }) => id === name);
+  io.out(`${given.flag('diagnose') ? '' : '\n'}${describeSummary(summary, plan.zone, paint)}`);
 }
 
 function exitCodeFor({ causes }: LogSummary, { sources }: FollowEnd, given: Given, plan: TailPlan): number {

@@ -2,12 +2,12 @@ import type { AwsRefusal } from '../model/aws.ts';
 import type { LogEvent } from '../model/logs.ts';
 import type { LogCalls, LogOperation } from '../world/aws/log-calls.ts';
 import { pageReader } from './event-page.ts';
-import { type LiveNews, type LogDoor, LogRefusal, type RefusalKind } from './port.ts';
+import { type LiveDoor, type LiveNews, type LogDoor, LogRefusal, type RefusalKind } from './port.ts';
 
 type Input = Parameters<LogCalls['call']>[1];
 
-/** The follower's port, on the calls of the AWS SDK. */
-export function awsDoor(calls: LogCalls): LogDoor {
+/** The follower's ports, on the calls of the AWS SDK. */
+export function awsDoor(calls: LogCalls): LogDoor & LiveDoor {
   let answered = false;
   const pageOf = pageReader();
   const spare: Buffer[] = [];

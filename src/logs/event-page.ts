@@ -18,10 +18,18 @@ interface WireEvent {
 }
 
 /** Reads the bytes of a page into events; `done` is told when the bytes are not needed any more. */
-export type PageReader = (group: string, body: Buffer, done: () => void) => EventPage;
+export type PageReader = (group: string, body: Buffer, done: () => void) => ReadPage;
+
+/** A page that is there. */
+export interface ReadPage extends EventPage {
+  readonly parts: Iterable<readonly LogEvent[]>;
+}
 
 /** So many bytes are made into events at once: these are told and forgotten before they grow old in the heap. */
-const PART_BYTES = 131_072;
+const PART_BYTES = 196_608;
+
+/** And so many are parsed at once: a longer text finds no room among young objects while garbage is collected, and grows old. */
+const PIECE_BYTES = 16_384;
 
 /**
  * A page of ten thousand events takes ten times its room when it is parsed at once, and outlives several collections of
@@ -48,9 +56,16 @@ function* parsed(
   eventsOf: (events: readonly WireEvent[]) => readonly LogEvent[],
   done: () => void,
 ): Generator<readonly LogEvent[], void, undefined> {
+  let events: LogEvent[] = [];
+  let start = cuts[0] ?? 0;
   for (const [index, cut] of cuts.entries()) {
     const next = cuts[index + 1];
-    if (next !== undefined) yield eventsOf(listIn(body, cut, next));
+    if (next === undefined) continue;
+    events.push(...eventsOf(listIn(body, cut, next)));
+    if (next - start < PART_BYTES && index + 2 < cuts.length) continue;
+    yield events;
+    events = [];
+    start = next;
   }
   done();
 }
@@ -90,11 +105,11 @@ function partsIn(body: Buffer): Plan | undefined {
   const opening = body.indexOf(OPENING);
   if (opening < 0) return undefined;
   const cuts = [opening + OPENING.length - 2];
-  let at = body.indexOf(SEAM, opening + PART_BYTES);
+  let at = body.indexOf(SEAM, opening + PIECE_BYTES);
   while (at >= 0) {
     const isSeam = isLetter(body[at + SEAM.length] ?? 0);
     if (isSeam) cuts.push(at + 2);
-    at = body.indexOf(SEAM, isSeam ? at + PART_BYTES : at + 1);
+    at = body.indexOf(SEAM, isSeam ? at + PIECE_BYTES : at + 1);
   }
   const end = endBehind(body, cuts.at(-1) ?? 0);
   if (end === undefined) return undefined;

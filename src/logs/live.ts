@@ -1,10 +1,10 @@
 import type { LogNotice } from '../model/logs.ts';
 import type { Clock } from './clock.ts';
 import type { Beside } from './follow.ts';
-import { type LiveNews, type LogDoor, LogRefusal } from './port.ts';
+import { type LiveDoor, type LiveNews, LogRefusal } from './port.ts';
 
 export interface LiveOptions {
-  readonly door: LogDoor;
+  readonly door: LiveDoor;
   readonly clock: Clock;
   /** The ARNs of groups. */
   readonly arnsOf: (groups: readonly string[]) => readonly string[];

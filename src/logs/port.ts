@@ -1,11 +1,15 @@
 import type { LogEvent } from '../model/logs.ts';
 
-/** What is asked of CloudWatch Logs: the follower knows these four calls, and nothing of how they are made. */
+/** What is asked of CloudWatch Logs: the follower knows these three calls, and nothing of how they are made. */
 export interface LogDoor {
   /** One page of events, oldest first. An empty page that names a next one is nothing out of the ordinary. */
   filterEvents(question: EventQuestion): Promise<EventPage>;
   describeGroups(prefix: string, next?: string): Promise<GroupPage>;
   describeStreams(group: string, next?: string): Promise<StreamPage>;
+}
+
+/** What lines come through as soon as they are there. */
+export interface LiveDoor {
   /** Lines as they come in; the stream ends with a refusal when the session does. */
   startLiveTail(question: LiveQuestion): Promise<AsyncIterable<LiveNews>>;
 }
@@ -24,7 +28,7 @@ export interface EventQuestion {
 
 export interface EventPage {
   /** Its events, part by part; to be gone through once. */
-  readonly parts: Iterable<readonly LogEvent[]>;
+  readonly parts: AsyncIterable<readonly LogEvent[]> | Iterable<readonly LogEvent[]>;
   readonly next?: string;
 }
 

@@ -30,7 +30,7 @@ export async function* readEvents(door: LogDoor, question: EventQuestion, insist
     if (next !== undefined) pending = ask(door, { ...asked, next }, insistence);
     let count = 0;
     let last: number | undefined;
-    for (const events of inOrder(page.parts)) {
+    for await (const events of inOrder(page.parts)) {
       count += events.length;
       last = events.at(-1)?.time;
       yield events;
@@ -69,10 +69,10 @@ async function answerTo(pending: Promise<EventPage | undefined>): Promise<EventP
 }
 
 /** Pages are in order by themselves; an endpoint that is not AWS may see that otherwise. */
-function* inOrder(parts: Iterable<readonly LogEvent[]>): Generator<readonly LogEvent[], void, undefined> {
+async function* inOrder(parts: EventPage['parts']): AsyncGenerator<readonly LogEvent[], void, undefined> {
   const rest: LogEvent[] = [];
   let newest = Number.NEGATIVE_INFINITY;
-  for (const events of parts) {
+  for await (const events of parts) {
     if (events.length === 0) continue;
     if (rest.length > 0 || !areInOrder(events, newest)) {
       rest.push(...events);

@@ -1,7 +1,7 @@
 /** One event of a log group, as CloudWatch Logs hands it out. */
 export interface LogEvent {
-  /** Unique within its group; absent when it came by Live Tail, which tells no ids. */
-  readonly id?: string;
+  /** Unique within its group; absent when it came by Live Tail, which tells none, and where nobody wants to see it. */
+  readonly id?: string | undefined;
   readonly group: string;
   readonly stream: string;
   /** When it happened, as its writer says: milliseconds since 1970. */
@@ -9,6 +9,11 @@ export interface LogEvent {
   /** When CloudWatch Logs took it in. */
   readonly ingested: number;
   readonly message: string;
+  // What another thread has worked out already.
+  /** `printOf` the id that it has. */
+  readonly print?: number;
+  /** What a glance at the message told: bits of `seen.ts`. */
+  readonly seen?: number | undefined;
 }
 
 /** A log group that is read; `streams`: only these of its streams, 100 at the most. */

@@ -19,8 +19,6 @@ export interface JsonCause {
   readonly id: string;
   /** The check that looks for it; null when none does. */
   readonly check: string | null;
-  /** Whether this version has that check. */
-  readonly built: boolean;
   readonly title: string;
   readonly because: string;
   readonly remedy: string;
@@ -36,17 +34,13 @@ export interface JsonSymptom {
 }
 
 /** A diagnosis as data. */
-export function jsonExplanationOf(
-  { query, seen, causes, near }: Diagnosis,
-  isBuilt: (check: string) => boolean,
-): JsonExplanation {
+export function jsonExplanationOf({ query, seen, causes, near }: Diagnosis): JsonExplanation {
   return {
     schemaVersion: 1,
     query,
     causes: causes.map(({ cause: { id, check, title, because, remedy, evidence, references }, confidence }) => ({
       id,
       check: check ?? null,
-      built: check !== undefined && isBuilt(check),
       title,
       because,
       remedy,
@@ -65,7 +59,6 @@ export function jsonCheckOf({ id, title, why, remedy, references }: CheckMeta): 
   const cause = {
     id,
     check: id,
-    built: true,
     title,
     because: why,
     remedy,

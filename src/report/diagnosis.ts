@@ -8,15 +8,11 @@ const MOST = 5;
 const MOST_SEEN = 3;
 
 /** What a text shows, who is suspected, and what decides between them: for people. */
-export function describeDiagnosis(
-  { seen, causes }: Diagnosis,
-  isBuilt: (check: string) => boolean,
-  paint: Paint,
-): string {
+export function describeDiagnosis({ seen, causes }: Diagnosis, paint: Paint): string {
   const left = causes.length - MOST;
   return [
     ...seen.slice(0, MOST_SEEN).flatMap((symptom) => drawSeen(symptom, paint)),
-    ...causes.slice(0, MOST).flatMap((cause, index) => ['', ...drawCause(cause, index + 1, isBuilt, paint)]),
+    ...causes.slice(0, MOST).flatMap((cause, index) => ['', ...drawCause(cause, index + 1, paint)]),
     ...(left > 0 ? ['', `${count(left, 'less likely cause')}: \`--format json\` lists all.`] : []),
     '',
   ].join('\n');
@@ -26,28 +22,19 @@ function drawSeen({ title, line }: Seen, paint: Paint): readonly string[] {
   return [paint.strong(`${title}.`), ...(line === undefined ? [] : [`  ${paint.faint('in')} ${line}`])];
 }
 
-function drawCause(
-  { cause, confidence }: Explained,
-  number: number,
-  isBuilt: (check: string) => boolean,
-  paint: Paint,
-): readonly string[] {
+function drawCause({ cause, confidence }: Explained, number: number, paint: Paint): readonly string[] {
   const { title, because, evidence, remedy, check, references } = cause;
   const rows: readonly (readonly [string, string])[] = [
     ['why', because],
     ['if', evidence],
     ['do', remedy],
-    ...(check === undefined ? [] : [['check', checkOf(check, isBuilt(check))] as const]),
+    ...(check === undefined ? [] : [['check', `\`${check}\` looks for it.`] as const]),
     ...references.map((reference) => ['see', reference] as const),
   ];
   return [
     `${number}. ${paint.strong(`${title}.`)} ${paint.faint(`(confidence: ${confidence})`)}`,
     ...rows.map(([label, text]) => `  ${paint.faint(label.padEnd(5))} ${wrapped(text, 8, paint.width)}`),
   ];
-}
-
-function checkOf(check: string, built: boolean): string {
-  return built ? `\`${check}\` looks for it.` : `\`${check}\` is to look for it; it is not built in this version.`;
 }
 
 /** That nothing matched: what was looked for, and what comes close. */

@@ -27,12 +27,7 @@ export function chartColumns(width: number | undefined): number {
 }
 
 /** Causes, likeliest first, with the times they were seen; what happened by the minute; and what to run next. */
-export function describeSummary(
-  summary: LogSummary,
-  isBuilt: (check: string) => boolean,
-  zone: Zone,
-  paint: Paint,
-): string {
+export function describeSummary(summary: LogSummary, zone: Zone, paint: Paint): string {
   const { lines, late, groups, causes, bare, chart } = summary;
   const from = groups.length === 1 ? ` from \`${groups[0] ?? ''}\`` : ` from ${count(groups.length, 'log group')}`;
   const lateness = late === 0 ? '' : `, ${late} of them late`;
@@ -46,7 +41,7 @@ export function describeSummary(
     ...causes.slice(0, MOST).map((cause, index) => drawCause(cause, index + 1, zone, paint)),
     ...(left > 0 ? [`${count(left, 'rarer cause')}: \`--format json --summary\` lists all.`] : []),
     ...(chart === undefined ? [] : [drawChart(chart, zone, paint)]),
-    ...nextSteps(causes, isBuilt),
+    ...nextSteps(causes),
   ];
   return `${blocks.join('\n\n')}\n`;
 }
@@ -107,13 +102,13 @@ function clock(time: number, zone: Zone): string {
   return wallOf(time, zone).time.slice(0, 8);
 }
 
-function nextSteps(causes: readonly SeenCause[], isBuilt: (check: string) => boolean): readonly string[] {
+function nextSteps(causes: readonly SeenCause[]): readonly string[] {
   const [first] = causes;
   if (first === undefined) return [];
   const { check } = first.mark.suspect.cause;
   const steps = [
     ...(check === undefined ? [] : [[`agentcore-doctor explain ${check}`, 'all that is known about it']]),
-    check !== undefined && isBuilt(check)
+    check !== undefined
       ? [`agentcore-doctor --only ${check}`, 'in the folder of the project: where it comes from']
       : ['agentcore-doctor', 'in the folder of the project: what is wrong there'],
   ];

@@ -3,6 +3,7 @@ import type { Io } from '../../src/commands/command.ts';
 import { main } from '../../src/cli.ts';
 import { type Play, type StandIn, startCloudWatchLogs } from '../stand-ins/cloudwatch-logs/serve.ts';
 import type { Ended } from './run.ts';
+import { askingHere } from './thread-line.ts';
 
 export const GROUP = '/aws/bedrock-agentcore/runtimes/tides-AbCdEf1234-DEFAULT';
 
@@ -38,7 +39,7 @@ export interface Tailing {
   readonly io?: Partial<Io>;
 }
 
-/** Runs `logs tail` in this process against the stand-in. */
+/** Runs `logs tail` in this process against the stand-in; but for Live Tail, the two ends of it only speak to each other as threads do. */
 export async function tailed(
   standIn: Pick<StandIn, 'url'>,
   argv: readonly string[],
@@ -68,6 +69,7 @@ export async function tailed(
       isTerminal: { out: false, err: false },
       interruption: () => over.signal,
       environment,
+      startAsking: askingHere,
       ...changed,
     });
     return { code, out, err };

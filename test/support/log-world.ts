@@ -81,6 +81,5 @@ export function logWorld(plan: Schedule, clock: Clock): LogDoor & { readonly cal
       const seen = plan.events.filter((event) => event.group === group && event.visible <= clock.now());
       return { streams: [...new Set(seen.map(({ stream }) => stream))] };
     },
-    startLiveTail: () => Promise.reject(new LogRefusal('invalid', 'logs:StartLiveTail', 'Not played here.')),
   };
 }

@@ -1,7 +1,7 @@
 /** Ids that were met; a number is kept of each, and no text. */
 export interface IdSet {
-  /** Takes an id; whether it is a new one. */
-  add(id: string): boolean;
+  /** Takes the print of an id; whether it is a new one. */
+  add(print: number): boolean;
   size(): number;
   /** Forgets all, and keeps the room for others. */
   clear(): void;
@@ -24,8 +24,7 @@ export function idSet(): IdSet {
     table = bigger;
   };
   return {
-    add(id) {
-      const print = printOf(id);
+    add(print) {
       const place = placeOf(table, print);
       if (table[place] === print) return false;
       table[place] = print;
@@ -49,8 +48,8 @@ function placeOf(table: Float64Array, print: number): number {
   return place;
 }
 
-/** Two hashes of 32 bits, of which one gives 21; each is mixed once more, since ids differ in few digits. */
-function printOf(id: string): number {
+/** The number that is kept of an id: two hashes of 32 bits, of which one gives 21; each is mixed once more, since ids differ in few digits. */
+export function printOf(id: string): number {
   let one = 0x811c9dc5;
   let other = 0x2545f491;
   // Four characters at a time; behind the last one `charCodeAt` is not a number, which counts as 0 here.

@@ -1,5 +1,5 @@
 import type { LogEvent } from '../../model/logs.ts';
-import { type IdSet, idSet } from './id-set.ts';
+import { type IdSet, idSet, printOf } from './id-set.ts';
 
 /** Which events were told already, as far back as they may come again. */
 export interface Memory {
@@ -45,8 +45,9 @@ export function memoryOf(live: boolean, kept: number): Memory {
   return {
     admit(event) {
       const stretch = stretchFor(event.time);
-      if (event.id !== undefined) {
-        if (!stretch.ids.add(event.id)) return false;
+      const { id, print = id === undefined ? undefined : printOf(id) } = event;
+      if (print !== undefined) {
+        if (!stretch.ids.add(print)) return false;
         size += 1;
         return live ? isUnpaired(event, stretch.live, stretch.swept) : true;
       }

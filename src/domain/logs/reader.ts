@@ -59,7 +59,7 @@ export function readerOf(options: ReaderOptions): Reader {
       for (const event of events) {
         if (options.isOutside(event)) continue;
         const { message: raw } = event;
-        const seen = glance(raw);
+        const seen = event.seen ?? glance(raw);
         if ((seen & ERROR) === 0 && !isWaiting()) {
           const line = lineOf({ entry: [event], raw, seen, shown }, options);
           if (line !== undefined) lines.push(line);

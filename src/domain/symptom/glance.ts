@@ -10,13 +10,17 @@ const REQUESTS = ['HTTP/', 'GET /', 'POST /', 'PUT /', 'DELETE /', 'HEAD /', 'OP
  * so that a log whose lines are well goes by quickly. Of a phrase with holes it asks for one part; what a line has behind
  * escapes, entities or characters that are not on a keyboard it leaves to who looks for phrases.
  */
-export function glanceFor(phrases: readonly string[], words: readonly string[]): (line: string) => number {
-  const { next, firstEnd, bits } = automatonOf([
+export function glanceFor(phrases: readonly string[], words: readonly string[]): Glance {
+  return automatonOf([
     ...phrases.map((phrase) => ({ letters: tellingPart(phrase), bit: PHRASE })),
     ...words.map((word) => ({ letters: lettersOf(word), bit: UNSAFE })),
     ...ERRORS.map((word) => ({ letters: lettersOf(word), bit: ERROR })),
     ...REQUESTS.map((word) => ({ letters: lettersOf(word), bit: REQUEST })),
   ]);
+}
+
+/** Takes the glance that was prepared. */
+export function glanceBy({ next, firstEnd, bits }: Glance): (line: string) => number {
   return (line) => {
     let state = 0;
     let seen = 0;
@@ -54,7 +58,8 @@ interface Word {
   readonly bit: number;
 }
 
-interface Glance {
+/** A glance as data, so that another thread can take it, too. */
+export interface Glance {
   /**
    * For each state and kind of character the state that follows; characters that do not count lead nowhere. A state is
    * told by where its row begins.

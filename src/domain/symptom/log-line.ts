@@ -1,6 +1,6 @@
 import { PHRASE, REQUEST } from '../logs/seen.ts';
 import { matchOf, phrasesOf, telling } from './match.ts';
-import { glanceFor } from './glance.ts';
+import { type Glance, glanceBy, glanceFor } from './glance.ts';
 import { SECRET_WORDS } from './masked.ts';
 import { accessOf } from './numbers.ts';
 import { searchFor } from './phrases.ts';
@@ -30,6 +30,8 @@ interface Asked {
 export interface Looker {
   /** What may be in a line, as the bits of `seen.ts`. */
   readonly glance: (line: string) => number;
+  /** The same as data. */
+  readonly prepared: Glance;
   /** What it tells, by a glance at it, or at more than it. */
   readonly markOf: (line: string, seen: number) => Mark | undefined;
 }
@@ -44,7 +46,7 @@ export function lookerOf(symptoms: readonly Symptom[]): Looker {
     row.patterns.flatMap((pattern) => phrasesOf(pattern).map((phrase) => ({ phrase, row }))),
   );
   const phrases = asked.map(({ phrase }) => phrase);
-  const glance = glanceFor(phrases, SECRET_WORDS);
+  const prepared = glanceFor(phrases, SECRET_WORDS);
   const search = searchFor(phrases);
   const byAccess = rowsByAccess(rows);
   const mayAnswer = accessGlance(rows);
@@ -64,7 +66,8 @@ export function lookerOf(symptoms: readonly Symptom[]): Looker {
     return likeliest([...candidates].flatMap(({ symptom, patterns }) => matchOf(symptom, patterns, signs)));
   };
   return {
-    glance,
+    glance: glanceBy(prepared),
+    prepared,
     markOf: (line, seen) =>
       (seen & PHRASE) !== 0 || ((seen & REQUEST) !== 0 && mayAnswer(line)) ? marked(line) : undefined,
   };

@@ -23,6 +23,7 @@ export interface AwsOptions {
 // One script holds all of the SDK, and this file is the way into it.
 export { openLogCalls } from './log-calls.ts';
 export { openSigner } from './sign.ts';
+export { loadService } from './service.ts';
 
 /** The door, with a memory of what the caller was not allowed. */
 export interface RealAws extends WritableAws {

@@ -45,7 +45,7 @@ export function openLogCalls(options: AwsOptions): LogCalls {
     }));
   const callOf = (operation: string, input: Input): AwsCall => ({ service: 'logs', operation, input });
   return {
-    async call(operation, input, room = Buffer.alloc(0)) {
+    async call(operation, input, room = NOTHING) {
       const kept: { body?: Buffer } = {};
       try {
         const { client, service } = await open();
@@ -85,33 +85,44 @@ function takeBody(command: Command, room: Buffer, kept: { body?: Buffer }): void
     (next: Handler): Handler =>
     async (given) => {
       const result = await next(given);
-      const response = result.response as { statusCode?: number; body?: unknown };
+      const response = result.response as { statusCode?: number; headers?: Headers; body?: unknown };
       if (response.statusCode !== 200 || !(response.body instanceof Readable)) return result;
-      kept.body = await bytesOf(response.body, room);
+      kept.body = await bytesOf(response.body, room, Number(response.headers?.['content-length'] ?? 0));
       response.body = Readable.from([EMPTY]);
       return result;
     };
   command.middlewareStack.add(middleware, { step: 'deserialize', priority: 'low', name: 'takeBody' });
 }
 
-/** All that comes. What is copied at once dies young; chunks that wait for the last one do not. */
-async function bytesOf(body: Readable, room: Buffer): Promise<Buffer> {
-  let bytes = room;
+type Headers = { readonly [name: string]: string | undefined };
+
+/**
+ * All that comes, of which the answer says how much it is. What is copied at once dies young; chunks that wait for the
+ * last one do not.
+ */
+async function bytesOf(body: Readable, room: Buffer, told: number): Promise<Buffer> {
+  // Room for the next one, too, which may be larger; nobody is believed without end.
+  let bytes = told > room.length && told <= MOST_TOLD ? grown(NOTHING, told + told / 4) : room;
   let size = 0;
   for await (const chunk of body) {
     // What nobody decodes comes in buffers.
     const piece = chunk as Buffer;
-    if (size + piece.length > bytes.length) bytes = grown(bytes.subarray(0, size), piece.length);
+    if (size + piece.length > bytes.length) bytes = grown(bytes.subarray(0, size), 2 * size + piece.length);
     size += piece.copy(bytes, size);
   }
   return bytes.subarray(0, size);
 }
 
-function grown(bytes: Buffer, more: number): Buffer {
-  const bigger = Buffer.allocUnsafeSlow(Math.max(LEAST_ROOM, 2 * bytes.length + more));
+function grown(bytes: Buffer, length: number): Buffer {
+  const bigger = Buffer.allocUnsafeSlow(LEAST_ROOM * Math.ceil(length / LEAST_ROOM));
   bytes.copy(bigger);
   return bigger;
 }
+
+const NOTHING = Buffer.alloc(0);
+
+/** Many times what a page may hold. */
+const MOST_TOLD = 67_108_864;
 
 /** Most answers but pages fit in. */
 const LEAST_ROOM = 65_536;
