@@ -101,8 +101,8 @@ type Headers = { readonly [name: string]: string | undefined };
  * last one do not.
  */
 async function bytesOf(body: Readable, room: Buffer, told: number): Promise<Buffer> {
-  // Room for the next one, too, which may be larger; nobody is believed without end.
-  let bytes = told > room.length && told <= MOST_TOLD ? grown(NOTHING, told + told / 4) : room;
+  // Room for the next one, too, which may be larger.
+  let bytes = told > room.length ? grown(NOTHING, told + told / 4) : room;
   let size = 0;
   for await (const chunk of body) {
     // What nobody decodes comes in buffers.
@@ -120,9 +120,6 @@ function grown(bytes: Buffer, length: number): Buffer {
 }
 
 const NOTHING = Buffer.alloc(0);
-
-/** Many times what a page may hold. */
-const MOST_TOLD = 67_108_864;
 
 /** Most answers but pages fit in. */
 const LEAST_ROOM = 65_536;
