@@ -2,41 +2,40 @@ import { activity } from '../domain/logs/activity.ts';
 import { bareRequests } from '../domain/logs/bare-requests.ts';
 import { tally } from '../domain/logs/causes.ts';
 import { type Reader, readerOf } from '../domain/logs/reader.ts';
-import { awsDoor } from '../logs/aws-door.ts';
+import type { Looker } from '../domain/symptom/log-line.ts';
 import { systemClock } from '../logs/clock.ts';
 import { type Finder, finderOf, sureGroup } from '../logs/find.ts';
-import type { Glance } from '../domain/symptom/glance.ts';
 import { follow, type FollowEnd, type FollowOptions, type Sink } from '../logs/follow.ts';
 import { withHeadStart } from '../logs/head-start.ts';
 import { liveTail } from '../logs/live.ts';
 import { type LiveDoor, type LogDoor, LogRefusal } from '../logs/port.ts';
-import { dismiss, distantDoor } from '../logs/thread/distant.ts';
-import type { Looker } from '../domain/symptom/log-line.ts';
-import { Failure } from '../model/failure.ts';
+import { dismiss } from '../logs/thread/distant.ts';
 import type { LogNotice } from '../model/logs.ts';
-import type { ThreadLine } from '../model/thread.ts';
 import type { Paint } from '../model/report.ts';
+import type { ThreadLine } from '../model/thread.ts';
 import { jsonWriter } from '../report/log-json.ts';
 import { lineDrawer } from '../report/log-line.ts';
 import { describeNotice } from '../report/log-notice.ts';
 import { chartColumns, describeSummary, jsonSummary, type LogSummary } from '../report/log-summary.ts';
-import { surroundingsOf } from './around.ts';
 import { holdRoom } from '../v8-flags.ts';
+import { surroundingsOf } from './around.ts';
 import type { Given, Io } from './command.ts';
 import { paintFor } from './paint.ts';
+import { openTailDoor, type TailDoor } from './tail-door.ts';
 import { outputSink, type Told } from './tail-output.ts';
 import { type TailPlan, tailPlanOf } from './tail-plan.ts';
+import { refusedWith } from './tail-refusal.ts';
 
 /**
  * Runs `logs tail`. The exit code: 1 where `--diagnose` finds a cause, 3 where nothing could be read. `asking`: another
  * thread, which asks AWS and reads what it answers while this one shows what came before; it is dismissed at the end.
  */
 export async function tailLogs(given: Given, io: Io, asking?: ThreadLine): Promise<number> {
-  let opened: Opened | undefined;
+  let opened: TailDoor | undefined;
   try {
     const plan = await tailPlanOf(given, io, Date.now());
     const paint = await paintFor(io, given.flag('no-color'));
-    opened = await openDoor(given, io, plan, asking);
+    opened = await openTailDoor(given, io, plan, asking);
     return await tail({ given, io, plan, paint, ...opened });
   } catch (error) {
     if (error instanceof LogRefusal) return refusedWith(error, io);
@@ -47,31 +46,7 @@ export async function tailLogs(given: Given, io: Io, asking?: ThreadLine): Promi
   }
 }
 
-interface Opened {
-  readonly door: LogDoor;
-  /** Present where Live Tail is wanted. */
-  readonly live?: LiveDoor;
-  /** Present where another thread asks. */
-  readonly prepare?: (glance: Glance) => void;
-  readonly close?: () => void;
-}
-
-async function openDoor(
-  given: Given,
-  io: Io,
-  { region, json }: TailPlan,
-  asking: ThreadLine | undefined,
-): Promise<Opened> {
-  const options = { profile: given.text('profile'), region, environment: { ...io.environment } };
-  if (asking !== undefined)
-    return distantDoor(asking, { ...options, withIds: json || given.list('fields').length > 0 });
-  const { openLogCalls } = await import('../world/aws/index.ts');
-  const calls = openLogCalls(options);
-  const door = awsDoor(calls);
-  return { door, ...(given.flag('live') ? { live: door } : {}), close: calls.close };
-}
-
-interface Tail extends Omit<Opened, 'close'> {
+interface Tail extends Omit<TailDoor, 'close'> {
   readonly given: Given;
   readonly io: Io;
   readonly plan: TailPlan;
@@ -247,31 +222,4 @@ function summarise(
 function exitCodeFor({ causes }: LogSummary, { sources }: FollowEnd, given: Given, plan: TailPlan): number {
   if (!plan.following && sources === 0) return 3;
   return given.flag('diagnose') && causes.length > 0 ? 1 : 0;
-}
-
-/** Why nothing, or nothing more, could be read. */
-function refusedWith({ kind, action, message }: LogRefusal, io: Io): number {
-  const sentence = message.replace(/\.?$/, '.');
-  switch (kind) {
-    case 'credentials':
-      throw new Failure(sentence, 'Sign in (`aws sso login`, `aws configure`), or name a profile with `--profile`.');
-    case 'denied':
-      io.err(`agentcore-doctor: ${sentence}\n  Allow \`${action}\`, which only reads.\n`);
-      return 3;
-    case 'invalid':
-      if (message.startsWith('Region is missing'))
-        throw new Failure('No AWS region is named.', 'Name it with `--region` or `AWS_REGION`.');
-      throw new Failure(
-        `\`${action}\` refuses what is asked: ${sentence}`,
-        'Look at `--filter-pattern` and the region.',
-      );
-    case 'throttled':
-    case 'unreachable':
-    case 'stale':
-    case 'absent':
-      io.err(
-        `agentcore-doctor: \`${action}\` was not answered to the end: ${sentence}\n  What was shown is not all.\n`,
-      );
-      return 3;
-  }
 }

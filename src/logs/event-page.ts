@@ -28,7 +28,10 @@ export interface ReadPage extends EventPage {
 /** So many bytes are made into events at once: these are told and forgotten before they grow old in the heap. */
 const PART_BYTES = 196_608;
 
-/** And so many are parsed at once: a longer text finds no room among young objects while garbage is collected, and grows old. */
+/**
+ * And so many are parsed at once: a longer text finds no room among young objects while garbage is collected, and grows
+ * old.
+ */
 const PIECE_BYTES = 16_384;
 
 /**

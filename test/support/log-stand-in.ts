@@ -39,7 +39,7 @@ export interface Tailing {
   readonly io?: Partial<Io>;
 }
 
-/** Runs `logs tail` in this process against the stand-in; but for Live Tail, the two ends of it only speak to each other as threads do. */
+/** Runs `logs tail` in this process against the stand-in; its two ends speak to each other as those of two threads do. */
 export async function tailed(
   standIn: Pick<StandIn, 'url'>,
   argv: readonly string[],

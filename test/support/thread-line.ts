@@ -3,7 +3,7 @@ import { serveAws } from '../../src/logs/thread/serve.ts';
 import type { ThreadLine } from '../../src/model/thread.ts';
 import { openLogCalls } from '../../src/world/aws/index.ts';
 
-/** The asking end of `logs tail` as the program has it in a thread of its own, but in this one: all that is said is copied as there. */
+/** The asking end of `logs tail`, in this thread: all that is said is copied, as between the two of the program. */
 export function askingHere(): ThreadLine {
   const { port1, port2 } = new MessageChannel();
   void serveAws(lineOf(port2), openLogCalls).then(() => port1.close());

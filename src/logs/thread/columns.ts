@@ -1,7 +1,10 @@
 import { printOf } from '../../domain/logs/id-set.ts';
 import type { LogEvent } from '../../model/logs.ts';
 
-/** Events of one group on their way from one thread to the other: a few lists are copied in a fraction of the time of as many objects. */
+/**
+ * Events of one group on their way from one thread to the other: a few lists are copied in a fraction of the time that as
+ * many objects take.
+ */
 export interface Columns {
   readonly group: string;
   /** Absent where nobody wants to see them. */
@@ -12,6 +15,7 @@ export interface Columns {
   readonly small: Uint32Array;
   /** Of each event, when it happened, when it was taken in, and the print of its id. */
   readonly large: Float64Array;
+  /** Whether a glance was taken. */
   readonly isSeen: boolean;
 }
 

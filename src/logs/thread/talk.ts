@@ -24,7 +24,10 @@ export type Call =
   | { readonly name: 'describeGroups'; readonly given: Parameters<LogDoor['describeGroups']> }
   | { readonly name: 'describeStreams'; readonly given: Parameters<LogDoor['describeStreams']> };
 
-/** What it says of a call: one answer, or a page, its events as they are ready, and the end. A refusal may come at any time. */
+/**
+ * What it says of a call: one answer, or a page, its events as they are ready, and the end. A refusal may come at any
+ * time.
+ */
 export type Reply = { readonly id: number } & (
   | { readonly kind: 'answer'; readonly answer: GroupPage | StreamPage }
   | { readonly kind: 'page'; readonly next?: string }
