@@ -106,12 +106,13 @@ function nextSteps(causes: readonly SeenCause[]): readonly string[] {
   const [first] = causes;
   if (first === undefined) return [];
   const { check } = first.mark.suspect.cause;
-  const steps = [
-    ...(check === undefined ? [] : [[`agentcore-doctor explain ${check}`, 'all that is known about it']]),
-    check !== undefined
-      ? [`agentcore-doctor --only ${check}`, 'in the folder of the project: where it comes from']
-      : ['agentcore-doctor', 'in the folder of the project: what is wrong there'],
-  ];
+  const steps =
+    check === undefined
+      ? [['agentcore-doctor', 'in the folder of the project: what is wrong there']]
+      : [
+          [`agentcore-doctor explain ${check}`, 'all that is known about it'],
+          [`agentcore-doctor --only ${check}`, 'in the folder of the project: where it comes from'],
+        ];
   const widest = Math.max(...steps.map(([command = '']) => command.length));
   return [['Next:', ...steps.map(([command = '', what]) => `  ${command.padEnd(widest)}  ${what}`)].join('\n')];
 }
