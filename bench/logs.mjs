@@ -16,7 +16,7 @@ import { performance } from 'node:perf_hooks';
 import { fileURLToPath } from 'node:url';
 
 const EVENTS = Number(process.env['LOG_EVENTS'] ?? 1_000_000);
-const ROUNDS = Number(process.env['BENCH_ROUNDS'] ?? 3);
+const ROUNDS = Number(process.env['BENCH_ROUNDS'] ?? 5);
 /** How far away the service is, where the first line is timed. */
 const ROUND_TRIP_MS = 200;
 const GROUP = '/aws/bedrock-agentcore/runtimes/tides-AbCdEf1234-DEFAULT';

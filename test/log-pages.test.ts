@@ -1,6 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { activity } from '../src/domain/logs/activity.ts';
+import { bareRequests } from '../src/domain/logs/bare-requests.ts';
+import { tally } from '../src/domain/logs/causes.ts';
 import { idSet, printOf } from '../src/domain/logs/id-set.ts';
+import { readerOf } from '../src/domain/logs/reader.ts';
 import { ERROR, PHRASE, REQUEST, UNSAFE } from '../src/domain/logs/seen.ts';
 import { glanceBy, glanceFor } from '../src/domain/symptom/glance.ts';
 import { toldBy } from '../src/domain/logs/telemetry.ts';
@@ -246,5 +250,49 @@ describe('a glance', () => {
       .map((pieces) => pieces.join(''));
     const property = fc.property(text, (line) => (looker.glance(line) & UNSAFE) !== 0 || safeText(line) === line);
     expect(fc.check(property, { numRuns: 3000 })).toMatchObject({ failed: false, numRuns: 3000 });
+  });
+
+  it('takes no document for harmless whose text is shown otherwise', () => {
+    const reader = readerOf({
+      looker: lookerOf(symptoms),
+      tally: tally(),
+      activity: activity(),
+      bare: bareRequests(),
+      sieve: { level: undefined, grep: [], exclude: [], ids: [] },
+      isOutside: () => false,
+    });
+    const piece = fc.constantFrom(
+      'tide ',
+      'tok',
+      'en=',
+      'to\u006ben=',
+      'abc',
+      '\u001B[2J',
+      '\\',
+      ' ',
+      '/',
+      '€',
+      '"',
+      '1',
+    );
+    const word = fc.array(piece, { minLength: 1, maxLength: 5 }).map((pieces) => pieces.join(''));
+    const name = fc.constantFrom('body', 'message', 'msg', 'event', 'level', 'name', 'spanId', 'kind', 'err', 'stack');
+    const { document } = fc.letrec<{ readonly document: unknown; readonly value: unknown }>((tie) => ({
+      value: fc.oneof({ depthSize: 'small' }, word, fc.integer(), tie('document')),
+      document: fc.dictionary(name, tie('value'), { minKeys: 1, maxKeys: 4 }),
+    }));
+    let harmless = 0;
+    const property = fc.property(document, fc.boolean(), (value, isSpaced) => {
+      const text = JSON.stringify(value, undefined, isSpaced ? 1 : 0);
+      // JSON of others escapes what need not be, too.
+      const message = text.replaceAll('k', isSpaced ? String.raw`\u006b` : 'k');
+      const lines = reader.take([{ group: 'g', stream: 's', time: 1, ingested: 1, message }], 0);
+      for (const { isHarmless, told } of lines) {
+        if (isHarmless) expect(safeText(told.text)).toBe(told.text);
+        if (isHarmless && told.text !== message) harmless += 1;
+      }
+    });
+    expect(fc.check(property, { numRuns: 5000 })).toMatchObject({ failed: false, numRuns: 5000 });
+    expect(harmless).toBeGreaterThan(100);
   });
 });

@@ -92,8 +92,8 @@ function lineOf(
   bare.add(told);
   const { text, level } = told;
   if (!passes({ text, raw, stream, level, marked: found !== undefined }, sieve)) return undefined;
-  // Of a document its body is shown, with all escapes undone.
-  const isHarmless = (seen & UNSAFE) === 0 && text === raw;
+  // Of a document its body is shown, with all escapes undone; without any, that is made of parts of the whole.
+  const isHarmless = (seen & UNSAFE) === 0 && (text === raw || !raw.includes('\\'));
   const line = { entry, told, level, late: time < shown, isHarmless };
   return found === undefined || nth === undefined ? line : { ...line, mark: found, nth };
 }
