@@ -258,7 +258,7 @@ describe('a glance', () => {
       tally: tally(),
       activity: activity(),
       bare: bareRequests(),
-      sieve: { level: undefined, grep: [], exclude: [], ids: [] },
+      sieve: { grep: [], exclude: [], ids: [] },
       isOutside: () => false,
     });
     const piece = fc.constantFrom(
@@ -285,12 +285,11 @@ describe('a glance', () => {
     const property = fc.property(document, fc.boolean(), (value, isSpaced) => {
       const text = JSON.stringify(value, undefined, isSpaced ? 1 : 0);
       // JSON of others escapes what need not be, too.
-      const message = text.replaceAll('k', isSpaced ? String.raw`\u006b` : 'k');
-      const lines = reader.take([{ group: 'g', stream: 's', time: 1, ingested: 1, message }], 0);
-      for (const { isHarmless, told } of lines) {
-        if (isHarmless) expect(safeText(told.text)).toBe(told.text);
-        if (isHarmless && told.text !== message) harmless += 1;
-      }
+      const written = text.replaceAll('k', isSpaced ? String.raw`\u006b` : 'k');
+      const lines = reader.take([{ group: 'g', stream: 's', time: 1, ingested: 1, message: written }], 0);
+      const shown = lines.filter(({ isHarmless }) => isHarmless).map(({ told }) => told.text);
+      harmless += shown.filter((one) => one !== written).length;
+      return shown.every((one) => safeText(one) === one);
     });
     expect(fc.check(property, { numRuns: 5000 })).toMatchObject({ failed: false, numRuns: 5000 });
     expect(harmless).toBeGreaterThan(100);
