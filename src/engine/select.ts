@@ -1,6 +1,7 @@
 import type { Check } from '../model/check.ts';
 import type { Collector, Collectors, FactName, Source } from '../model/fact.ts';
 import { Failure } from '../model/failure.ts';
+import { rememberedBy, rememberedOf } from '../domain/remembered.ts';
 import { nearest } from '../domain/words.ts';
 
 /** Which checks a run asks: all, or those named by `only`, without those named by `skip`. */
@@ -16,18 +17,19 @@ export function selectChecks<Named extends Pick<Check, 'id'>>(
 
 /** What answers a fact costs at the most: the dearest source among all that it needs, itself included. */
 export function sourceOf(name: FactName, collectors: Collectors): Source {
-  const known = sources.get(collectors) ?? new Map<FactName, Source>();
-  sources.set(collectors, known);
-  const before = known.get(name);
-  if (before !== undefined) return before;
-  const own: Collector<FactName> = collectors[name];
-  const source = own.needs.map((need: FactName) => sourceOf(need, collectors)).reduce(dearer, own.source);
-  known.set(name, source);
-  return source;
+  return sourcesOf(collectors)(name);
 }
 
 /** Every check asks, and a fact is needed in many ways: without a memory the answers took as long as a tenth of a run. */
-const sources = new WeakMap<Collectors, Map<FactName, Source>>();
+const sourcesOf = rememberedOf((collectors: Collectors) =>
+  rememberedBy(
+    (name: FactName) => name,
+    (name): Source => {
+      const own: Collector<FactName> = collectors[name];
+      return own.needs.map((need: FactName) => sourceOf(need, collectors)).reduce(dearer, own.source);
+    },
+  ),
+);
 
 /** The source that a check needs to be answered. */
 export function sourceOfCheck({ needs, also = [] }: Pick<Check, 'needs' | 'also'>, collectors: Collectors): Source {

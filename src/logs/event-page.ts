@@ -1,5 +1,5 @@
 import { isAscii } from 'node:buffer';
-import { remembered } from '../domain/logs/remembered.ts';
+import { remembered } from '../domain/remembered.ts';
 import type { LogEvent } from '../model/logs.ts';
 import type { EventPage } from './port.ts';
 

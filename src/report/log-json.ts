@@ -1,6 +1,6 @@
 import { memberOf, valueIn } from '../domain/logs/fields.ts';
 import type { Line } from '../domain/logs/reader.ts';
-import { remembered } from '../domain/logs/remembered.ts';
+import { remembered } from '../domain/remembered.ts';
 import { parsed } from '../domain/logs/telemetry.ts';
 import { UTC, walls } from '../domain/logs/zone.ts';
 import type { LogEvent } from '../model/logs.ts';

@@ -2,7 +2,7 @@ import { memberOf, valueIn } from '../domain/logs/fields.ts';
 import { groupTag } from '../domain/logs/groups.ts';
 import { levelOf } from '../domain/logs/level.ts';
 import type { Line } from '../domain/logs/reader.ts';
-import { remembered } from '../domain/logs/remembered.ts';
+import { remembered } from '../domain/remembered.ts';
 import { streamTag, TAG_LENGTH } from '../domain/logs/stream-name.ts';
 import { parsed } from '../domain/logs/telemetry.ts';
 import { isoOf, walls, type Zone } from '../domain/logs/zone.ts';

@@ -10,6 +10,7 @@ import { ecosystemOf } from './dependency-files.ts';
 import { isLockKind, type LockKind } from './lock-source.ts';
 import { ancestorsOf, baseOf, folderOf, joinPath } from '../paths.ts';
 import { isConstraints, isForDevelopment } from './requirements-source.ts';
+import { rememberedBy, rememberedOf } from '../remembered.ts';
 
 /** What is known about how a server's code is packed and installed. */
 export interface BuildScope {
@@ -37,15 +38,16 @@ export interface Build {
 
 /** Which files a build reads, and what it asks for. */
 export function buildOf(dependencies: Dependencies, scope: BuildScope, ecosystem: Ecosystem): Build {
-  const builds = buildsBefore.get(scope) ?? new Map<Ecosystem, Build>();
-  buildsBefore.set(scope, builds);
-  const known = builds.get(ecosystem) ?? findBuild(dependencies, scope, ecosystem);
-  builds.set(ecosystem, known);
-  return known;
+  return builderOf(scope, dependencies)(ecosystem);
 }
 
 /** Every package of a build is asked for alone; a scope belongs to one set of dependencies. */
-const buildsBefore = new WeakMap<BuildScope, Map<Ecosystem, Build>>();
+const builderOf = rememberedOf((scope: BuildScope, dependencies: Dependencies) =>
+  rememberedBy(
+    (ecosystem: Ecosystem) => ecosystem,
+    (ecosystem) => findBuild(dependencies, scope, ecosystem),
+  ),
+);
 
 function findBuild(dependencies: Dependencies, scope: BuildScope, ecosystem: Ecosystem): Build {
   const index = indexOf(dependencies.files);
@@ -227,11 +229,7 @@ interface FileIndex {
   at(path: string): DependencyFile | undefined;
 }
 
-const indexes = new WeakMap<readonly DependencyFile[], FileIndex>();
-
-function indexOf(files: readonly DependencyFile[]): FileIndex {
-  const known = indexes.get(files);
-  if (known !== undefined) return known;
+const indexOf = rememberedOf((files: readonly DependencyFile[]): FileIndex => {
   const folders = new Map<string, DependencyFile[]>();
   for (const file of files) {
     const folder = folderOf(file.path);
@@ -240,7 +238,5 @@ function indexOf(files: readonly DependencyFile[]): FileIndex {
     else others.push(file);
   }
   const within = (folder: string): readonly DependencyFile[] => folders.get(folder) ?? [];
-  const index = { in: within, at: (path: string) => within(folderOf(path)).find((file) => file.path === path) };
-  indexes.set(files, index);
-  return index;
-}
+  return { in: within, at: (path) => within(folderOf(path)).find((file) => file.path === path) };
+});

@@ -1,5 +1,6 @@
 import { type Bound, boundsOf, releasesOf } from './releases.ts';
 import { exactVersion, intersect, newestOf } from './versions.ts';
+import { rememberedBy } from '../remembered.ts';
 
 /** What a build asks of one Python package. */
 export interface Wish {
@@ -22,33 +23,26 @@ export interface Choice {
  * releases fit together. Packages whose releases are not known take no part.
  */
 export function chooseTogether(wishes: readonly Wish[]): readonly Choice[] | undefined {
-  const known = wishes.filter((wish) => candidatesOf(wish).length > 0);
-  const key = JSON.stringify(known);
-  if (!chosenBefore.has(key)) {
-    chosenBefore.set(
-      key,
-      choose(
-        known.toSorted((a, b) => Number(isPinned(b)) - Number(isPinned(a))),
-        [],
-      ),
-    );
-  }
-  return chosenBefore.get(key);
+  return chooseAmong(wishes.filter((wish) => candidatesOf(wish).length > 0));
 }
 
 /** The agents of one project mostly ask for the same packages. */
-const chosenBefore = new Map<string, readonly Choice[] | undefined>();
-const candidatesBefore = new Map<string, readonly string[]>();
+const chooseAmong = rememberedBy(
+  (known: readonly Wish[]) => JSON.stringify(known),
+  (known) =>
+    choose(
+      known.toSorted((a, b) => Number(isPinned(b)) - Number(isPinned(a))),
+      [],
+    ),
+);
 
 /** The releases that a wish allows, the newest first; a pin is believed even when the release is not listed. */
-export function candidatesOf({ name, specifiers }: Wish): readonly string[] {
-  const key = JSON.stringify([name, specifiers]);
-  const known = candidatesBefore.get(key) ?? findCandidates(name, specifiers);
-  candidatesBefore.set(key, known);
-  return known;
-}
+export const candidatesOf = rememberedBy(
+  ({ name, specifiers }: Wish) => JSON.stringify([name, specifiers]),
+  findCandidates,
+);
 
-function findCandidates(name: string, specifiers: readonly string[]): readonly string[] {
+function findCandidates({ name, specifiers }: Wish): readonly string[] {
   const releases = releasesOf('pypi', name);
   if (releases.length === 0) return [];
   const allowed = intersect('pypi', releases, specifiers);

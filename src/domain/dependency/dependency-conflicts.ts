@@ -8,6 +8,7 @@ import { boundsOf, newestAllowed } from './releases.ts';
 import { canonical, resolveVersion, wantedIn, wishesOf } from './resolve-version.ts';
 import type { ServerBuild } from './server-build.ts';
 import { compareVersions, satisfies } from './versions.ts';
+import { rememberedBy } from '../remembered.ts';
 
 /** Packages of one build that do not go together. */
 export type Conflict =
@@ -56,15 +57,12 @@ function apartIn(wanted: readonly Requirement[]): Conflict | undefined {
 }
 
 /** What every allowed release of the one asks of the other, when no allowed release of that fulfils it. */
-function needsAgainst(one: Requirement, other: Requirement): Needs | undefined {
-  const key = JSON.stringify([one, other].map(({ name, specifier, extras }) => [name, specifier, extras]));
-  const known = needsBefore.get(key) ?? { needs: findNeeds(one, other) };
-  needsBefore.set(key, known);
-  return known.needs;
-}
-
-/** The agents of one project mostly ask for the same packages. */
-const needsBefore = new Map<string, { readonly needs: Needs | undefined }>();
+const needsAgainst = rememberedBy(
+  // The agents of one project mostly ask for the same packages.
+  (...both: readonly [Requirement, Requirement]) =>
+    JSON.stringify(both.map(({ name, specifier, extras }) => [name, specifier, extras])),
+  findNeeds,
+);
 
 function findNeeds(one: Requirement, other: Requirement): Needs | undefined {
   const [wish] = wishesOf([one]);

@@ -1,4 +1,5 @@
 import { satisfies } from './versions.ts';
+import { rememberedBy } from '../remembered.ts';
 
 /*
  * Import names and distributions of the packages that MCP servers commonly import, and what installs what. From the
@@ -146,17 +147,13 @@ export function distributionsOf(module: string): readonly string[] | undefined {
  * Everything that these distributions install, themselves included; `undefined`: one of them is not known. `mcp`: its
  * version, wherever it comes from.
  */
-export function installedWith(asked: readonly Asked[], mcp?: string): ReadonlySet<string> | undefined {
-  const key = JSON.stringify([asked, mcp]);
-  const known = installedBefore.get(key) ?? { installed: findInstalled(asked, mcp) };
-  installedBefore.set(key, known);
-  return known.installed;
-}
+export const installedWith = rememberedBy(
+  // The agents of one project mostly ask for the same packages.
+  (asked: readonly Asked[], mcp?: string) => JSON.stringify([asked, mcp]),
+  findInstalled,
+);
 
-/** The agents of one project mostly ask for the same packages. */
-const installedBefore = new Map<string, { readonly installed: ReadonlySet<string> | undefined }>();
-
-function findInstalled(asked: readonly Asked[], mcp: string | undefined): ReadonlySet<string> | undefined {
+function findInstalled(asked: readonly Asked[], mcp?: string): ReadonlySet<string> | undefined {
   const installed = new Set<string>();
   for (const { name, extras, version } of asked) {
     const brings = Object.hasOwn(BRINGS, name) ? BRINGS[name] : undefined;

@@ -3,6 +3,7 @@ import { npmReleased } from './javascript-releases.ts';
 import { released, type KnownDistribution } from './python-releases.ts';
 import { lineOf, sdkBoundsOf } from '../python/python-sdks.ts';
 import { newestOf } from './versions.ts';
+import { rememberedBy } from '../remembered.ts';
 
 /** The releases of a package, oldest first; none: they are not known. */
 export function releasesOf(ecosystem: Ecosystem, name: string): readonly string[] {
@@ -11,14 +12,11 @@ export function releasesOf(ecosystem: Ecosystem, name: string): readonly string[
 }
 
 /** The newest release that every specifier allows; `undefined` when there is none, or none is known. */
-export function newestAllowed(ecosystem: Ecosystem, name: string, specifiers: readonly string[]): string | undefined {
-  const key = [ecosystem, name, ...specifiers].join('\n');
-  if (!answers.has(key)) answers.set(key, newestOf(ecosystem, releasesOf(ecosystem, name), specifiers));
-  return answers.get(key);
-}
-
-/** The same few questions are asked for every agent of a monorepo. */
-const answers = new Map<string, string | undefined>();
+export const newestAllowed = rememberedBy(
+  // The same few questions are asked for every agent of a monorepo.
+  (ecosystem: Ecosystem, name: string, specifiers: readonly string[]) => [ecosystem, name, ...specifiers].join('\n'),
+  (ecosystem, name, specifiers) => newestOf(ecosystem, releasesOf(ecosystem, name), specifiers),
+);
 
 /** What a version of a package asks of another one. */
 export interface Bound {

@@ -4,6 +4,7 @@ import { chooseTogether, type Choice, type Wish } from './co-installed.ts';
 import { newestAllowed } from './releases.ts';
 import { exactVersion, isSpecifier, newestOf, satisfies } from './versions.ts';
 import { listing } from '../words.ts';
+import { rememberedBy, rememberedOf } from '../remembered.ts';
 
 export type { BuildScope } from './build.ts';
 
@@ -14,16 +15,16 @@ export function resolveVersion(
   ecosystem: Ecosystem,
   name: string,
 ): ResolvedVersion {
-  const answers = answersBefore.get(scope) ?? new Map<string, ResolvedVersion>();
-  answersBefore.set(scope, answers);
-  const key = `${ecosystem} ${name}`;
-  const known = answers.get(key) ?? resolve(dependencies, scope, ecosystem, name);
-  answers.set(key, known);
-  return known;
+  return resolverOf(scope, dependencies)(ecosystem, name);
 }
 
 /** Many ask about the same build; a scope belongs to one set of dependencies. */
-const answersBefore = new WeakMap<BuildScope, Map<string, ResolvedVersion>>();
+const resolverOf = rememberedOf((scope: BuildScope, dependencies: Dependencies) =>
+  rememberedBy(
+    (ecosystem: Ecosystem, name: string) => `${ecosystem} ${name}`,
+    (ecosystem, name) => resolve(dependencies, scope, ecosystem, name),
+  ),
+);
 
 function resolve(dependencies: Dependencies, scope: BuildScope, ecosystem: Ecosystem, name: string): ResolvedVersion {
   const build = buildOf(dependencies, scope, ecosystem);
@@ -42,19 +43,15 @@ export function canonical(name: string): string {
   return name === 'fastmcp-slim' ? 'fastmcp' : name;
 }
 
-/** What a plain build asks for; a bundler takes npm packages from the development dependencies, too. */
-export function wantedIn(build: Build, ecosystem: Ecosystem): readonly Requirement[] {
-  const known = wantedBefore.get(build);
-  if (known !== undefined) return known;
-  const wanted = build.requirements.filter(
+/**
+ * What a plain build asks for; a bundler takes npm packages from the development dependencies, too. Every package and
+ * several checks ask for it; a build belongs to one ecosystem.
+ */
+export const wantedIn = rememberedOf((build: Build, ecosystem: Ecosystem): readonly Requirement[] =>
+  build.requirements.filter(
     ({ development, marker }) => (!development || ecosystem === 'npm') && !isForOtherSystems(marker),
-  );
-  wantedBefore.set(build, wanted);
-  return wanted;
-}
-
-/** Every package and several checks ask for it; a build belongs to one ecosystem. */
-const wantedBefore = new WeakMap<Build, readonly Requirement[]>();
+  ),
+);
 
 /** AgentCore runs Linux. */
 function isForOtherSystems(marker: string | undefined): boolean {
@@ -150,17 +147,10 @@ function unresolved(own: readonly Requirement[], name: string): ResolvedVersion 
   return { kind: 'unknown', because: `no known release of \`${name}\` fits ${sourceOf(named)}`, at: named.at };
 }
 
-/** What is chosen where all of this is wanted. */
-export function chosenOf(wanted: readonly Requirement[]): readonly Choice[] | undefined {
-  const known = chosenBefore.get(wanted);
-  if (known !== undefined) return known.choices;
-  const choices = chooseTogether(wishesOf(wanted));
-  chosenBefore.set(wanted, { choices });
-  return choices;
-}
-
-/** Every package of a build is asked for, and what goes with it. */
-const chosenBefore = new WeakMap<readonly Requirement[], { readonly choices: readonly Choice[] | undefined }>();
+/** What is chosen where all of this is wanted. Every package of a build is asked for, and what goes with it. */
+export const chosenOf = rememberedOf((wanted: readonly Requirement[]): readonly Choice[] | undefined =>
+  chooseTogether(wishesOf(wanted)),
+);
 
 /** One wish for each package: what all files together ask of it. */
 export function wishesOf(wanted: readonly Requirement[]): readonly Wish[] {

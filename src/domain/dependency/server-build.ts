@@ -5,6 +5,7 @@ import type { Library, Server } from '../../model/server.ts';
 import { type Build, buildOf, type BuildScope } from './build.ts';
 import { agentOfServer } from '../server/deployed.ts';
 import { ancestorsOf, folderOf } from '../paths.ts';
+import { rememberedOf } from '../remembered.ts';
 
 /** How a server is built, as far as that is known. */
 export interface ServerBuild {
@@ -22,15 +23,8 @@ interface Around {
   readonly dependencies: Dependencies;
 }
 
-/** What a build of a server installs. */
-export function buildOfServer(server: Server, around: Around): ServerBuild {
-  const known = buildsBefore.get(server) ?? findBuild(server, around);
-  buildsBefore.set(server, known);
-  return known;
-}
-
-/** Several checks ask for the build of each server; a server belongs to one set of facts. */
-const buildsBefore = new WeakMap<Server, ServerBuild>();
+/** What a build of a server installs. Several checks ask for it; a server belongs to one set of facts. */
+export const buildOfServer = rememberedOf(findBuild);
 
 function findBuild(server: Server, { agents, images, dependencies }: Around): ServerBuild {
   const ecosystem = server.language === 'python' ? 'pypi' : 'npm';

@@ -4,6 +4,7 @@ import satisfiesSemver from 'semver/functions/satisfies.js';
 import validSemver from 'semver/functions/valid.js';
 import validSemverRange from 'semver/ranges/valid.js';
 import type { Ecosystem } from '../../model/dependency.ts';
+import { remembered } from '../remembered.ts';
 
 /** Which of two versions is newer: negative, zero or positive. What is no version is older than all that are. */
 export function compareVersions(ecosystem: Ecosystem, a: string, b: string): number {
@@ -69,12 +70,7 @@ interface Clause {
   readonly wildcard: boolean;
 }
 
-const clauseCache = new Map<string, readonly Clause[] | undefined>();
-
-function clausesOf(specifier: string): readonly Clause[] | undefined {
-  if (!clauseCache.has(specifier)) clauseCache.set(specifier, readClauses(specifier));
-  return clauseCache.get(specifier);
-}
+const clausesOf = remembered(readClauses);
 
 function readClauses(specifier: string): readonly Clause[] | undefined {
   const clauses: Clause[] = [];
@@ -151,12 +147,7 @@ interface PythonVersion {
   readonly local: string | undefined;
 }
 
-const versionCache = new Map<string, PythonVersion | undefined>();
-
-function explainPython(version: string): PythonVersion | undefined {
-  if (!versionCache.has(version)) versionCache.set(version, readVersion(version));
-  return versionCache.get(version);
-}
+const explainPython = remembered(readVersion);
 
 function readVersion(version: string): PythonVersion | undefined {
   const release = releaseOf(version);

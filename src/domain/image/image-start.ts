@@ -2,6 +2,7 @@ import type { Dockerfile } from '../../model/image.ts';
 import { startedBy, type Started } from './command-line.ts';
 import { contextPathsOf, imagePath } from './image-copies.ts';
 import { ancestorsOf, baseOf, folderOf, isBelow, joinPath } from '../paths.ts';
+import { rememberedOf } from '../remembered.ts';
 
 /** Which file of the project a container starts. */
 export type ImageStart =
@@ -104,11 +105,5 @@ function isOurs(module: string, files: readonly string[]): boolean {
   return rest.length > 0 && files.some((file) => file.startsWith(`${top}/`) || file.includes(`/${top}/`));
 }
 
-const sets = new WeakMap<readonly string[], ReadonlySet<string>>();
-
-/** The list as a set, made once: every image of a project is asked about the same list. */
-function setOf(files: readonly string[]): ReadonlySet<string> {
-  const known = sets.get(files) ?? new Set(files);
-  sets.set(files, known);
-  return known;
-}
+/** The list as a set: every image of a project is asked about the same list. */
+const setOf = rememberedOf((files: readonly string[]): ReadonlySet<string> => new Set(files));

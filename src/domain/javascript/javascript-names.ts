@@ -1,4 +1,5 @@
 import type { Binding, JavaScriptModule, ModuleImport } from './javascript-syntax.ts';
+import { rememberedOf } from '../remembered.ts';
 
 /** What a name means: a variable, an import, or (`function`) one of the module's functions. */
 export type Meaning = Binding | ModuleImport | { readonly function: number };
@@ -8,9 +9,6 @@ interface Index {
   readonly functions: ReadonlyMap<string, number>;
   readonly bindings: ReadonlyMap<string, Binding>;
 }
-
-/** Each module is indexed when a name of it is first asked for. */
-const indexes = new WeakMap<JavaScriptModule, Index>();
 
 /** What a name means where it is used: the nearest scope that has it decides. */
 export function meaningOf(module: JavaScriptModule, name: string, scope: number): Meaning | undefined {
@@ -26,20 +24,17 @@ export function meaningOf(module: JavaScriptModule, name: string, scope: number)
   }
 }
 
-function indexOf(module: JavaScriptModule): Index {
-  const known = indexes.get(module);
-  if (known !== undefined) return known;
+/** Each module is indexed when a name of it is first asked for. */
+const indexOf = rememberedOf((module: JavaScriptModule): Index => {
   const functions = module.functions.flatMap(({ name, parent, method }, index) =>
     name === undefined || method || index === 0 ? [] : [[`${parent} ${name}`, index] as const],
   );
   const bindings = module.bindings.flatMap((binding) =>
     binding.inClass === undefined ? [[`${binding.scope} ${binding.name}`, binding] as const] : [],
   );
-  const index: Index = {
+  return {
     imports: new Map(module.imports.toReversed().map((site) => [site.local, site])),
     functions: new Map(functions.toReversed()),
     bindings: new Map(bindings),
   };
-  indexes.set(module, index);
-  return index;
-}
+});

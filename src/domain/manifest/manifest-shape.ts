@@ -4,6 +4,7 @@ import { CLI_FILE, CLI_TARGETS } from './cli-schema.ts';
 import { type Misfit, misfitsOf, type Path, type Shape } from './shape.ts';
 import { TOOLKIT_AGENT, TOOLKIT_FILE } from './toolkit-schema.ts';
 import { entryOf, isFilled, textOf, valueAt } from '../config/tree.ts';
+import { rememberedOf } from '../remembered.ts';
 
 /** The shape that a manifest has in the eyes of its tool; none when the tool cannot read it at all. */
 function shapeOf({ kind, tree, problem }: ManifestFile): Shape | undefined {
@@ -13,14 +14,8 @@ function shapeOf({ kind, tree, problem }: ManifestFile): Shape | undefined {
   return entryOf(tree, 'agents') === undefined ? TOOLKIT_AGENT : TOOLKIT_FILE;
 }
 
-const misfitsBefore = new WeakMap<ManifestFile, readonly Misfit[]>();
-
-/** Every point in which a manifest differs from what its tool reads. Several checks ask for it: each answer is kept. */
-export function misfitsOfFile(file: ManifestFile): readonly Misfit[] {
-  const misfits = misfitsBefore.get(file) ?? compare(file);
-  misfitsBefore.set(file, misfits);
-  return misfits;
-}
+/** Every point in which a manifest differs from what its tool reads. Several checks ask for it. */
+export const misfitsOfFile = rememberedOf(compare);
 
 function compare(file: ManifestFile): readonly Misfit[] {
   const shape = shapeOf(file);

@@ -2,6 +2,7 @@ import type { Place } from '../../model/location.ts';
 import type { Entry, MapTree, ScalarTree, Tree } from '../../model/tree.ts';
 import { isPresent } from '../config/tree.ts';
 import { listing } from '../words.ts';
+import { rememberedOf } from '../remembered.ts';
 
 /** What a document may look like, as the tool that reads it says. */
 export type Shape = MapShape | ListShape | { readonly kind: 'dictionary'; readonly of: Shape } | TextShape | OtherShape;
@@ -163,17 +164,11 @@ interface Fields {
   readonly positions: ReadonlyMap<string, number>;
 }
 
-function fieldsOf(shape: MapShape): Fields {
-  const known = fieldsBefore.get(shape);
-  if (known !== undefined) return known;
-  const fields = Object.entries(shape.keys);
-  const made: Fields = { fields, positions: new Map(fields.map(([key], position) => [key, position])) };
-  fieldsBefore.set(shape, made);
-  return made;
-}
-
 /** A shape has many more fields than a document fills, and a project may have many documents. */
-const fieldsBefore = new WeakMap<MapShape, Fields>();
+const fieldsOf = rememberedOf(({ keys }: MapShape): Fields => {
+  const fields = Object.entries(keys);
+  return { fields, positions: new Map(fields.map(([key], position) => [key, position])) };
+});
 
 function wishOfText(tree: Tree, { words, anyCase, pattern, says }: TextShape): string | undefined {
   if (tree.kind !== 'scalar' || tree.type !== 'string') return 'a text';

@@ -2,6 +2,7 @@ import { fastmcpHistory } from './python-sdk-fastmcp.ts';
 import type { GoneImport, PythonSdk, PythonSdkLine, SdkHistory } from './python-sdk-line.ts';
 import { mcpHistory } from './python-sdk-mcp.ts';
 import { sdkBounds, type SdkBound } from '../dependency/python-releases.ts';
+import { rememberedBy } from '../remembered.ts';
 
 /** Every line of both libraries, oldest first; within a library each ends where the next begins. */
 export const pythonSdkLines: Readonly<Record<PythonSdk, readonly PythonSdkLine[]>> = {
@@ -10,14 +11,11 @@ export const pythonSdkLines: Readonly<Record<PythonSdk, readonly PythonSdkLine[]
 };
 
 /** The line a version belongs to, or undefined for a version before the first release or one that is no number. */
-export function lineOf(sdk: PythonSdk, version: string): PythonSdkLine | undefined {
-  const key = `${sdk} ${version}`;
-  if (!linesBefore.has(key)) linesBefore.set(key, findLine(sdk, version));
-  return linesBefore.get(key);
-}
-
-/** Every check asks for the line of every server, and a project knows few versions. */
-const linesBefore = new Map<string, PythonSdkLine | undefined>();
+export const lineOf = rememberedBy(
+  // Every check asks for the line of every server, and a project knows few versions.
+  (sdk: PythonSdk, version: string) => `${sdk} ${version}`,
+  findLine,
+);
 
 function findLine(sdk: PythonSdk, version: string): PythonSdkLine | undefined {
   if (releaseOf(version) === undefined) return undefined;
