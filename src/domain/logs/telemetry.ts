@@ -9,9 +9,9 @@ export interface Told {
   readonly level: Level | undefined;
   /** Whether the text itself tells its level; absent: nobody has looked. */
   readonly tellsLevel?: boolean;
-  readonly traceId?: string;
-  readonly session?: string;
-  readonly access?: Access;
+  readonly traceId?: string | undefined;
+  readonly session?: string | undefined;
+  readonly access?: Access | undefined;
   /** A span tells how long something took; it is no line that anybody wrote. */
   readonly span?: true;
 }
@@ -25,9 +25,7 @@ export function toldBy(message: string, seen = ERROR | REQUEST): Told {
   if (document !== undefined) return toldByDocument(message, document);
   const access = (seen & REQUEST) === 0 ? undefined : accessIn(message);
   const level = levelOf(message, (seen & ERROR) !== 0);
-  const tellsLevel = level !== undefined;
-  if (access === undefined) return { text: message, level, tellsLevel };
-  return { text: message, level: graver(level, levelOfStatus(access.status)), tellsLevel, access };
+  return { text: message, level: graver(level, levelOfAccess(access)), tellsLevel: level !== undefined, access };
 }
 
 type Document = { readonly [member: string]: unknown };
@@ -57,10 +55,14 @@ function toldByDocument(message: string, document: Document): Told {
     levelNamed(severityText) ?? levelOfSeverity(severityNumber) ?? levelNamed(level) ?? levelOf(text ?? message);
   return {
     text: text === undefined ? message : stack === undefined ? text : `${text}\n${stack}`,
-    level: graver(own, access === undefined ? undefined : levelOfStatus(access.status)),
+    level: graver(own, levelOfAccess(access)),
     ...idsOf(document, attributes),
-    ...(access === undefined ? {} : { access }),
+    access,
   };
+}
+
+function levelOfAccess(access: Access | undefined): Level | undefined {
+  return access === undefined ? undefined : levelOfStatus(access.status);
 }
 
 function isSpan(document: Document): boolean {
@@ -92,10 +94,10 @@ function statusIn(attributes: Document): number | undefined {
   return Number.isInteger(status) ? status : undefined;
 }
 
-function idsOf(document: Document, attributes: Document): { readonly traceId?: string; readonly session?: string } {
+function idsOf(document: Document, attributes: Document): Pick<Told, 'traceId' | 'session'> {
   const traceId = [document['traceId'], document['trace_id'], attributes['otelTraceID']].find(isId);
   const session = [attributes['session.id'], document['sessionId'], document['session_id']].find(isId);
-  return { ...(traceId === undefined ? {} : { traceId }), ...(session === undefined ? {} : { session }) };
+  return { traceId, session };
 }
 
 function isId(value: unknown): value is string {

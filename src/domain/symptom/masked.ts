@@ -20,22 +20,25 @@ export const SECRET_WORDS: readonly string[] = [
   'credential',
 ];
 
-/** What a secret looks like by itself. */
-const FORMS: readonly RegExp[] = [
-  /-----BEGIN [A-Z ]{0,40}PRIVATE KEY-----(?:(?!-----END)[^])*(?:-----END [A-Z ]{0,40}PRIVATE KEY-----)?/g,
-  /\beyJ[\w-]{6,}(?:\.[\w-]*){0,4}/g,
-  /\b(?:AKIA|ASIA|AROA|AIDA)[A-Z0-9]{12,}\b/g,
-  /\b(?:sk-|ghp_|gho_|ghs_|github_pat_|glpat-|xox[abprs]-|AIza|npm_|hf_)[\w-]{12,}/g,
-];
-
-/** What follows a name, and what a text has in it, in any case, that holds such a name: that is seen in less time. */
-interface Named {
+/** What is hidden, and what a text has in it that holds such a thing: that is seen in less time. */
+interface Secret {
   readonly hint: RegExp;
+  /** What it captures stays. */
   readonly form: RegExp;
 }
 
-/** What follows a name that says so: `Authorization: …`, `client_secret=…`, `"AccessToken": "…"`. */
-const NAMED: readonly Named[] = [
+/** What a secret looks like by itself, and what follows a name that says so: `Authorization: …`, `client_secret=…`. */
+const SECRETS: readonly Secret[] = [
+  {
+    hint: /-----BEGIN/,
+    form: /()-----BEGIN [A-Z ]{0,40}PRIVATE KEY-----(?:(?!-----END)[^])*(?:-----END [A-Z ]{0,40}PRIVATE KEY-----)?/g,
+  },
+  { hint: /eyJ/, form: /\b()eyJ[\w-]{6,}(?:\.[\w-]*){0,4}/g },
+  { hint: /AKIA|ASIA|AROA|AIDA/, form: /\b()(?:AKIA|ASIA|AROA|AIDA)[A-Z0-9]{12,}\b/g },
+  {
+    hint: /sk-|gh[pos]_|github_pat_|glpat-|xox|AIza|npm_|hf_/,
+    form: /\b()(?:sk-|ghp_|gho_|ghs_|github_pat_|glpat-|xox[abprs]-|AIza|npm_|hf_)[\w-]{12,}/g,
+  },
   { hint: /authorization/i, form: /((?:proxy-)?authorization["']?\s*[:=]\s*["']?)[^"'\r\n]+/gi },
   { hint: /cookie/i, form: /((?:set-)?cookie["']?\s*[:=]\s*["']?)[^"'\r\n]+/gi },
   { hint: /bearer|basic/i, form: /\b((?:bearer|basic)\s+)[^\s"',;]+/gi },
@@ -53,8 +56,7 @@ const IN_RUN = Uint8Array.from({ length: 128 }, (_, code) => (/[\w+/=-]/.test(St
 /** The text without its tokens, keys and passwords. What might be one counts as one: too much hidden does no harm. */
 export function masked(text: string): string {
   let safe = text;
-  for (const form of FORMS) safe = safe.replaceAll(form, HIDDEN);
-  for (const { hint, form } of NAMED) if (hint.test(safe)) safe = safe.replaceAll(form, `$1${HIDDEN}`);
+  for (const { hint, form } of SECRETS) if (hint.test(safe)) safe = safe.replaceAll(form, `$1${HIDDEN}`);
   return hasRun(safe) ? safe.replaceAll(RUN, (run) => (isRandom(run) ? HIDDEN : run)) : safe;
 }
 
