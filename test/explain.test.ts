@@ -245,6 +245,19 @@ describe('secrets', () => {
     }
   });
 
+  it.each([
+    '-----BEGIN PRIVATE KEY-----\nabc\n-----END PRIVATE KEY-----',
+    '-----BEGIN RSA PRIVATE KEY-----\nabc',
+    'eyJhbGciOi.eyJz',
+    ...['AKIA', 'ASIA', 'AROA', 'AIDA'].map((kind) => `${kind}QYLPMN5HFIQR7XYA`),
+    ...['sk-', 'ghp_', 'gho_', 'ghs_', 'github_pat_', 'glpat-', 'AIza', 'npm_', 'hf_'].map(
+      (kind) => `${kind}abcdefabcdef`,
+    ),
+    ...['a', 'b', 'p', 'r', 's'].map((kind) => `xox${kind}-abcdefabcdef`),
+  ])('are known by their form alone: %j', (secret) => {
+    expect(masked(`tide ${secret}`)).toBe('tide (hidden)');
+  });
+
   it('hide nothing else', () => {
     for (const text of [
       "OAuth authorization failed: Claim 'client_id' value mismatch with configuration",
