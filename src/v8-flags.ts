@@ -6,7 +6,7 @@ const NEWEST = 14;
 type Flag = readonly [flag: string, last: number];
 
 /** The young objects get room at once: what is alive at the start stays alive, and is moved a few times for nothing. */
-const GROWTH: Flag = ['--semi-space-growth-factor=8', NEWEST];
+const GROWTH = '--semi-space-growth-factor=8';
 
 /** Each flag, with the last major version of V8 that has it; seen in Node 20.19, 20.20, 22.23, 24.21, 25.9 and 26.10. */
 const FLAGS: readonly Flag[] = [
@@ -23,7 +23,7 @@ const FLAGS: readonly Flag[] = [
   // What it optimises takes in few of the functions that it calls: each of them is translated again, and a run is over
   // before that pays. 8 % of the CPU time of a run over a thousand agents.
   ['--max-inlined-bytecode-size-cumulative=100', NEWEST],
-  GROWTH,
+  [GROWTH, NEWEST],
   // It would make at once an old object of what was often alive at first, and `logs tail` then leaves all that it reads
   // among the old ones, 1 MB of 3: its second thread came to do so in a third of the first runs, with 25 MB more in use.
   ['--no-allocation-site-pretenuring', NEWEST],
@@ -39,21 +39,16 @@ export function setFlags(): void {
   set(FLAGS);
 }
 
-/** While one takes in and forgets without end. */
-const LITTLE: readonly Flag[] = [
+/** What holds while one takes in and forgets without end, and what held before: all are known to every V8 up to the newest. */
+const LITTLE: readonly { readonly little: string; readonly usual: string }[] = [
   // The room for young objects stays as it is: with more of it 35 MB more are in use, and nothing is won.
-  ['--semi-space-growth-factor=1', NEWEST],
+  { little: '--semi-space-growth-factor=1', usual: GROWTH },
   // Old objects are collected when a third of the room for new ones is used up, and not most of it: without this, memory
   // rises by 8 MB with each million of lines until 40 are garbage.
-  ['--incremental-marking-soft-trigger=33', NEWEST],
+  { little: '--incremental-marking-soft-trigger=33', usual: '--incremental-marking-soft-trigger=0' },
   // Each thread collects its young objects alone: helpers would wait for the core that the other one is on. 4 % of the
   // CPU time where there are two.
-  ['--no-parallel-scavenge', NEWEST],
-];
-const LITTLE_UNDONE: readonly Flag[] = [
-  GROWTH,
-  ['--incremental-marking-soft-trigger=0', NEWEST],
-  ['--parallel-scavenge', NEWEST],
+  { little: '--no-parallel-scavenge', usual: '--parallel-scavenge' },
 ];
 
 /**
@@ -61,8 +56,8 @@ const LITTLE_UNDONE: readonly Flag[] = [
  * before bytecode is kept, which is good for one set of flags.
  */
 export function holdRoom(): () => void {
-  set(LITTLE);
-  return () => set(LITTLE_UNDONE);
+  set(LITTLE.map(({ little }) => [little, NEWEST]));
+  return () => set(LITTLE.map(({ usual }) => [usual, NEWEST]));
 }
 
 function set(flags: readonly Flag[]): void {
