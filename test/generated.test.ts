@@ -117,13 +117,21 @@ function policyOf(actions: readonly string[]): string {
   return ['```json', JSON.stringify(policy, undefined, 2), '```'].join('\n');
 }
 
-/** Three findings of the guide's project and the last line, as they were printed. */
+/** Three findings of the guide's project and the last line, as they were printed; dots stand for what is left out. */
 function excerpt(): string {
   const whole = readFileSync('fixtures/runs/field-guide.txt', 'utf8').trimEnd().split('\n\n');
-  const chosen = ['host-loopback', 'authorizer-flat', 'id-token-sent'].map((id) =>
-    whole.find((part) => part.includes(`[${id}]`)),
+  const places = ['authorizer-flat', 'host-loopback', 'id-token-sent'].map((id) =>
+    whole.findIndex((part) => part.includes(`[${id}]`)),
   );
-  return ['```', '$ agentcore-doctor', ...chosen.flatMap((part) => [part, '']), '…', whole.at(-1), '```'].join('\n');
+  expect(places).toEqual(places.filter((place) => place > 0).toSorted((a, b) => a - b));
+  return [
+    '```',
+    '$ agentcore-doctor',
+    ...places.flatMap((place) => ['…', whole[place], '']),
+    '…',
+    whole.at(-1),
+    '```',
+  ].join('\n');
 }
 
 function renderIndex(ids: readonly string[]): string {
