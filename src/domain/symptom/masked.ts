@@ -1,6 +1,9 @@
 const HIDDEN = '(hidden)';
 
-/** Where a text has none of these, in any case, it has no secret that is known by its form. */
+/**
+ * What almost every secret is named with, or begins with, in any case. Lines of a log without any of these are not looked
+ * at: a GitHub token or the password in a URL that nothing names is shown there.
+ */
 export const SECRET_WORDS: readonly string[] = [
   'eyJ',
   'bearer',
