@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { diagnose } from '../src/domain/symptom/diagnose.ts';
 import { masked } from '../src/domain/symptom/masked.ts';
+import { safeText } from '../src/report/safe-text.ts';
 import type { JsonExplanation } from '../src/report/diagnosis-json.ts';
 import { run } from './support/run.ts';
 
@@ -256,6 +257,11 @@ describe('secrets', () => {
     ...['a', 'b', 'p', 'r', 's'].map((kind) => `xox${kind}-abcdefabcdef`),
   ])('are known by their form alone: %j', (secret) => {
     expect(masked(`tide ${secret}`)).toBe('tide (hidden)');
+    expect(safeText(`tide ${secret}`)).toBe('tide (hidden)');
+  });
+
+  it('are known in a URL', () => {
+    expect(safeText('to postgres://tide:low-water@db/tides')).toBe('to postgres://tide:(hidden)@db/tides');
   });
 
   it('hide nothing else', () => {

@@ -1,9 +1,6 @@
 const HIDDEN = '(hidden)';
 
-/**
- * What almost every secret is named with, or begins with, in any case. Lines of a log without any of these are not looked
- * at: a GitHub token or the password in a URL that nothing names is shown there.
- */
+/** Where a text has none of these, in any case, it has no secret that a name or its form tells. */
 export const SECRET_WORDS: readonly string[] = [
   'eyJ',
   'bearer',
@@ -11,6 +8,20 @@ export const SECRET_WORDS: readonly string[] = [
   'authorization',
   'AKIA',
   'ASIA',
+  'AROA',
+  'AIDA',
+  'sk-',
+  'ghp_',
+  'gho_',
+  'ghs_',
+  'github_pat_',
+  'glpat-',
+  'xox',
+  'AIza',
+  'npm_',
+  'hf_',
+  // Behind the password of a URL.
+  '@',
   'secret',
   'passw',
   'token',
